@@ -1,0 +1,44 @@
+"""Error pages: when, what, and a reference that also stands in the log."""
+
+from http import HTTPStatus
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+log = structlog.get_logger(__name__)
+
+
+def error_page(request: HttpRequest, status: int) -> HttpResponse:
+    """Render templates/errors/<status>.html without context processors, so that it works without a database."""
+    now = timezone.now()
+    reference = getattr(request, "reference", "–")
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        log.error("error page shown", status=status, occurred_at=now.isoformat())
+    html = render_to_string(
+        f"errors/{status}.html",
+        {"reference": reference, "occurred_at": now, "status": status, "phrase": HTTPStatus(status).phrase},
+    )
+    return HttpResponse(html, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_page(request, 400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_page(request, 403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_page(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return error_page(request, 500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    log.warning("form refused", reason=reason)
+    return error_page(request, 403)
