@@ -1,0 +1,199 @@
+// The product's one module: every behaviour hangs on a data-* attribute, and every page works without it.
+
+const on = (type, handler, capture = false) => document.addEventListener(type, handler, capture);
+const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+// --- Colours: system, light, dark ------------------------------------------------------------------------------------
+function showTheme() {
+  for (const button of document.querySelectorAll("[data-theme-toggle]")) {
+    const theme = document.documentElement.dataset.theme ?? "system";
+    button.setAttribute("aria-label", button.getAttribute(`data-label-${theme}`));
+  }
+}
+
+function turnTheme() {
+  const next = { undefined: "light", light: "dark" }[document.documentElement.dataset.theme];
+  if (next) document.documentElement.dataset.theme = next;
+  else delete document.documentElement.dataset.theme;
+  try {
+    if (next) localStorage.setItem("theme", next);
+    else localStorage.removeItem("theme");
+  } catch {
+    // Storage may be blocked: the choice then lasts for this page.
+  }
+  showTheme();
+}
+
+// --- Copy ------------------------------------------------------------------------------------------------------------
+async function copy(button) {
+  const source = document.querySelector(button.dataset.copy);
+  try {
+    await navigator.clipboard.writeText(source.textContent.trim());
+  } catch {
+    getSelection().selectAllChildren(source); // no permission, or no HTTPS: one key press is left to do
+    return;
+  }
+  const label = button.querySelector("[data-copy-label]");
+  const words = label.textContent;
+  if (words === button.dataset.copied) return;
+  label.textContent = button.dataset.copied;
+  setTimeout(() => { label.textContent = words; }, 2000);
+}
+
+// --- Time zone: ask again on the reader's clock, unless the reader chose a zone -----------------------------------------
+function detectZone() {
+  const panel = document.querySelector("[data-detect-zone]");
+  const mine = zone();
+  if (!panel || !mine || panel.hasAttribute("data-zone-explicit") || panel.dataset.zoneCurrent === mine) return;
+  const url = new URL(location.href);
+  url.searchParams.set("zone", mine);
+  const target = panel.dataset.zoneTarget;
+  if (target && window.htmx) window.htmx.ajax("GET", url.pathname + url.search, { target, swap: "outerHTML" });
+  else location.replace(url);
+}
+
+// --- Filter a list that the server sent ----------------------------------------------------------------------------------
+function filter(input) {
+  const wanted = fold(input.value).split(/\s+/).filter(Boolean);
+  const list = document.querySelector(input.dataset.filter);
+  if (!list) return;
+  let shown = 0;
+  for (const item of list.children) {
+    const text = (item.folded ??= fold(`${item.dataset.words ?? ""} ${item.textContent}`));
+    item.hidden = !wanted.every((word) => text.includes(word));
+    if (!item.hidden) shown += 1;
+  }
+  const empty = document.querySelector(input.dataset.filterEmpty);
+  if (empty) empty.textContent = shown ? "" : empty.dataset.text;
+}
+
+// --- The chosen slot, repeated in the action bar -------------------------------------------------------------------------
+function showSlot(radio) {
+  const bar = radio.form?.querySelector("[data-chosen-slot]") ?? document.querySelector("[data-chosen-slot]");
+  if (!bar) return;
+  bar.textContent = radio.dataset.slotLabel;
+  const detail = bar.parentElement.querySelector("[data-chosen-detail]");
+  if (detail) detail.textContent = radio.dataset.slotDetail ?? "";
+}
+
+// --- Month: one tab stop, arrows between the days that can be chosen -----------------------------------------------------
+const days = (table) => [...table.querySelectorAll("td a")];
+
+function prepareMonths() {
+  for (const table of document.querySelectorAll("table[data-month-grid]")) {
+    const links = days(table);
+    const stop = links.find((link) => link.hasAttribute("aria-current")) ?? links[0];
+    for (const link of links) link.tabIndex = link === stop ? 0 : -1;
+  }
+}
+
+function dayBelow(links, from, step) {
+  const place = (link) => [link.closest("tr").rowIndex, link.closest("td").cellIndex];
+  const [row, column] = place(from);
+  const ahead = links.filter((link) => (place(link)[0] - row) * step > 0);
+  const nearest = (one, two) => {
+    const [a, b] = [place(one), place(two)];
+    return Math.abs(a[0] - row) - Math.abs(b[0] - row) || Math.abs(a[1] - column) - Math.abs(b[1] - column);
+  };
+  return ahead.sort(nearest)[0];
+}
+
+let enterMonth = false;
+
+function moveInMonth(event) {
+  const link = event.target.closest("table[data-month-grid] td a");
+  if (!link) return;
+  const links = days(link.closest("table"));
+  const index = links.indexOf(link);
+  const turn = { PageUp: "prev", PageDown: "next" }[event.key];
+  if (event.key === " ") link.click();
+  else if (turn) {
+    enterMonth = true;
+    link.closest("[data-month]")?.querySelector(`a[rel="${turn}"]`)?.click();
+  } else {
+    const next = {
+      ArrowLeft: () => links[index - 1],
+      ArrowRight: () => links[index + 1],
+      ArrowUp: () => dayBelow(links, link, -1),
+      ArrowDown: () => dayBelow(links, link, 1),
+      Home: () => links[0],
+      End: () => links.at(-1),
+    }[event.key];
+    if (!next) return;
+    const target = next() ?? link;
+    link.tabIndex = -1;
+    target.tabIndex = 0;
+    target.focus();
+  }
+  event.preventDefault();
+}
+
+// --- After an htmx swap: where the reader goes on --------------------------------------------------------------------------
+function settle(event) {
+  prepareMonths();
+  const { target, requestConfig, elt } = event.detail;
+  const swapped = (target?.id && document.getElementById(target.id)) || elt;
+  const wanted = requestConfig?.elt?.dataset?.focusNext;
+  const place = wanted
+    ? document.querySelector(wanted)
+    : enterMonth
+      ? swapped.querySelector("table[data-month-grid] td a[tabindex='0']")
+      : swapped.querySelector("[data-focus-after-swap]");
+  enterMonth = false;
+  place?.focus();
+}
+
+function tell(kind) {
+  const region = document.getElementById("messages");
+  if (!region) return;
+  const notice = document.createElement("div");
+  notice.className = "notice notice--danger";
+  notice.textContent = region.dataset[kind];
+  region.replaceChildren(notice);
+  region.scrollIntoView({ block: "nearest" });
+}
+
+// --- A form is sent once ---------------------------------------------------------------------------------------------------
+const release = (form) => {
+  form.removeAttribute("data-sent");
+  for (const button of form.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
+};
+
+function guard(event) {
+  const form = event.target;
+  if (form.method !== "post") return;
+  if (form.hasAttribute("data-sent")) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    return;
+  }
+  form.setAttribute("data-sent", "");
+  event.submitter?.setAttribute("aria-busy", "true");
+  setTimeout(() => release(form), 10_000); // a download leaves the page where it is
+}
+
+// --- Wiring ----------------------------------------------------------------------------------------------------------------
+on("click", (event) => {
+  const button = event.target.closest("[data-theme-toggle], [data-copy]");
+  if (button) button.hasAttribute("data-copy") ? copy(button) : turnTheme();
+  for (const menu of document.querySelectorAll("details[data-menu][open]")) if (!menu.contains(event.target)) menu.open = false;
+});
+on("keydown", (event) => {
+  moveInMonth(event);
+  const menu = event.key === "Escape" && event.target.closest("details[data-menu][open]");
+  if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
+});
+on("input", (event) => { if (event.target.matches("[data-filter]")) filter(event.target); });
+on("change", (event) => { if (event.target.matches("[data-slot-label]")) showSlot(event.target); });
+on("submit", guard, true);
+on("htmx:afterRequest", (event) => { const form = event.detail.elt.closest("form"); if (form) release(form); });
+on("htmx:afterSettle", settle);
+on("htmx:sendError", () => tell("networkError"));
+on("htmx:responseError", () => tell("serverError"));
+addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));
+
+showTheme();
+prepareMonths();
+for (const radio of document.querySelectorAll("[data-slot-label]:checked")) showSlot(radio);
+detectZone();
