@@ -1,28 +1,12 @@
-"""The reader's language and time zone, for pages and for mails."""
+"""The reader's language and time zone, for every page."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone, translation
 from django.utils.translation import get_language_from_request, get_supported_language_variant
 
-from core.zones import UnknownZone, zone
-
-
-@contextmanager
-def reading_as(*, language: str, time_zone: str) -> Iterator[None]:
-    """Everything printed inside is in this language and on this clock (templates print in the *active* zone)."""
-    with translation.override(language), timezone.override(_zone_or_utc(time_zone)):
-        yield
-
-
-def _zone_or_utc(name: str) -> timezone.zoneinfo.ZoneInfo:  # type: ignore[name-defined]
-    try:
-        return zone(name)
-    except UnknownZone:
-        return zone("UTC")
+from core.reading import reading_as
 
 
 def language_of(request: HttpRequest) -> str:

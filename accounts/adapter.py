@@ -1,0 +1,33 @@
+"""How allauth is wired to this product."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from accounts.models import User
+from core.tenancy import system_context
+from notifications.actions import queue
+from notifications.compose import Mail
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Account mails go through the outbox; a new account starts with the language of its browser."""
+
+    def send_mail(self, template_prefix: str, email: str, context: Mapping[str, Any]) -> None:
+        """Queue the mail. Each call is one event, so the key carries the moment."""
+        now = timezone.now()
+        rendered = self.render_mail(template_prefix, email, dict(context))
+        html = next((part for part, kind in getattr(rendered, "alternatives", []) if kind == "text/html"), "")
+        mail = Mail(subject=rendered.subject, text=rendered.body, html=html, sender=settings.MARKETPLACE_NAME)
+        with system_context("mail about an account"):
+            queue(key=f"account:{template_prefix}:{now.isoformat()}", kind="account", to=email, mail=mail, now=now)
+
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        user.language = get_language() or settings.LANGUAGE_CODE
+        saved: User = super().save_user(request, user, form, commit=commit)
+        return saved

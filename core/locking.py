@@ -1,0 +1,37 @@
+"""Transactions that meet rivals: bounded waiting, repeated when PostgreSQL asks for it."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.db import OperationalError, connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from core.refusal import Refused
+
+T = TypeVar("T")
+LOCK_TIMEOUT_SECONDS = 5
+TRIES = 3
+DEADLOCK, SERIALIZATION, LOCK_TIMEOUT = "40P01", "40001", "55P03"
+
+
+class Busy(Refused):
+    default = _("Many people are booking right now. Nothing was changed. Please try again in a moment.")
+
+
+def contested(work: Callable[[], T]) -> T:
+    """Run `work` in one transaction that waits at most a few seconds for a lock.
+
+    Deadlocks and serialization failures repeat the whole transaction; a lock not had in time raises Busy.
+    """
+    for remaining in reversed(range(TRIES)):
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT_SECONDS}s'")
+                return work()
+        except OperationalError as error:
+            state = getattr(error.__cause__, "sqlstate", None)
+            if state == LOCK_TIMEOUT:
+                raise Busy from error
+            if state not in (DEADLOCK, SERIALIZATION) or not remaining:
+                raise
+    raise AssertionError("unreachable")

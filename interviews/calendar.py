@@ -1,0 +1,129 @@
+"""Calendar invitations (RFC 5545, 5546, 6047). Times are UTC, so no VTIMEZONE is needed."""
+
+from datetime import UTC, datetime
+from email.utils import parseaddr
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event, vCalAddress
+
+from interviews.models import Interview
+from notifications.compose import Invite, Reader
+
+
+def request(interview: Interview, *, reader: Reader, now: datetime) -> Invite:
+    """METHOD:REQUEST: a new interview, or a newer revision of it (same UID, SEQUENCE as stored on the interview)."""
+    return _invite(interview, method="REQUEST", status="CONFIRMED", reader=reader, now=now)
+
+
+def cancellation(interview: Interview, *, reader: Reader, now: datetime) -> Invite:
+    """METHOD:CANCEL, in the MIME type and inside. The interview's SEQUENCE must have been raised before."""
+    return _invite(interview, method="CANCEL", status="CANCELLED", reader=reader, now=now)
+
+
+def file(interview: Interview, *, now: datetime) -> bytes:
+    """A file to import: METHOD:PUBLISH carries no attendee, so programs offer "add" and never "accept or decline"."""
+    event = _event(interview, now=now)
+    event.add("status", "CONFIRMED")
+    return _calendar("PUBLISH", event).to_ical()
+
+
+def _invite(interview: Interview, *, method: str, status: str, reader: Reader, now: datetime) -> Invite:
+    event = _event(interview, now=now)
+    event.add("status", status)
+    organizer = vCalAddress(f"mailto:{sending_address()}")
+    organizer.params["CN"] = interview.organization.name
+    event.add("organizer", organizer)
+    attendee = vCalAddress(f"mailto:{reader.email}")
+    attendee.params["CN"] = reader.name or reader.email
+    attendee.params["ROLE"] = "REQ-PARTICIPANT"
+    attendee.params["PARTSTAT"] = "NEEDS-ACTION"
+    attendee.params["RSVP"] = "FALSE"  # nobody reads answers sent to the organizer's address
+    event.add("attendee", attendee)
+    return Invite(ics=_calendar(method, event).to_ical().decode(), method=method)
+
+
+def _calendar(method: str, event: Event) -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", f"-//{settings.MARKETPLACE_NAME}//Interviews//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    calendar.add_component(event)
+    return calendar
+
+
+def _event(interview: Interview, *, now: datetime) -> Event:
+    assert interview.starts_at and interview.ends_at
+    event = Event()
+    event.add("uid", interview.ical_uid)
+    event.add("sequence", interview.sequence)
+    event.add("dtstamp", now.astimezone(UTC))
+    event.add("dtstart", interview.starts_at.astimezone(UTC))
+    event.add("dtend", interview.ends_at.astimezone(UTC))
+    event.add("summary", title(interview))
+    event.add("description", description(interview))
+    if location(interview):
+        event.add("location", location(interview))
+    if interview.conference_link:
+        event.add("url", interview.conference_link)
+    event.add("transp", "OPAQUE")
+    return event
+
+
+def title(interview: Interview) -> str:
+    """ "Interview: Lena Brandt – Clinical Data Manager (Nordlicht Bio)" """
+    return _("Interview: {candidate} – {job} ({organization})").format(
+        candidate=interview.application.candidate.name,
+        job=interview.application.job.title,
+        organization=interview.organization.name,
+    )
+
+
+def location(interview: Interview) -> str:
+    """Where to go: the video link, else the number to dial, else nothing yet."""
+    return interview.conference_link or interview.conference_phone
+
+
+def description(interview: Interview) -> str:
+    """Round, people and conference details as plain text. No addresses: a file may be passed on."""
+    lines = [interview.round_name, _("With {people}").format(people=", ".join(map(str, interview.participants.all())))]
+    if interview.conference_link:
+        lines.append(_("Video: {link}").format(link=interview.conference_link))
+    if interview.conference_phone:
+        lines.append(_("Phone: {number}").format(number=interview.conference_phone))
+    if interview.conference_notes:
+        lines.append(interview.conference_notes)
+    return "\n".join(lines)
+
+
+def sending_address() -> str:
+    """The mailbox invitations come from; the organizer must be the sender (RFC 6047)."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+
+
+def add_links(interview: Interview) -> list[tuple[str, str]]:
+    """(service, address) pairs that open the event in a calendar on the web, ready to be saved."""
+    assert interview.starts_at and interview.ends_at
+    start, end = interview.starts_at.astimezone(UTC), interview.ends_at.astimezone(UTC)
+    google = {
+        "action": "TEMPLATE",
+        "text": title(interview),
+        "dates": f"{start:%Y%m%dT%H%M%SZ}/{end:%Y%m%dT%H%M%SZ}",
+        "details": description(interview),
+        "location": location(interview),
+    }
+    outlook = {
+        "path": "/calendar/action/compose",
+        "rru": "addevent",
+        "subject": title(interview),
+        "startdt": f"{start:%Y-%m-%dT%H:%M:%SZ}",
+        "enddt": f"{end:%Y-%m-%dT%H:%M:%SZ}",
+        "body": description(interview),
+        "location": location(interview),
+    }
+    return [
+        ("Google", "https://calendar.google.com/calendar/render?" + urlencode(google)),
+        ("Outlook.com", "https://outlook.live.com/calendar/0/deeplink/compose?" + urlencode(outlook)),
+        ("Office 365", "https://outlook.office.com/calendar/0/deeplink/compose?" + urlencode(outlook)),
+    ]

@@ -1,0 +1,42 @@
+"""Minting and resolving mailed links."""
+
+import hashlib
+import secrets
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+
+from core.tenancy import system_context
+from interviews.models import Interview, Link, Purpose
+
+
+def token_hash(token: str) -> str:
+    """What is kept of a token: its SHA-256. The token is random, so no salt is needed."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def mint(interview: Interview, *, purpose: Purpose, now: datetime) -> str:
+    """A new link for this interview and purpose. The address is returned once and never stored in the clear."""
+    token = secrets.token_urlsafe(32)
+    Link.objects.create(
+        organization=interview.organization,
+        interview=interview,
+        purpose=purpose,
+        token_hash=token_hash(token),
+        created_at=now,
+        expires_at=now + settings.LINK_LIFETIME,
+    )
+    return settings.PUBLIC_URL + reverse("open_link", kwargs={"token": token})
+
+
+def find(token: str) -> Link | None:
+    """The link of a token, usable or ended. Before it is found, the organization is not known."""
+    with system_context("resolve a mailed link"):
+        links = Link.objects.select_related("organization", "interview__application__candidate__organization")
+        return links.filter(token_hash=token_hash(token)).first()
+
+
+def revoke(interview: Interview, *, now: datetime) -> None:
+    """End all links of an interview."""
+    Link.objects.usable(now).filter(interview=interview).update(revoked_at=now)

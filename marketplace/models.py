@@ -1,0 +1,149 @@
+"""Jobs, the people who apply for them, and where their applications stand."""
+
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organization, User
+from core.tenancy import TenantOwned, TenantQuerySet, scoped
+from notifications.compose import Reader
+
+
+class JobQuerySet(TenantQuerySet["Job"]):
+    def open(self) -> Self:
+        return self.filter(closed_at=None)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-posted_at", "pk")
+
+
+class Job(TenantOwned):
+    """A position an organization wants to fill (candidates may know it as a project)."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="jobs")
+    title = models.CharField(_("Title"), max_length=120)
+    place = models.CharField(_("Place"), max_length=120, help_text=_("A city, or “Remote”."))
+    description = models.TextField(_("Description"), max_length=8000)
+    posted_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[JobQuerySet] = scoped(JobQuerySet)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class StageQuerySet(TenantQuerySet["Stage"]):
+    def in_order(self) -> Self:
+        return self.order_by("position")
+
+
+class Stage(TenantOwned):
+    """A step of a job's pipeline."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="stages")
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="stages")
+    name = models.CharField(_("Name"), max_length=80)
+    position = models.PositiveSmallIntegerField()
+
+    objects: ClassVar[StageQuerySet] = scoped(StageQuerySet)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "job", "position"], name="stage_position_once", deferrable=models.Deferrable.DEFERRED
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Candidate(TenantOwned):
+    """An organization's record of a person; `user` links it to the person's account, across organizations."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="candidates")
+    user = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="candidates")
+    name = models.CharField(_("Name"), max_length=120)
+    email = models.EmailField(_("Email"))
+    language = models.CharField(_("Language"), max_length=2, choices=settings.LANGUAGES)
+    time_zone = models.CharField(_("Time zone"), max_length=64, blank=True)  # empty until they have said it
+
+    objects: ClassVar[TenantQuerySet["Candidate"]] = scoped(TenantQuerySet)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "email"], name="candidate_once_per_address"),
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="candidate_email_is_lower_case"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def reader(self) -> Reader:
+        return Reader(
+            email=self.email,
+            name=self.name,
+            language=self.language,
+            time_zone=self.time_zone or self.organization.time_zone,
+        )
+
+
+class ApplicationQuerySet(TenantQuerySet["Application"]):
+    def of(self, user: User) -> Self:
+        return self.filter(candidate__user=user)
+
+    def with_people(self) -> Self:
+        return self.select_related("job", "stage", "candidate", "organization", "organization__representative")
+
+    def newest_first(self) -> Self:
+        return self.order_by("-applied_at", "pk")
+
+
+class Application(TenantOwned):
+    """A candidate's application for a job, standing in one of its stages."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="applications")
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="applications")
+    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="applications")
+    stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="applications")
+    applied_at = models.DateTimeField()
+
+    objects: ClassVar[ApplicationQuerySet] = scoped(ApplicationQuerySet)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "job", "candidate"], name="application_once_per_job")
+        ]
+        indexes = [models.Index(fields=["organization", "-applied_at"], name="application_newest")]
+
+
+class Proposal(TenantOwned):
+    """What the candidate submitted with the application."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="proposals")
+    application = models.OneToOneField(Application, on_delete=models.CASCADE, related_name="proposal")
+    text = models.TextField(_("Your proposal"), max_length=8000)
+    availability = models.CharField(_("When could you start?"), max_length=120, blank=True)
+    rate = models.CharField(_("Salary or rate you have in mind"), max_length=120, blank=True)
+
+    objects: ClassVar[TenantQuerySet["Proposal"]] = scoped(TenantQuerySet)
+
+
+class StageMove(TenantOwned):
+    """An application went from one stage to another. `pushed_at` stays null until a linked system knows of it."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="stage_moves")
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="stage_moves")
+    from_stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="+")
+    to_stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="+")
+    moved_by = models.CharField(max_length=160)
+    moved_at = models.DateTimeField()
+    pushed_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[TenantQuerySet["StageMove"]] = scoped(TenantQuerySet)

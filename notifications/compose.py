@@ -1,0 +1,63 @@
+"""Composing mails: subject, text and HTML from three templates, in the reader's language and on their clock."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import css_inline
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from core.reading import reading_as
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """Whom a mail is for: address, name as greeted, language ("en", "de") and IANA time zone."""
+
+    email: str
+    name: str
+    language: str
+    time_zone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Invite:
+    """A calendar part: the iCalendar text and its METHOD, which also stands in the MIME type."""
+
+    ics: str
+    method: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mail:
+    """A composed mail. `sender` is the name shown beside our address."""
+
+    subject: str
+    text: str
+    html: str = ""
+    invite: Invite | None = None
+    sender: str = ""
+    reply_to: str = ""
+
+
+@cache
+def _inliner() -> css_inline.CSSInliner:
+    return css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=False)
+
+
+def compose(template: str, context: Mapping[str, Any], *, reader: Reader, **extra: Any) -> Mail:
+    """Render templates/mail/<template>.{subject.txt,txt,html} for one reader. `extra` are fields of Mail."""
+    shared = {
+        "reader": reader,
+        "marketplace_name": settings.MARKETPLACE_NAME,
+        "public_url": settings.PUBLIC_URL,
+        "support_email": settings.SUPPORT_EMAIL,
+        **context,
+    }
+    with reading_as(language=reader.language, time_zone=reader.time_zone):
+        subject = " ".join(render_to_string(f"mail/{template}.subject.txt", shared).split())
+        text = render_to_string(f"mail/{template}.txt", shared).strip() + "\n"
+        html = _inliner().inline(render_to_string(f"mail/{template}.html", shared))
+    return Mail(subject=subject, text=text, html=html, **extra)
