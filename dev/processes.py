@@ -1,0 +1,92 @@
+"""Finding and ending everything that a run of the demo or the tests has started, however that run ended.
+
+A run marks its children by an environment variable, which grandchildren inherit. A guard process waits for the run to
+die (its standard input closes, even after `kill -9`) and then ends whatever still carries the mark.
+"""
+
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+import psutil
+
+MARK = "BOOKING_DEV_RUN"
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def new_mark(folder: Path) -> str:
+    """A mark for one run in `folder`; runs of the same folder share the beginning."""
+    return f"{folder}:{secrets.token_hex(4)}"
+
+
+def marked(beginning: str) -> list[psutil.Process]:
+    """Running processes whose mark starts with `beginning`, this process excepted."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            if process.pid != os.getpid() and process.environ().get(MARK, "").startswith(beginning):
+                found.append(process)
+        except (psutil.NoSuchProcess, psutil.AccessDenied, OSError):
+            continue
+    return found
+
+
+def end(processes: list[psutil.Process], *, patience: float = 10) -> None:
+    """Ask the processes to stop, and kill those that have not after `patience` seconds."""
+    for process in processes:
+        _signal(process, signal.SIGTERM)
+    for process in psutil.wait_procs(processes, timeout=patience)[1]:
+        _signal(process, signal.SIGKILL)
+    psutil.wait_procs(processes, timeout=patience)
+
+
+def _signal(process: psutil.Process, number: signal.Signals) -> None:
+    try:
+        process.send_signal(number)
+    except psutil.NoSuchProcess:
+        return
+
+
+@contextmanager
+def cleaned_up(mark: str, *, remove: Path | None = None) -> Iterator[dict[str, str]]:
+    """The environment for children of a run; whatever they leave is ended, and `remove` deleted, when the run is over."""
+    words = [sys.executable, "-m", "dev.processes", mark, *([str(remove)] if remove else [])]
+    guard = subprocess.Popen(words, stdin=subprocess.PIPE, start_new_session=True)
+    try:
+        yield {**os.environ, MARK: mark}
+    finally:
+        guard.communicate()
+
+
+@contextmanager
+def stopped_by_signals() -> Iterator[None]:
+    """Turn Ctrl-C, SIGTERM and a closed terminal into one orderly way out that further signals cannot disturb."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        for each in STOP_SIGNALS:
+            signal.signal(each, signal.SIG_IGN)
+        raise SystemExit(0 if number != signal.SIGHUP else 129)
+
+    for each in STOP_SIGNALS:
+        signal.signal(each, stop)
+    yield
+
+
+def main() -> None:
+    """The guard: wait until the run is over, then end its leftovers."""
+    mark, *remove = sys.argv[1:]
+    sys.stdin.read()
+    end(marked(mark), patience=5)
+    for folder in remove:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()
