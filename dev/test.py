@@ -1,0 +1,19 @@
+"""Run the tests with everything they need: `python -m dev.test [arguments of pytest]`."""
+
+import os
+import sys
+
+from dev.browser import chromium
+from dev.run import run
+
+MOST_WORKERS = 4  # each has its own database and its own browser
+
+
+def main() -> int:
+    workers = min(os.cpu_count() or 1, MOST_WORKERS)
+    pytest = [sys.executable, "-m", "pytest", f"--numprocesses={workers}", "--dist=worksteal", *sys.argv[1:]]
+    return run(pytest, extra={"CHROMIUM_PATH": chromium()})
+
+
+if __name__ == "__main__":
+    sys.exit(main())
