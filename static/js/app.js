@@ -144,15 +144,15 @@ function settle(event) {
   place?.focus();
 }
 
-function tell(kind) {
-  const region = document.getElementById("messages");
+function tell(region, words) {
   if (!region) return;
-  const notice = document.createElement("div");
-  notice.className = "notice notice--danger";
-  notice.textContent = region.dataset[kind];
+  const notice = document.createElement("p");
+  notice.className = "notice notice--danger notice--plain";
+  notice.textContent = region.dataset[words];
   region.replaceChildren(notice);
   region.scrollIntoView({ block: "nearest" });
 }
+const messages = () => document.getElementById("messages");
 
 // --- A form is sent once ---------------------------------------------------------------------------------------------------
 const release = (form) => {
@@ -189,8 +189,9 @@ on("change", (event) => { if (event.target.matches("[data-slot-label]")) showSlo
 on("submit", guard, true);
 on("htmx:afterRequest", (event) => { const form = event.detail.elt.closest("form"); if (form) release(form); });
 on("htmx:afterSettle", settle);
-on("htmx:sendError", () => tell("networkError"));
-on("htmx:responseError", () => tell("serverError"));
+on("htmx:sendError", () => tell(messages(), "networkError"));
+on("htmx:responseError", () => tell(messages(), "serverError"));
+on("allauth.error", () => tell(document.querySelector("[data-passkey-error]"), "text"));
 addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));
 
 showTheme();
