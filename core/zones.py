@@ -235,10 +235,13 @@ def _words(name: str, language: str) -> str:
 
 
 def _rank(choice: ZoneChoice, wanted: str) -> int | None:
-    """0: the city begins so; 1: words begin so; 2: found inside words; None: no match."""
+    """0: the city begins so; 1: a name does; 2: each word begins one; 3: each is inside one; None: no match."""
+    words = f" {choice.words}"
     if folded(choice.city).startswith(wanted):
         return 0
-    parts = [part for part in wanted.split() if part not in choice.spellings]
-    if all(f" {part}" in f" {choice.words}" for part in parts):
+    if f" {wanted}" in words:
         return 1
-    return 2 if all(part in choice.words for part in parts) else None
+    parts = [part for part in wanted.split() if part not in choice.spellings]
+    if all(f" {part}" in words for part in parts):
+        return 2
+    return 3 if all(part in words for part in parts) else None

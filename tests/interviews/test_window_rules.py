@@ -93,7 +93,7 @@ def test_a_window_within_the_notice_counts_as_past():
 
 
 def test_the_past_is_that_of_the_teams_zone():
-    kiritimati = window(date(2026, 11, 22), "03:00", "04:00")
+    kiritimati = window(date(2026, 11, 22), "02:30", "03:30")
     assert problems(kiritimati, FINE, zone="Pacific/Kiritimati") == [Problem(index=0, code=ProblemCode.PAST)]
     assert problems(kiritimati, FINE) == []
 
