@@ -1,1 +1,1 @@
-"""Tools around the product: bootstrap, embedded services, demo, tests, catalogues. Nothing in the product imports them."""
+"""Tools around the product: bootstrap, embedded services, demo, tests, catalogues. The product imports none of it."""

@@ -46,7 +46,7 @@ def installed() -> str | None:
 
 
 def install() -> None:
-    """Debian's package when root may install it, else the build that Playwright brings. Failures are left to be seen."""
+    """Debian's package when root may install it, else the build that Playwright brings. Failures show."""
     if os.geteuid() == 0 and shutil.which("apt-get"):
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         subprocess.run(["apt-get", "update", "-qq"], env=environment, check=False)

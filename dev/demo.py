@@ -1,0 +1,168 @@
+"""The whole product on this machine with made-up data: `python -m dev.demo`, and `--reset` to throw the data away."""
+
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from dev import ports, secret_files
+from dev.catalogues import compile_all
+from dev.processes import cleaned_up, end, marked, new_mark, stopped_by_signals
+from dev.services import ROOT, given, kept
+from dev.supervisor import Supervisor, supervised
+
+FOLDER = ROOT / ".data" / "demo"
+SECONDS_TO_BE_READY = 120.0
+PYTHON = sys.executable
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ports:
+    web: int
+    mail: int | None  # None: a real mail server is given
+    mailbox: int | None
+
+
+def main() -> int:
+    os.chdir(ROOT)
+    with stopped_by_signals(), _only_demo():
+        end(marked(f"{FOLDER}:"))
+        if "--reset" in sys.argv:
+            shutil.rmtree(FOLDER)
+            print("The demo's data is gone; `make demo` starts anew.")
+            return 0
+        with cleaned_up(new_mark(FOLDER)) as environment:
+            return _demo(_ports(), environment)
+
+
+def _ports() -> Ports:
+    web = ports.free("WEB_PORT", 8000, purpose="web server")
+    if given("EMAIL_URL"):
+        return Ports(web=web, mail=None, mailbox=None)
+    mail = ports.free("MAIL_PORT", 1025, purpose="mailbox's mail server")
+    return Ports(web=web, mail=mail, mailbox=ports.free("MAILBOX_PORT", 8025, purpose="mailbox's pages"))
+
+
+def _demo(chosen: Ports, environment: dict[str, str]) -> int:
+    with ExitStack() as stack:
+        print("Starting PostgreSQL and Valkey …", flush=True)
+        environment |= stack.enter_context(kept(FOLDER, environment=environment))
+        environment |= _settings(chosen)
+        logins = _prepare(environment)
+        programs = stack.enter_context(supervised(environment))
+        _start(programs, chosen)
+        problem = _wait_until_ready(programs, f"http://127.0.0.1:{chosen.web}/readyz")
+        print(_summary(chosen, logins, problem), flush=True)
+        stack.callback(print, "Stopping …", flush=True)
+        name = programs.wait()
+    print(f"The demo has ended because its program “{name}” did; its last lines above say why.", file=sys.stderr)
+    return 1
+
+
+def _settings(chosen: Ports) -> dict[str, str]:
+    """What the environment does not say already."""
+    address = f"http://localhost:{chosen.web}"  # not 127.0.0.1: browsers tie passkeys to names
+    defaults = {
+        "PUBLIC_URL": address,
+        "ALLOWED_HOSTS": "localhost,127.0.0.1",
+        "EMAIL_URL": f"smtp://127.0.0.1:{chosen.mail}",
+        "LOG_FORMAT": "console",
+    }
+    missing = {name: value for name, value in defaults.items() if not given(name)}
+    for name, make in (("SECRET_KEY", secret_files.django_key), ("ENCRYPTION_KEYS", secret_files.fernet_key)):
+        if not given(name):
+            missing[f"{name}_FILE"] = str(secret_files.kept(FOLDER / name.lower(), make))
+    return missing
+
+
+def _prepare(environment: dict[str, str]) -> str:
+    """Bring database and files up to date. Gives what `demo_data` says: the logins."""
+
+    def manage(*words: str) -> str:
+        done = subprocess.run(
+            [PYTHON, "manage.py", *words], env=environment, stdout=subprocess.PIPE, text=True, check=False
+        )
+        if done.returncode:
+            raise SystemExit(f"{done.stdout}\n`manage.py {' '.join(words)}` failed; its words stand above.")
+        return done.stdout
+
+    print("Preparing database and pages …", flush=True)
+    compile_all()
+    manage("migrate", "--noinput", "--verbosity=0")
+    manage("collectstatic", "--noinput", "--verbosity=0")
+    return manage("demo_data")
+
+
+def _start(programs: Supervisor, chosen: Ports) -> None:
+    celery = [PYTHON, "-m", "celery", "-A", "config"]
+    if chosen.mail:
+        smtp, http = f"--smtp-port={chosen.mail}", f"--http-port={chosen.mailbox}"
+        programs.start("mailbox", [PYTHON, "-m", "sandbox.mailbox", smtp, http, f"--data={FOLDER / 'mailbox'}"])
+    web = ["--workers=2", "--threads=4", "--graceful-timeout=5", "--no-control-socket"]
+    programs.start("web", [PYTHON, "-m", "gunicorn", f"--bind=127.0.0.1:{chosen.web}", *web, "config.wsgi"])
+    programs.start("worker", [*celery, "worker", "--loglevel=INFO", "--concurrency=2"])
+    programs.start(
+        "beat", [*celery, "beat", "--loglevel=WARNING", f"--schedule={FOLDER / 'beat-schedule'}", "--pidfile="]
+    )
+
+
+def _wait_until_ready(programs: Supervisor, address: str) -> str:
+    """Nothing, or what is not ready after two minutes or because a program has ended."""
+    print("Waiting until everything answers …", flush=True)
+    deadline = time.monotonic() + SECONDS_TO_BE_READY
+    answer = "the web server does not answer"
+    while time.monotonic() < deadline and not programs.ended():
+        try:
+            with urllib.request.urlopen(address, timeout=5):  # noqa: S310 (the address is our own)
+                return ""
+        except urllib.error.HTTPError as error:
+            answer = f"{address} says {error.read(500).decode(errors='replace')}"
+        except OSError:
+            pass
+        time.sleep(0.5)
+    return answer
+
+
+def _summary(chosen: Ports, logins: str, problem: str) -> str:
+    lines = ["", "─" * 100]
+    lines += [f"NOT READY: {problem}", ""] if problem else []
+    lines += [f"The product:  http://localhost:{chosen.web}"]
+    if chosen.mailbox:
+        lines += [f"Its mailbox:  http://localhost:{chosen.mailbox}  (every mail it sends lands here)"]
+    return "\n".join([*lines, "", logins.strip(), "", "Ctrl-C stops everything; the data stays.", "─" * 100])
+
+
+@contextmanager
+def _only_demo() -> Iterator[None]:
+    """One demo at a time in this folder. The lock ends with the process, however it ends."""
+    try:
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        lock = _lock_file().open("a")
+    except OSError as error:
+        raise SystemExit(
+            f"{error.filename} cannot be written ({error.strerror}): change its owner or its rights."
+        ) from error
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise SystemExit(
+                "A demo is already running from this folder: stop it first, with Ctrl-C where it runs."
+            ) from error
+        yield
+
+
+def _lock_file() -> Path:
+    return FOLDER.with_suffix(".lock")  # beside the folder, which a reset deletes
+
+
+if __name__ == "__main__":
+    sys.exit(main())
