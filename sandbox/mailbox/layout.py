@@ -1,0 +1,95 @@
+"""What every page shares: the frame around it, its rights, and the time zone in which it shows times."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import groupby
+
+from sandbox.mailbox.desk import Desk
+from sandbox.mailbox.markup import NOTHING, PAGES, Markup, render
+from sandbox.mailbox.times import place, zone_names
+from sandbox.mailbox.web import Refused, Request, Response
+
+# Cookies do not keep ports apart, so the name says whose it is.
+ZONE_COOKIE = "sandbox_mailbox_zone"
+HTML = "text/html; charset=utf-8"
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
+    "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+STATIC = {
+    "style.css": "text/css; charset=utf-8",
+    "live.js": "text/javascript; charset=utf-8",
+    "icon.svg": "image/svg+xml",
+}
+CURRENT = Markup('aria-current="page"')
+
+
+def zone_of(request: Request) -> str:
+    """The zone just chosen, or the one chosen before, or UTC."""
+    chosen = request.query.get("zone")
+    if chosen is not None and chosen not in zone_names():
+        raise Refused(400, "This time zone is not known.")
+    remembered = request.cookies.get(ZONE_COOKIE, "UTC")
+    return chosen or (remembered if remembered in zone_names() else "UTC")
+
+
+def page(
+    request: Request,
+    *,
+    title: str,
+    content: Markup,
+    current: str,
+    head: Markup = NOTHING,
+    refresh_seconds: int = 0,
+    status: int = 200,
+) -> Response:
+    """`current` is the address of the entry of the navigation that is open."""
+    zone = zone_of(request)
+    document = render(
+        "layout",
+        title=title,
+        content=content,
+        head=head,
+        refresh_seconds=refresh_seconds,
+        mail_current=CURRENT if current == "/" else NOTHING,
+        authenticator_current=CURRENT if current == "/authenticator" else NOTHING,
+        zone=place(zone, at=datetime.now(UTC)),
+    )
+    headers = {"Content-Security-Policy": POLICY}
+    if request.query.get("zone"):
+        headers["Set-Cookie"] = f"{ZONE_COOKIE}={zone}; Path=/; Max-Age=31536000; SameSite=Strict; HttpOnly"
+    return Response(body=document.encode(), content_type=HTML, status=status, headers=headers)
+
+
+def problem(request: Request, refusal: Refused) -> Response:
+    content = render("problem", words=refusal.words)
+    # Without the query, so that a time zone nobody knows is not tripped over twice.
+    bare = Request(
+        method="GET", path=request.path, query={}, cookies=request.cookies, body=b"", is_marked=request.is_marked
+    )
+    return page(bare, title="Not possible", content=content, current="", status=refusal.status)
+
+
+def zone_form(zone: str) -> Markup:
+    """A form that shows the same address in another time zone."""
+    return render("zone_form", options=_options(zone))
+
+
+def _options(chosen: str) -> Iterator[Markup]:
+    for region, names in groupby(zone_names(), key=lambda name: name.partition("/")[0]):
+        options = [
+            render(
+                "zone_option",
+                name=name,
+                words=name.partition("/")[2].replace("_", " ").replace("/", ", ") or name,
+                selected=Markup("selected") if name == chosen else NOTHING,
+            )
+            for name in names
+        ]
+        yield options[0] if region == "UTC" else render("zone_region", region=region, options=options)
+
+
+def static_file(desk: Desk, request: Request, name: str) -> Response:
+    if name not in STATIC:
+        raise Refused(404, "There is nothing at this address.")
+    return Response(body=(PAGES / name).read_bytes(), content_type=STATIC[name])
