@@ -25,6 +25,7 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
 }
+SHOWN = 20  # of what needs work, in the output of the check
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[a-z]|\{\w*\}")
 
 
@@ -76,11 +77,9 @@ def problems(root: Path = ROOT) -> Iterator[str]:
         name = path.relative_to(root)
         for message in wanted:
             if message.id:
-                translated = catalog.get(message.id, message.context)
                 places = ", ".join(sorted({place for place, _ in message.locations}))
-                yield from (
-                    f"{name}: {words} ({places})" for words in _faults(message, translated, catalog.num_plurals)
-                )
+                for words in _faults(message, catalog.get(message.id, message.context), catalog.num_plurals):
+                    yield f"{name}: {words} ({places})"
 
 
 def _faults(message: Message, translated: Message | None, plurals: int) -> Iterator[str]:
@@ -93,9 +92,7 @@ def _faults(message: Message, translated: Message | None, plurals: int) -> Itera
         yield f"“{ids[0]}” is not translated"
     elif translated.fuzzy:
         yield f"“{ids[0]}” is marked fuzzy"
-    elif any(_placeholders([form]) - _placeholders(ids) for form in forms) or _placeholders(forms) != _placeholders(
-        ids
-    ):
+    elif _placeholders(forms) != _placeholders(ids):
         yield f"“{ids[0]}” has other placeholders than its translation"
 
 
@@ -111,10 +108,10 @@ def _sources(root: Path) -> Iterator[Path]:
     for folder in sorted(root.iterdir()):
         if folder.is_dir() and not folder.name.startswith(".") and folder.name not in NOT_THE_PRODUCT:
             for path in sorted(folder.rglob("*")):
-                relative = path.relative_to(root)
-                if path.is_file() and not NOT_THE_PRODUCT.intersection(relative.parts):
-                    if path.suffix == ".py" or ("templates" in relative.parts and path.suffix in {".html", ".txt"}):
-                        yield path
+                parts = path.relative_to(root).parts
+                is_template = "templates" in parts and path.suffix in {".html", ".txt"}
+                if (is_template or path.suffix == ".py") and not NOT_THE_PRODUCT.intersection(parts):
+                    yield path
 
 
 def _extracted(path: Path) -> Iterator[tuple[int, str, list[str | None], list[str]]]:
@@ -158,9 +155,8 @@ def main() -> None:
         if not catalogues():
             found.append("locale/ holds no catalogue")
         if found:
-            raise SystemExit(
-                "\n".join([*found, f"{len(found)} messages need work: run `make messages` and translate."])
-            )
+            shown = [*found[:SHOWN], *(["…"] if len(found) > SHOWN else [])]
+            raise SystemExit("\n".join([*shown, f"{len(found)} to mend: run `make messages`, then translate."]))
     else:
         compile_all()
 

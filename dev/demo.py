@@ -11,7 +11,6 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from dev import ports, secret_files
 from dev.catalogues import compile_all
@@ -87,9 +86,8 @@ def _prepare(environment: dict[str, str]) -> str:
     """Bring database and files up to date. Gives what `demo_data` says: the logins."""
 
     def manage(*words: str) -> str:
-        done = subprocess.run(
-            [PYTHON, "manage.py", *words], env=environment, stdout=subprocess.PIPE, text=True, check=False
-        )
+        command = [PYTHON, "manage.py", *words]
+        done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=False)
         if done.returncode:
             raise SystemExit(f"{done.stdout}\n`manage.py {' '.join(words)}` failed; its words stand above.")
         return done.stdout
@@ -109,9 +107,8 @@ def _start(programs: Supervisor, chosen: Ports) -> None:
     web = ["--workers=2", "--threads=4", "--graceful-timeout=5", "--no-control-socket"]
     programs.start("web", [PYTHON, "-m", "gunicorn", f"--bind=127.0.0.1:{chosen.web}", *web, "config.wsgi"])
     programs.start("worker", [*celery, "worker", "--loglevel=INFO", "--concurrency=2"])
-    programs.start(
-        "beat", [*celery, "beat", "--loglevel=WARNING", f"--schedule={FOLDER / 'beat-schedule'}", "--pidfile="]
-    )
+    schedule = f"--schedule={FOLDER / 'beat-schedule'}"
+    programs.start("beat", [*celery, "beat", "--loglevel=WARNING", "--pidfile=", schedule])
 
 
 def _wait_until_ready(programs: Supervisor, address: str) -> str:
@@ -145,23 +142,15 @@ def _only_demo() -> Iterator[None]:
     """One demo at a time in this folder. The lock ends with the process, however it ends."""
     try:
         FOLDER.mkdir(parents=True, exist_ok=True)
-        lock = _lock_file().open("a")
+        lock = FOLDER.with_suffix(".lock").open("a")  # beside the folder, which a reset deletes
     except OSError as error:
-        raise SystemExit(
-            f"{error.filename} cannot be written ({error.strerror}): change its owner or its rights."
-        ) from error
+        raise SystemExit(f"{error.filename} is not writable ({error.strerror}): change its owner or rights.") from error
     with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise SystemExit(
-                "A demo is already running from this folder: stop it first, with Ctrl-C where it runs."
-            ) from error
+            raise SystemExit("A demo already runs from this folder: stop it with Ctrl-C where it runs.") from error
         yield
-
-
-def _lock_file() -> Path:
-    return FOLDER.with_suffix(".lock")  # beside the folder, which a reset deletes
 
 
 if __name__ == "__main__":

@@ -62,7 +62,7 @@ def _binary(name: str) -> Path:
 
 
 def _without_root() -> list[str]:
-    """PostgreSQL refuses to run as root: words that run a command as `nobody`, able to pass folders closed to others."""
+    """PostgreSQL refuses to run as root: words that run a command as `nobody`, whom closed folders let through."""
     if os.geteuid() != 0:
         return []
     setpriv = shutil.which("setpriv")
@@ -89,11 +89,9 @@ def _make_cluster(folder: Path, *, prefix: list[str], environment: dict[str, str
     command += ["--auth=scram-sha-256", f"--pwfile={password_file}", "--set=scram_iterations=1", "--encoding=UTF8"]
     # The same order of words on every machine, whatever locales it has.
     command += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-sync", "--no-instructions"]
-    done = subprocess.run(
-        command, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
-    )
+    done = subprocess.run(command, env=environment, text=True, capture_output=True, check=False)
     if done.returncode:
-        raise SystemExit(f"PostgreSQL could not make its cluster in {unfinished}:\n{done.stdout}")
+        raise SystemExit(f"PostgreSQL could not make its cluster in {unfinished}:\n{done.stdout}{done.stderr}")
     unfinished.rename(folder / "data")
 
 

@@ -56,7 +56,7 @@ def _signal(process: psutil.Process, number: signal.Signals) -> None:
 
 @contextmanager
 def cleaned_up(mark: str, *, remove: Path | None = None) -> Iterator[dict[str, str]]:
-    """The environment for children of a run; whatever they leave is ended, and `remove` deleted, when the run is over."""
+    """The environment for children of a run; what they leave is ended, and `remove` deleted, after the run."""
     words = [sys.executable, "-m", "dev.processes", mark, *([str(remove)] if remove else [])]
     guard = subprocess.Popen(words, stdin=subprocess.PIPE, start_new_session=True)
     try:

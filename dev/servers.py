@@ -6,6 +6,7 @@ import subprocess
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -23,9 +24,10 @@ class Server:
 
 
 def packaged(package: str, pattern: str) -> Path:
-    """A program that an installed package carries. The package is not imported: its own process management is not used."""
+    """A program that an installed package carries. The package is not imported: only its program is used."""
     spec = find_spec(package)
-    assert spec and spec.origin
+    assert spec
+    assert spec.origin
     return next(Path(spec.origin).parent.glob(pattern))
 
 
@@ -63,7 +65,7 @@ def started(
                 start_new_session=True,  # Ctrl-C in the terminal is for the manager, which stops things in order
             )
             _configure(process, configuration(port))
-            if _ready(process, answers=lambda url=url(port): answers(url)):
+            if _ready(process, answers=partial(answers, url(port))):
                 return Server(url=url(port), log=log, process=process)
             stop(process, signal.SIGKILL)
             time.sleep(0.5)

@@ -1,4 +1,4 @@
-"""Several programs side by side: their lines on one terminal, and when one ends or the manager is told to stop, all end."""
+"""Several programs side by side: their lines on one terminal, and one way to end them all."""
 
 import os
 import signal

