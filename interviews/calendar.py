@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from icalendar import Calendar, Event, vCalAddress
 
 from interviews.models import Interview
@@ -26,7 +27,8 @@ def file(interview: Interview, *, now: datetime) -> bytes:
     """A file to import: METHOD:PUBLISH carries no attendee, so programs offer "add" and never "accept or decline"."""
     event = _event(interview, now=now)
     event.add("status", "CONFIRMED")
-    return _calendar("PUBLISH", event).to_ical()
+    content: bytes = _calendar("PUBLISH", event).to_ical()
+    return content
 
 
 def _invite(interview: Interview, *, method: str, status: str, reader: Reader, now: datetime) -> Invite:
@@ -37,7 +39,7 @@ def _invite(interview: Interview, *, method: str, status: str, reader: Reader, n
     event.add("organizer", organizer)
     attendee = vCalAddress(f"mailto:{reader.email}")
     attendee.params["CN"] = reader.name or reader.email
-    attendee.params["ROLE"] = "REQ-PARTICIPANT"
+    attendee.params["ROLE"] = "REQ-PARTICIPANT" if reader.email in interview.people() else "OPT-PARTICIPANT"
     attendee.params["PARTSTAT"] = "NEEDS-ACTION"
     attendee.params["RSVP"] = "FALSE"  # nobody reads answers sent to the organizer's address
     event.add("attendee", attendee)
@@ -54,7 +56,8 @@ def _calendar(method: str, event: Event) -> Calendar:
 
 
 def _event(interview: Interview, *, now: datetime) -> Event:
-    assert interview.starts_at and interview.ends_at
+    assert interview.starts_at
+    assert interview.ends_at
     event = Event()
     event.add("uid", interview.ical_uid)
     event.add("sequence", interview.sequence)
@@ -87,7 +90,7 @@ def location(interview: Interview) -> str:
 
 def description(interview: Interview) -> str:
     """Round, people and conference details as plain text. No addresses: a file may be passed on."""
-    lines = [interview.round_name, _("With {people}").format(people=", ".join(map(str, interview.participants.all())))]
+    lines = [interview.round_name, _("With {people}").format(people=who_joins(interview))]
     if interview.conference_link:
         lines.append(_("Video: {link}").format(link=interview.conference_link))
     if interview.conference_phone:
@@ -97,6 +100,22 @@ def description(interview: Interview) -> str:
     return "\n".join(lines)
 
 
+def who_joins(interview: Interview, *, addresses: bool = False) -> str:
+    """The hiring side by name: "Dr. Ines Albrecht, Jonas Weber, 1 more colleague".
+
+    Colleagues without an account are known by their address alone. It is shown to the hiring side only, never to
+    the candidate and never in a file.
+    """
+    participants = list(interview.participants.all())
+    names = [str(person) if addresses else person.name for person in participants if addresses or person.name]
+    unnamed = len(participants) - len(names)
+    if unnamed and names:
+        names.append(ngettext("{number} more colleague", "{number} more colleagues", unnamed).format(number=unnamed))
+    elif unnamed:
+        names.append(ngettext("{number} colleague", "{number} colleagues", unnamed).format(number=unnamed))
+    return ", ".join(names)
+
+
 def sending_address() -> str:
     """The mailbox invitations come from; the organizer must be the sender (RFC 6047)."""
     return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
@@ -104,7 +123,8 @@ def sending_address() -> str:
 
 def add_links(interview: Interview) -> list[tuple[str, str]]:
     """(service, address) pairs that open the event in a calendar on the web, ready to be saved."""
-    assert interview.starts_at and interview.ends_at
+    assert interview.starts_at
+    assert interview.ends_at
     start, end = interview.starts_at.astimezone(UTC), interview.ends_at.astimezone(UTC)
     google = {
         "action": "TEMPLATE",

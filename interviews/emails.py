@@ -1,17 +1,76 @@
 """What people are told about interviews: one message per event and person, each in the reader's zone and language."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
 from core.reading import reading_as
-from interviews import calendar
-from interviews.models import HelpRequest, Interview
-from interviews.queries import everybody, hiring_side, representative_name, representative_reader
+from interviews import calendar, links
+from interviews.models import HelpRequest, Interview, Purpose
+from interviews.queries import everybody, representative_reader
+from interviews.slots import Span
 from notifications.actions import queue
 from notifications.compose import Invite, Reader, compose
+
+MakeInvite = Callable[..., Invite]
+
+
+def times_offered(interview: Interview, *, link: str, windows: list[Span], now: datetime) -> None:
+    """To the candidate: choose a time. `link` works without login."""
+    ahead = [window for window in windows if window.end > now] or windows
+    _send(
+        "times_offered",
+        interview,
+        reader=interview.application.candidate.reader,
+        key=f"offer-{interview.offer}:{now.isoformat()}",
+        now=now,
+        url=link,
+        first=min(window.start for window in ahead),
+        last=max(window.end for window in ahead),
+        again=interview.offer > 1,
+    )
+
+
+def booked(interview: Interview, *, now: datetime) -> None:
+    """To everybody: the interview is booked, with an invitation."""
+    _to_everybody("booked", interview, make_invite=calendar.request, now=now)
+
+
+def details_changed(interview: Interview, *, now: datetime) -> None:
+    """To everybody: how to join, with the updated invitation."""
+    _to_everybody("details_changed", interview, make_invite=calendar.request, now=now)
+
+
+def cancelled(interview: Interview, *, now: datetime) -> None:
+    """To everybody: who cancelled; with the cancellation for their calendars if a time was booked."""
+    make_invite = calendar.cancellation if interview.starts_at else None
+    _to_everybody("cancelled", interview, make_invite=make_invite, now=now)
+
+
+def no_time_fits(request: HelpRequest, *, now: datetime) -> None:
+    """To the representative and whoever requested the interview: none of the times suits the candidate."""
+    interview = request.interview
+    readers = {representative_reader(interview).email: (representative_reader(interview), _absolute("desk"))}
+    if interview.requested_by:
+        person = interview.requested_by
+        reader = Reader(email=person.email, name=person.name, language=person.language, time_zone=person.time_zone)
+        readers.setdefault(reader.email, (reader, _team_page(interview)))
+    for reader, url in readers.values():
+        _send("no_time_fits", interview, reader=reader, key=f"{request.pk}", now=now, message=request.message, url=url)
+
+
+def _to_everybody(template: str, interview: Interview, *, make_invite: MakeInvite | None, now: datetime) -> None:
+    """One message each. Every reader's copy of one revision carries the same UID and SEQUENCE."""
+    prefetch_related_objects([interview], "participants")
+    for reader in everybody(interview):
+        with reading_as(language=reader.language, time_zone=reader.time_zone):
+            invite = make_invite(interview, reader=reader, now=now) if make_invite else None
+        url = "" if template == "cancelled" else _page_for(reader, interview, now=now)
+        _send(template, interview, reader=reader, key=f"{interview.sequence}", now=now, invite=invite, url=url)
 
 
 def _send(
@@ -24,14 +83,20 @@ def _send(
     invite: Invite | None = None,
     **context: Any,
 ) -> None:
+    candidate, representative = interview.application.candidate, representative_reader(interview)
+    is_candidate = reader.email == candidate.email
+    with reading_as(language=reader.language, time_zone=reader.time_zone):
+        people = calendar.who_joins(interview, addresses=not is_candidate)
     shared = {
         "interview": interview,
         "organization": interview.organization,
         "job": interview.application.job,
-        "candidate": interview.application.candidate,
-        "participants": list(interview.participants.all()),
-        "representative": representative_name(interview),
-        "is_candidate": reader.email == interview.application.candidate.email,
+        "candidate": candidate,
+        "people": people,
+        "representative": representative.name,
+        "is_candidate": is_candidate,
+        "is_representative": reader.email == representative.email,
+        "cancelled_by": _named(interview.cancelled_by, interview),
         **context,
     }
     mail = compose(
@@ -39,7 +104,7 @@ def _send(
         shared,
         reader=reader,
         sender=f"{interview.organization.name} ({settings.MARKETPLACE_NAME})",
-        reply_to=representative_reader(interview).email,
+        reply_to=candidate.email if reader.email == representative.email else representative.email,
         invite=invite,
     )
     queue(
@@ -53,70 +118,30 @@ def _send(
     )
 
 
-def _page(name: str, interview: Interview) -> str:
-    return settings.PUBLIC_URL + reverse(name, kwargs={"interview_id": interview.pk})
+def _named(actor: str, interview: Interview) -> str:
+    """Who acted. An account without a name is known by its address, which is nobody else's business."""
+    return interview.organization.name if "@" in actor else actor
 
 
-def times_offered(interview: Interview, *, link: str, windows: list[Any], now: datetime) -> None:
-    """To the candidate: choose a time. `link` works without login."""
-    reader = interview.application.candidate.reader
-    first, last = min(w.start for w in windows), max(w.end for w in windows)
-    _send(
-        "times_offered",
-        interview,
-        reader=reader,
-        key=f"offer-{interview.offer}:{now.isoformat()}",
-        now=now,
-        link=link,
-        first=first,
-        last=last,
-        again=interview.offer > 1,
-    )
+def _page_for(reader: Reader, interview: Interview, *, now: datetime) -> str:
+    """Where this reader sees the interview; empty for somebody without an account, who could not sign in there.
 
-
-def booked(interview: Interview, *, now: datetime) -> None:
-    """To everybody: the interview is booked, with an invitation."""
-    _to_everybody("booked", interview, now=now)
-
-
-def details_changed(interview: Interview, *, now: datetime) -> None:
-    """To everybody: how to join, with the updated invitation."""
-    _to_everybody("details_changed", interview, now=now)
-
-
-def cancelled(interview: Interview, *, now: datetime) -> None:
-    """To everybody who knew of it: who cancelled, with the cancellation for their calendars."""
-    if interview.starts_at is None:
-        for reader in everybody(interview):
-            _send("cancelled", interview, reader=reader, key=f"{interview.sequence}", now=now)
-        return
-    _to_everybody("cancelled", interview, now=now, cancel=True)
-
-
-def _to_everybody(template: str, interview: Interview, *, now: datetime, cancel: bool = False) -> None:
+    A candidate without an account gets a link that needs none.
+    """
     candidate = interview.application.candidate
-    for reader in everybody(interview):
-        with reading_as(language=reader.language, time_zone=reader.time_zone):
-            make = calendar.cancellation if cancel else calendar.request
-            invite = make(interview, reader=reader, now=now)
-        url = _page("interview", interview) if reader.email == candidate.email else ""
-        _send(template, interview, reader=reader, key=f"{interview.sequence}", now=now, invite=invite, url=url)
+    if reader.email == candidate.email:
+        if candidate.user_id is None:
+            return links.mint(interview, purpose=Purpose.CHOOSE, now=now)
+        return _absolute("interview", interview_id=interview.pk)
+    for participant in interview.participants.all():
+        if participant.email == reader.email:
+            return _team_page(interview) if participant.user_id else ""
+    return _absolute("conference", interview_id=interview.pk)
 
 
-def no_time_fits(request: HelpRequest, *, now: datetime) -> None:
-    """To the representative and whoever requested the interview: none of the times suits the candidate."""
-    interview = request.interview
-    desk = settings.PUBLIC_URL + reverse("desk")
-    team = settings.PUBLIC_URL + reverse(
-        "team_interview", kwargs={"slug": interview.organization.slug, "interview_id": interview.pk}
-    )
-    representative = representative_reader(interview)
-    _send(
-        "no_time_fits", interview, reader=representative, key=f"{request.pk}", now=now, message=request.message, url=desk
-    )
-    requester = interview.requested_by
-    for reader in hiring_side(interview):
-        if requester and reader.email == requester.email and reader.email != representative.email:
-            _send(
-                "no_time_fits", interview, reader=reader, key=f"{request.pk}", now=now, message=request.message, url=team
-            )
+def _team_page(interview: Interview) -> str:
+    return _absolute("team_interview", slug=interview.organization.slug, interview_id=interview.pk)
+
+
+def _absolute(name: str, **kwargs: Any) -> str:
+    return f"{settings.PUBLIC_URL}{reverse(name, kwargs=kwargs)}"

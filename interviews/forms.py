@@ -1,0 +1,282 @@
+"""Forms of requesting interviews, saying that no time fits, and adding conference details."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any, cast
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.forms.formsets import BaseFormSet, formset_factory
+from django.utils.text import format_lazy
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from accounts.models import Membership, Organization, User
+from core.zones import UnknownZone, zone, zone_choices
+from interviews.models import Interview
+from interviews.rules import (
+    FEWEST_WINDOWS,
+    MOST_WINDOWS,
+    Problem,
+    ProblemCode,
+    WindowInput,
+    check_windows,
+    to_spans,
+)
+from interviews.slots import Span
+
+LENGTHS = (15, 30, 45, 60, 90)
+MOST_GUESTS = 10
+HALF_HOURS = [time(minutes // 60, minutes % 60) for minutes in range(0, 24 * 60, 30)]
+
+
+def clock_choices(*, closing: bool) -> list[tuple[str, str]]:
+    """Half hours of a day; closing at 00:00 is written as the end of the day."""
+    times = [f"{at:%H:%M}" for at in HALF_HOURS]
+    if not closing:
+        return [("", "–"), *((at, at) for at in times)]
+    return [("", "–"), *((at, at) for at in times[1:]), ("00:00", "24:00")]
+
+
+class KeyedForm(forms.Form):
+    """A form whose rendering carries a random key: sent twice, its action happens once."""
+
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["form_key"].initial = self.fields["form_key"].initial or uuid4()
+
+
+class ZoneField(forms.ChoiceField):
+    """A time zone by its IANA name; any name tzdata knows is accepted."""
+
+    def __init__(self, *, at: datetime, country: str, **kwargs: Any) -> None:
+        listed = zone_choices(at, get_language() or "en", country)
+        choices = [(each.name, f"{each.city}, {each.country} ({each.offset})") for each in listed]
+        super().__init__(choices=choices, **kwargs)
+
+    def validate(self, value: str) -> None:
+        try:
+            zone(value)
+        except UnknownZone as error:
+            raise ValidationError(_("We do not know this time zone. Please choose one from the list.")) from error
+
+
+class OfferForm(KeyedForm):
+    """When and on whose clock."""
+
+    time_zone: forms.Field
+
+    def __init__(self, *args: Any, organization: Organization, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["time_zone"] = ZoneField(
+            at=now, country=organization.country, label=_lazy("The team's time zone"), initial=organization.time_zone
+        )
+
+
+class RequestForm(OfferForm):
+    """What the interview is and who joins."""
+
+    round_name = forms.CharField(
+        label=_lazy("Name of this round"),
+        max_length=80,
+        help_text=_lazy("The candidate sees it, for example “First conversation”."),
+    )
+    minutes = forms.TypedChoiceField(
+        label=_lazy("Length"),
+        coerce=int,
+        choices=[(length, format_lazy(_lazy("{length} minutes"), length=length)) for length in LENGTHS],
+        initial=30,
+    )
+    members = forms.ModelMultipleChoiceField(
+        label=_lazy("From your team"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    guests = forms.CharField(
+        label=_lazy("Colleagues' email addresses"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_lazy("One per line. They need no account; they get the invitation once a time is chosen."),
+    )
+
+    field_order = ["round_name", "minutes", "time_zone", "members", "guests"]
+
+    def __init__(self, *args: Any, organization: Organization, candidate_email: str, **kwargs: Any) -> None:
+        super().__init__(*args, organization=organization, **kwargs)
+        self.candidate_email = candidate_email
+        people = cast(forms.ModelMultipleChoiceField, self.fields["members"])
+        people.queryset = organization.memberships.by_name()
+        people.label_from_instance = _member_label  # type: ignore[method-assign]
+
+    def clean_members(self) -> list[User]:
+        memberships: Sequence[Membership] = self.cleaned_data["members"]
+        users = [membership.user for membership in memberships]
+        if any(user.email == self.candidate_email for user in users):
+            raise ValidationError(_("The candidate cannot also be an interviewer."))
+        return users
+
+    def clean_guests(self) -> list[str]:
+        words = self.cleaned_data["guests"].replace(",", " ").replace(";", " ").split()
+        guests = sorted({word.lower() for word in words})
+        wrong = [guest for guest in guests if not _is_email(guest)]
+        if wrong:
+            raise ValidationError(_("These are not email addresses: {words}").format(words=", ".join(wrong)))
+        if self.candidate_email in guests:
+            raise ValidationError(_("The candidate cannot also be an interviewer."))
+        if len(guests) > MOST_GUESTS:
+            raise ValidationError(_("At most {number} colleagues, please.").format(number=MOST_GUESTS))
+        return guests
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if "members" in cleaned and "guests" in cleaned and not cleaned["members"] and not cleaned["guests"]:
+            self.add_error("members", _("Please choose at least one person who joins."))
+        return cleaned
+
+
+def _member_label(membership: Membership) -> str:
+    return str(membership.user)
+
+
+def _is_email(text: str) -> bool:
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return True
+
+
+class WindowForm(forms.Form):
+    """One window: a day, from, to, in the team's time zone. An empty row is left out."""
+
+    day = forms.DateField(label=_lazy("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    opens = forms.TimeField(label=_lazy("From"), widget=forms.Select(choices=clock_choices(closing=False)))
+    closes = forms.TimeField(label=_lazy("To"), widget=forms.Select(choices=clock_choices(closing=True)))
+
+
+class WindowRows(BaseFormSet[WindowForm]):
+    """All windows of an offer. Problems stand beside the row they belong to; everything typed is kept."""
+
+    def windows(self) -> list[tuple[WindowForm, WindowInput]]:
+        """The filled rows."""
+        filled = [form for form in self.forms if form.has_changed() and not self._should_delete_form(form)]
+        return [(form, WindowInput(**{k: form.cleaned_data[k] for k in ("day", "opens", "closes")})) for form in filled]
+
+    def spans_or_errors(self, *, time_zone: ZoneInfo, length: timedelta, notice: timedelta, now: datetime) -> list[Span]:
+        """The windows as instants, ascending; adds the problems to the rows and returns [] if there are any."""
+        if not self.is_valid():
+            return []
+        rows = self.windows()
+        inputs = [window for _form, window in rows]
+        problems = check_windows(inputs, zone=time_zone, length=length, now=now, notice=notice)
+        for problem in problems:
+            words = problem_in_words(problem, inputs, minutes=int(length.total_seconds() // 60))
+            if problem.index is None:
+                self._non_form_errors.append(words)  # type: ignore[attr-defined]
+            else:
+                rows[problem.index][0].add_error(None, words)
+        return [] if problems else sorted(to_spans(inputs, time_zone))
+
+    @property
+    def all_problems(self) -> list[str]:
+        """For the summary on top: what is wrong with all of them, and how many rows have something beside them."""
+        if not self.is_bound:
+            return []
+        wrong = sum(1 for form in self.forms if form.errors)
+        words = ngettext("{number} window needs a correction.", "{number} windows need a correction.", wrong)
+        return [*self.non_form_errors(), *([words.format(number=wrong)] if wrong else [])]
+
+
+def problem_in_words(problem: Problem, inputs: Sequence[WindowInput], *, minutes: int) -> str:
+    """A sentence for somebody who typed the window."""
+    match problem.code:
+        case ProblemCode.TOO_FEW:
+            return ngettext(
+                "Please offer at least {number} window, so that the candidate has a choice.",
+                "Please offer at least {number} windows, so that the candidate has a choice.",
+                FEWEST_WINDOWS,
+            ).format(number=FEWEST_WINDOWS)
+        case ProblemCode.TOO_MANY:
+            return _("At most {number} windows, please.").format(number=MOST_WINDOWS)
+        case ProblemCode.ENDS_BEFORE_START:
+            return _("This window ends before it starts.")
+        case ProblemCode.PAST:
+            return _("This window lies in the past, or too soon for somebody to book it.")
+        case ProblemCode.TOO_FAR:
+            return _("This window lies more than a year ahead.")
+        case ProblemCode.TOO_SHORT:
+            return _("This window is too short for an interview of {minutes} minutes.").format(minutes=minutes)
+        case ProblemCode.OVERLAPS:
+            other = inputs[problem.other or 0]
+            return _("This window overlaps the one from {opens} to {closes}.").format(
+                opens=f"{other.opens:%H:%M}", closes=f"{other.closes:%H:%M}"
+            )
+
+
+WindowFormSet: type[WindowRows] = formset_factory(
+    WindowForm, formset=WindowRows, extra=0, can_delete=True, max_num=MOST_WINDOWS, absolute_max=MOST_WINDOWS + 10
+)
+
+
+def suggested_windows(today: date) -> list[dict[str, Any]]:
+    """Two rows to start with: the next two weekdays, times still to be filled in."""
+    days = [today + timedelta(days=ahead) for ahead in range(1, 7)]
+    return [{"day": day, "opens": None, "closes": None} for day in days if day.weekday() < 5][:FEWEST_WINDOWS]
+
+
+class NoFitForm(KeyedForm):
+    """ "I did not find a date and time that works for me." """
+
+    none_fits = forms.BooleanField(
+        label=_lazy("I did not find a date and time that works for me"),
+        error_messages={"required": _lazy("Please tick the box if none of the times suits you.")},
+    )
+    message = forms.CharField(
+        label=_lazy("When would suit you?"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3, "placeholder": _lazy("For example: any weekday after 17:00")}),
+        error_messages={"required": _lazy("Please write when it would suit you.")},
+    )
+
+
+class ConferenceForm(forms.ModelForm[Interview]):
+    """How to join."""
+
+    conference_link = forms.URLField(
+        label=_lazy("Video link"), required=False, max_length=500, assume_scheme="https",
+        error_messages={"invalid": _lazy("This is not a web address. It begins with https://")},
+    )
+
+    class Meta:
+        model = Interview
+        fields = ["conference_link", "conference_phone", "conference_notes"]
+        widgets = {"conference_notes": forms.Textarea(attrs={"rows": 3})}
+
+    def clean_conference_link(self) -> str:
+        link: str = self.cleaned_data["conference_link"]
+        if link and not link.startswith(("https://", "http://")):
+            raise ValidationError(_("This is not a web address. It begins with https://"))
+        return link
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.errors and not any(cleaned.values()):
+            raise ValidationError(_("Please fill in at least one of them."))
+        return cleaned
+
+
+class CancelForm(forms.Form):
+    """Why, if the person wants to say."""
+
+    reason = forms.CharField(
+        label=_lazy("Reason"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_lazy("Everybody who takes part will read it."),
+    )

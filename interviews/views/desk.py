@@ -1,0 +1,70 @@
+"""The representative's desk: what needs a hand, across the organizations they look after."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import UserRequest, representative
+from accounts.actor import on_page
+from core.pages import page
+from core.reading import reading_as
+from core.refusal import Refused
+from core.tenancy import organization_context
+from interviews import actions
+from interviews.forms import ConferenceForm
+from interviews.models import Interview
+from interviews.queries import desk_lists
+from notifications.actions import retry
+from notifications.models import Message
+
+
+@representative
+@require_safe
+def desk(request: UserRequest) -> HttpResponse:
+    """Conference details missing, new times asked, not booked yet, undelivered mail."""
+    return page(request, "interviews/desk.html", {"lists": desk_lists(now=timezone.now())})
+
+
+@representative
+@require_http_methods(["GET", "HEAD", "POST"])
+def conference(request: UserRequest, *, interview_id: UUID) -> HttpResponse:
+    """Look at an interview and add how to join; everybody gets the updated invitation."""
+    interview = get_object_or_404(Interview.objects.with_people(), pk=interview_id)
+    form = ConferenceForm(request.POST or None, instance=interview if request.method != "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        details = {key.removeprefix("conference_"): value for key, value in form.cleaned_data.items()}
+        with organization_context(interview.organization):
+            try:
+                actions.set_conference_details(interview, by=on_page(request.user), now=timezone.now(), **details)
+            except Refused as refusal:
+                messages.warning(request, str(refusal))
+            else:
+                messages.success(request, _("Saved. Everybody gets the updated invitation now."))
+        return redirect("desk")
+    with reading_as(language=get_language() or "en", time_zone=request.user.time_zone):
+        context = {
+            "interview": interview,
+            "participants": list(interview.participants.all()),
+            "candidate": interview.application.candidate,
+            "help_request": interview.open_help_request,
+            "messages_failed": list(Message.objects.about(interview).undelivered()),
+            "is_over": bool(interview.ends_at and interview.ends_at <= timezone.now()),
+            "form": form,
+        }
+        return page(request, "interviews/conference.html", context, status=422 if request.method == "POST" else 200)
+
+
+@representative
+@require_POST
+def retry_message(request: UserRequest, *, message_id: UUID) -> HttpResponse:
+    """Try to deliver a failed mail once more."""
+    message = get_object_or_404(Message.objects.undelivered(), pk=message_id)
+    retry(message, now=timezone.now())
+    messages.success(request, _("We try to deliver the mail to {address} again now.").format(address=message.recipient))
+    return redirect("desk")

@@ -1,0 +1,71 @@
+"""Opening a mailed link, and asking for a new one when it has ended."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from core.access import public
+from core.errors import error_page
+from core.pages import page
+from core.refusal import Refused
+from core.tenancy import organization_context
+from core.throttle import count_wrong, too_many_wrong
+from interviews import actions, links
+from interviews.access import remember
+from interviews.models import Link
+
+
+@public
+@require_safe
+@never_cache
+def open_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Exchange the token for a note in the session and go to a clean address. Changes nothing else."""
+    link = links.find(token)
+    if link is None:
+        count_wrong(request, kind="link")
+        if too_many_wrong(request, kind="link", allowed=settings.WRONG_TOKENS_ALLOWED):
+            return error_page(request, 429)
+        return ended(request, token)
+    if not _usable(link):
+        return ended(request, token)
+    remember(request, link)
+    response = redirect("pick_time", interview_id=link.interview_id)
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def ended(request: HttpRequest, token: str) -> HttpResponse:
+    """One page for expired, revoked and unknown links: it names nobody and shows the way on."""
+    response = page(request, "interviews/link_ended.html", {"token": token}, status=410)
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@public
+@require_POST
+@never_cache
+def request_new_link(request: HttpRequest) -> HttpResponse:
+    """Mail a new link to the address on file, never to the page. Says the same whether or not there was one."""
+    if too_many_wrong(request, kind="link", allowed=settings.WRONG_TOKENS_ALLOWED):
+        return error_page(request, 429)
+    count_wrong(request, kind="link")
+    link = links.find(request.POST.get("token", ""))
+    if link is not None:
+        with organization_context(link.organization):
+            try:
+                actions.send_new_link(link.interview, now=timezone.now())
+            except Refused:  # booked or cancelled meanwhile: the page must not tell a stranger
+                pass
+    return page(
+        request,
+        "interviews/link_sent.html",
+        {"title": _("Please look into your inbox"), "support_email": settings.SUPPORT_EMAIL},
+    )
+
+
+def _usable(link: Link) -> bool:
+    return link.revoked_at is None and link.expires_at > timezone.now()
