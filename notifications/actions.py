@@ -1,21 +1,24 @@
 """Queue, claim, deliver."""
 
+import hashlib
 import smtplib
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from email.utils import formataddr
+from email.utils import formataddr, parseaddr
+from functools import cache
 from urllib.parse import urlsplit
 from uuid import uuid4
 
+import css_inline
 import structlog
 from celery import current_app
 from django.conf import settings
-from django.core.mail import BadHeaderError, EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection as database
 from django.db import models, transaction
 
-from core.encryption import decrypt, encrypt
+from core.encryption import Undecipherable, decrypt, encrypt
 from notifications.compose import Invite, Mail
 from notifications.models import Message, subject_key
 
@@ -42,7 +45,7 @@ def queue(
     """
     message = Message(
         organization_id=organization.pk if organization else None,
-        key=f"{key}:{to.lower()}",
+        key=f"{key}:{_digest(to)}",
         kind=kind,
         about=subject_key(about) if about else "",
         recipient=to,
@@ -52,8 +55,13 @@ def queue(
     )
     message.content = encrypt(asdict(mail), purpose=f"message:{message.pk}")
     Message.objects.bulk_create([message], ignore_conflicts=True)
-    if not any(hook is _hint for _, hook, _ in database.run_on_commit):  # one hint per transaction
+    if not any(entry[1] is _hint for entry in database.run_on_commit):  # one hint per transaction
         transaction.on_commit(_hint, robust=True)
+
+
+def _digest(address: str) -> str:
+    """Stands for an address in a key, which would be too long with the longest addresses."""
+    return hashlib.sha256(address.lower().encode()).hexdigest()[:32]
 
 
 def _hint() -> None:
@@ -86,13 +94,15 @@ def deliver(message: Message, *, connection: BaseEmailBackend, now: datetime) ->
     """
     if not _held(message).exists():  # somebody else claimed it while this worker slept
         return
+    if message.attempts > MOST_ATTEMPTS:  # whoever claimed it died each time, perhaps because of it
+        _failed(message, error=TimeoutError("No attempt came to an end."), permanent=True, now=now)
+        return
     try:
         connection.send_messages([_email(message)])
-    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException, BadHeaderError) as error:
-        code = _code(error)
-        _failed(message, error=error, permanent=code is None or code >= 500, now=now)
-    except OSError as error:  # no connection, time-out, dropped: nothing is known to be accepted
-        _failed(message, error=error, permanent=False, now=now)
+    except (ValueError, Undecipherable) as error:  # an address or a content that cannot become a mail
+        _failed(message, error=error, permanent=True, now=now)
+    except OSError as error:  # refused, no connection, time-out, dropped (smtplib's errors are OSErrors)
+        _failed(message, error=error, permanent=_refused_for_good(error), now=now)
     else:
         _held(message).update(due_at=None, sent_at=now, lease=None, error="", content=b"")
 
@@ -101,12 +111,15 @@ def _held(message: Message) -> models.QuerySet[Message]:
     return Message.objects.filter(pk=message.pk, lease=message.lease, sent_at=None)
 
 
-def _code(error: Exception) -> int | None:
+def _refused_for_good(error: OSError) -> bool:
+    """Whether the server will never take this mail: a 5xx to the recipient or to the content.
+
+    A 5xx to the login, the greeting or the sender is about our own settings; waiting mail survives until they are
+    corrected.
+    """
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return int(next(iter(error.recipients.values()))[0])
-    if isinstance(error, smtplib.SMTPResponseException):
-        return error.smtp_code
-    return None
+        return int(next(iter(error.recipients.values()))[0]) >= 500
+    return isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= 500
 
 
 def _failed(message: Message, *, error: Exception, permanent: bool, now: datetime) -> None:
@@ -122,30 +135,41 @@ def _failed(message: Message, *, error: Exception, permanent: bool, now: datetim
 
 
 def _in_words(error: Exception) -> str:
+    """What the server said, or else what went wrong, for the representative's eyes."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code, reply = next(iter(error.recipients.values()))
-        return f"{code} {reply.decode(errors='replace')}"
+        return _reply(*next(iter(error.recipients.values())))
     if isinstance(error, smtplib.SMTPResponseException):
-        reply = error.smtp_error
-        return f"{error.smtp_code} {reply.decode(errors='replace') if isinstance(reply, bytes) else reply}"
+        return _reply(error.smtp_code, error.smtp_error)
     return str(error) or type(error).__name__
+
+
+def _reply(code: int, said: bytes | str) -> str:
+    words = said.decode(errors="replace") if isinstance(said, bytes) else said
+    return f"{code} {words}".replace("\x00", "")  # which PostgreSQL refuses
+
+
+@cache
+def _inliner() -> css_inline.CSSInliner:
+    """Moves the style sheet into the elements, for programs that drop it; keeps it for those that know dark mode."""
+    return css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=False)
 
 
 def _email(message: Message) -> EmailMultiAlternatives:
     content = decrypt(message.content, purpose=f"message:{message.pk}")
-    invite = Invite(**content.pop("invite")) if content["invite"] else content.pop("invite")
-    mail = Mail(**content, invite=invite)
+    invite = content.pop("invite")
+    mail = Mail(**content, invite=Invite(**invite) if invite else None)
     host = urlsplit(settings.PUBLIC_URL).hostname
+    sender = " ".join((mail.sender or settings.MARKETPLACE_NAME).split())  # a line break would be refused as a header
     email = EmailMultiAlternatives(
         mail.subject,
         mail.text,
-        from_email=formataddr((mail.sender or settings.MARKETPLACE_NAME, settings.DEFAULT_FROM_EMAIL)),
+        from_email=formataddr((sender, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
         to=[message.recipient],
         reply_to=[mail.reply_to] if mail.reply_to else None,
         headers={"Message-ID": f"<{message.pk}@{host}>", "Auto-Submitted": "auto-generated"},
     )
     if mail.html:
-        email.attach_alternative(mail.html, "text/html")
+        email.attach_alternative(_inliner().inline(mail.html), "text/html")
     if mail.invite:  # inside the alternative, where Outlook and Gmail look; and as a file for everybody else
         email.attach_alternative(mail.invite.ics, f"text/calendar; method={mail.invite.method}")
         email.attach("invite.ics", mail.invite.ics.encode(), "application/ics")

@@ -1,12 +1,12 @@
 """Composing mails: subject, text and HTML from three templates, in the reader's language and on their clock."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-import css_inline
 from django.conf import settings
+from django.template import Context, Engine
 from django.template.loader import render_to_string
 
 from core.reading import reading_as
@@ -42,11 +42,6 @@ class Mail:
     reply_to: str = ""
 
 
-@cache
-def _inliner() -> css_inline.CSSInliner:
-    return css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=False)
-
-
 def compose(template: str, context: Mapping[str, Any], *, reader: Reader, **extra: Any) -> Mail:
     """Render templates/mail/<template>.{subject.txt,txt,html} for one reader. `extra` are fields of Mail."""
     shared = {
@@ -57,7 +52,12 @@ def compose(template: str, context: Mapping[str, Any], *, reader: Reader, **extr
         **context,
     }
     with reading_as(language=reader.language, time_zone=reader.time_zone):
-        subject = " ".join(render_to_string(f"mail/{template}.subject.txt", shared).split())
-        text = render_to_string(f"mail/{template}.txt", shared).strip() + "\n"
-        html = _inliner().inline(render_to_string(f"mail/{template}.html", shared))
+        subject = " ".join(_plain(f"mail/{template}.subject.txt", shared).split())
+        text = re.sub(r"\n{3,}", "\n\n", _plain(f"mail/{template}.txt", shared)).strip() + "\n"
+        html = render_to_string(f"mail/{template}.html", shared)
     return Mail(subject=subject, text=text, html=html, **extra)
+
+
+def _plain(name: str, context: Mapping[str, Any]) -> str:
+    """A text template, without HTML escaping: "R&D" stays "R&D"."""
+    return Engine.get_default().get_template(name).render(Context(dict(context), autoescape=False))

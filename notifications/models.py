@@ -31,9 +31,9 @@ class Message(TenantOwned):
     The content is encrypted, because it carries live links and codes, and erased once sent.
     """
 
-    organization = models.ForeignKey(
+    organization = models.ForeignKey(  # type: ignore[assignment]  # null: mails about an account
         "accounts.Organization", null=True, on_delete=models.CASCADE, related_name="messages"
-    )  # null: mails about an account
+    )
     key = models.CharField(max_length=200)  # names event, version and person: the same message is never queued twice
     kind = models.CharField(max_length=40)
     about = models.CharField(max_length=80, blank=True, db_index=True)
