@@ -44,4 +44,5 @@ messages: setup  ## Bring the message catalogues in line with the code
 
 pins: setup  ## Pin the newest allowed versions, with hashes, from requirements/*.in
 	@$(RUN) uv pip compile --quiet --upgrade requirements/base.in --output-file requirements/base.txt
+	@$(RUN) uv pip compile --quiet --upgrade requirements/sandbox.in --output-file requirements/sandbox.txt
 	@$(RUN) uv pip compile --quiet --upgrade requirements/base.in requirements/dev.in --output-file requirements/dev.txt

@@ -104,8 +104,7 @@ def _start(programs: Supervisor, chosen: Ports) -> None:
     if chosen.mail:
         smtp, http = f"--smtp-port={chosen.mail}", f"--http-port={chosen.mailbox}"
         programs.start("mailbox", [PYTHON, "-m", "sandbox.mailbox", smtp, http, f"--data={FOLDER / 'mailbox'}"])
-    web = ["--workers=2", "--threads=4", "--graceful-timeout=5", "--no-control-socket"]
-    programs.start("web", [PYTHON, "-m", "gunicorn", f"--bind=127.0.0.1:{chosen.web}", *web, "config.wsgi"])
+    programs.start("web", [PYTHON, "-m", "gunicorn", f"--bind=127.0.0.1:{chosen.web}", "--workers=2", "config.wsgi"])
     programs.start("worker", [*celery, "worker", "--loglevel=INFO", "--concurrency=2"])
     schedule = f"--schedule={FOLDER / 'beat-schedule'}"
     programs.start("beat", [*celery, "beat", "--loglevel=WARNING", "--pidfile=", schedule])
