@@ -1,4 +1,4 @@
-"""The web server wherever it runs; gunicorn reads this file by itself. Address and WEB_CONCURRENCY come from outside."""
+"""The web server wherever it runs; gunicorn reads this file by itself. Address and WEB_CONCURRENCY are given."""
 
 worker_class = "gthread"
 threads = 4
