@@ -32,7 +32,8 @@ class UserRequest(HttpRequest):
 
 
 def _second_factor_page(request: HttpRequest) -> HttpResponse:
-    messages.info(request, _("Your role needs a second step at sign-in. Please set up a passkey or an authenticator app."))
+    words = _("Your role needs a second step at sign-in. Please set up a passkey or an authenticator app.")
+    messages.info(request, words)
     return redirect("mfa_index")
 
 

@@ -1,10 +1,10 @@
 """Organizations, their members and invitations."""
 
-import hashlib
 import secrets
 from datetime import datetime
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Count
@@ -14,10 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actor import Actor, record
 from accounts.models import Invitation, Membership, Organization, User
+from accounts.rules import token_hash
 from core.refusal import Refused
 from core.tenancy import organization_context
 from notifications.actions import queue
 from notifications.compose import Reader, compose
+
+MOST_OPEN_INVITATIONS = 50  # nobody mails the whole world through us
 
 
 class LastAdmin(Refused):
@@ -28,6 +31,10 @@ class AlreadyMember(Refused):
     default = _("This person already belongs to your organization.")
 
 
+class TooManyInvitations(Refused):
+    default = _("Too many invitations are open. Please revoke some that are no longer needed.")
+
+
 class InvitationEnded(Refused):
     default = _("This invitation has ended. Please ask for a new one.")
 
@@ -36,9 +43,20 @@ class OtherAddress(Refused):
     default = _("This invitation was sent to another email address. Please sign in with that one.")
 
 
+class UnprovenAddress(Refused):
+    default = _("Please confirm your email address first.")
+
+
 def create_organization(*, by: User, now: datetime, **details: Any) -> Organization:
-    """Found an organization; its founder becomes admin, the least busy representative looks after it."""
+    """Found an organization; its founder becomes admin, the least busy representative looks after it.
+
+    The same person founding the same name again gets the first one: forms are sent twice.
+    """
     with transaction.atomic():
+        User.objects.select_for_update(no_key=True).get(pk=by.pk)
+        earlier = Organization.objects.filter(memberships__user=by, name=details["name"]).first()
+        if earlier:
+            return earlier
         organization = Organization.objects.create(
             slug=_free_slug(details["name"]), representative=next_representative(), **details
         )
@@ -67,15 +85,13 @@ def _free_slug(name: str) -> str:
     return f"{base}-{secrets.token_hex(3)}"
 
 
-def token_hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def invite(*, organization: Organization, email: str, role: str, by: Actor, now: datetime) -> Invitation:
     """Ask somebody to join; an earlier open invitation to the same address is replaced."""
     email = email.strip().lower()
     if organization.memberships.filter(user__email=email).exists():
         raise AlreadyMember
+    if organization.invitations.open(now).exclude(email=email).count() >= MOST_OPEN_INVITATIONS:
+        raise TooManyInvitations
     token = secrets.token_urlsafe(32)
     with transaction.atomic():
         organization.invitations.open(now).filter(email=email).update(revoked_at=now)
@@ -123,12 +139,14 @@ def accept_invitation(invitation: Invitation, *, user: User, now: datetime) -> M
     """Join the organization. Only the invited address may; a second click changes nothing."""
     if user.email != invitation.email:
         raise OtherAddress
+    if not EmailAddress.objects.filter(user=user, email=user.email, verified=True).exists():
+        raise UnprovenAddress
     with organization_context(invitation.organization), transaction.atomic():
         locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
         existing = Membership.objects.filter(user=user).first()
         if existing:
             return existing
-        if locked.revoked_at or locked.accepted_at or locked.expires_at <= now:
+        if not locked.is_open(now):
             raise InvitationEnded
         locked.accepted_at = now
         locked.save(update_fields=["accepted_at"])
@@ -178,3 +196,24 @@ def change_organization(organization: Organization, *, by: Actor, now: datetime,
             record(
                 organization=organization, by=by, verb="changed settings", subject=organization, now=now, **changed
             )
+
+
+def change_profile(user: User, *, name: str, language: str, time_zone: str) -> None:
+    """Save how a person is called, in which language they read and on which clock."""
+    user.name, user.language, user.time_zone = name, language, time_zone
+    user.save(update_fields=["name", "language", "time_zone"])
+
+
+def add_representative(*, email: str, name: str) -> tuple[User, int]:
+    """Make somebody a representative, with a new account if need be. Organizations that nobody looks after become
+    theirs. Returns (user, number of these organizations)."""
+    email = email.strip().lower()
+    with transaction.atomic():
+        user = User.objects.filter(email=email).first() or User.objects.create_user(email, name=name)
+        user.is_representative = True
+        user.name = name or user.name
+        user.save(update_fields=["is_representative", "name"])
+        # Unproven until the first code that reaches this address comes back.
+        EmailAddress.objects.get_or_create(user=user, email=email, defaults={"primary": True})
+        adopted = Organization.objects.filter(representative=None).update(representative=user)
+    return user, adopted

@@ -99,6 +99,11 @@ class Organization(models.Model):
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
 
+    @property
+    def on_accent(self) -> str:
+        """The colour of text on the accent."""
+        return rules.text_on(self.accent)
+
 
 class Role(models.TextChoices):
     INTERVIEWER = "interviewer", _("Interviewer")
@@ -132,6 +137,9 @@ class Membership(TenantOwned):
 
 
 class InvitationQuerySet(TenantQuerySet["Invitation"]):
+    def of_token(self, token: str) -> Self:
+        return self.filter(token_hash=rules.token_hash(token)).select_related("organization", "invited_by")
+
     def open(self, now: datetime) -> Self:
         return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=now)
 
@@ -150,6 +158,9 @@ class Invitation(TenantOwned):
     revoked_at = models.DateTimeField(null=True)
 
     objects: ClassVar[InvitationQuerySet] = scoped(InvitationQuerySet)
+
+    def is_open(self, now: datetime) -> bool:
+        return not (self.revoked_at or self.accepted_at) and self.expires_at > now
 
 
 class EntryQuerySet(TenantQuerySet["Entry"]):

@@ -1,2 +1,130 @@
-def navigation(request):
-    return {}
+"""What the frame of every page shows: names, colours and the way around.
+
+Nothing is asked of the database before a template looks at it, and nothing at all for people who are not signed in.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import Organization
+from accounts.queries import Standing, Team, standing_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """A link of the navigation or of tabs, with a number where something waits."""
+
+    label: str
+    url: str
+    current: bool
+    badge: int = 0
+    alert: bool = False
+    badge_label: str = ""
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Context processor."""
+    organization: Organization | None = getattr(request, "organization", None)
+    context = {
+        "marketplace_name": settings.MARKETPLACE_NAME,
+        "assistant_name": settings.ASSISTANT_NAME,
+        "organization": organization,
+        "brand_css_url": brand_css_url(organization) if organization else "",
+    }
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {**context, "navigation": _for_visitors(request.path)}
+    standing = cache(lambda: standing_of(user))
+    return {
+        **context,
+        "navigation": SimpleLazyObject(lambda: _for(standing(), organization, request.path)),
+        "my_tabs": SimpleLazyObject(lambda: _own_pages(standing(), request.path)),
+        "team_tabs": _team_tabs(organization, request.path) if organization else [],
+    }
+
+
+def brand_css_url(organization: Organization) -> str:
+    """The style sheet with an organization's accent; the version changes with the colour."""
+    return f"{reverse('brand_css', kwargs={'slug': organization.slug})}?v={organization.accent.removeprefix('#')}"
+
+
+def _for_visitors(path: str) -> list[Item]:
+    return [_item(_("Open jobs"), reverse("jobs"), path, below=True)]
+
+
+def _for(standing: Standing, organization: Organization | None, path: str) -> list[Item]:
+    items = []
+    if standing.is_representative:
+        items.append(_item(_("Desk"), reverse("desk"), path, below=True))
+    team = _shown_team(standing, organization)
+    if team:
+        items += _team_pages(team, path)
+    if len(standing.teams) > 1:
+        items.append(_item(_("Organizations"), reverse("organizations"), path))
+    works_here = standing.is_representative or standing.teams
+    if standing.is_candidate or not works_here:
+        items += _own_pages(standing, path)
+    if not works_here:
+        items.append(_item(_("Open jobs"), reverse("jobs"), path, below=True))
+    return items
+
+
+def _shown_team(standing: Standing, organization: Organization | None) -> Team | None:
+    """The team of the page; elsewhere the only one there is."""
+    if organization:
+        return next((team for team in standing.teams if team.slug == organization.slug), None)
+    return standing.teams[0] if len(standing.teams) == 1 else None
+
+
+def _team_pages(team: Team, path: str) -> list[Item]:
+    own = {"slug": team.slug}
+    applications = reverse("team_applications", kwargs=own)
+    below = (f"{applications}applications/", f"{applications}interviews/")
+    items = [_item(_("Applications"), applications, path, prefixes=below)]
+    if team.suffices("recruiter"):
+        items.append(_item(_("Jobs"), reverse("team_jobs", kwargs=own), path, below=True))
+    if team.suffices("admin"):
+        pages = (reverse("team_settings", kwargs=own), reverse("team_members", kwargs=own))
+        items.append(_item(_("Settings"), pages[0], path, prefixes=pages))
+    return items
+
+
+def _team_tabs(organization: Organization, path: str) -> list[Item]:
+    own = {"slug": organization.slug}
+    return [
+        _item(_("Organization"), reverse("team_settings", kwargs=own), path),
+        _item(_("Team"), reverse("team_members", kwargs=own), path, below=True),
+    ]
+
+
+def _own_pages(standing: Standing, path: str) -> list[Item]:
+    words = ngettext(
+        "%(number)d interview waits for you to choose a time",
+        "%(number)d interviews wait for you to choose a time",
+        standing.pending,
+    )
+    interviews = _item(
+        _("Interviews"),
+        reverse("my_interviews"),
+        path,
+        badge=standing.pending,
+        alert=True,
+        badge_label=words % {"number": standing.pending},
+    )
+    return [_item(_("My Applications"), reverse("my_applications"), path, below=True), interviews]
+
+
+def _item(
+    label: str, url: str, path: str, *, below: bool = False, prefixes: tuple[str, ...] = (), **badge: Any
+) -> Item:
+    """A link; current on its own page, and on those under it (`below`) or under the prefixes."""
+    starts = (url, *prefixes) if below else prefixes
+    return Item(label=label, url=url, current=path == url or any(path.startswith(each) for each in starts), **badge)

@@ -1,5 +1,6 @@
-"""Rules about roles and colours. No Django here."""
+"""Rules about roles, tokens and colours. No Django here."""
 
+import hashlib
 import re
 
 ROLES = ("interviewer", "recruiter", "admin")  # each may do what the ones before it may
@@ -12,6 +13,11 @@ LIGHT_SURFACES = ("#ffffff", "#f6f5f1", "#efeee8")
 def role_suffices(role: str, *, needed: str) -> bool:
     """Whether a role may do what `needed` may."""
     return ROLES.index(role) >= ROLES.index(needed)
+
+
+def token_hash(token: str) -> str:
+    """What is kept of a mailed token."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def is_colour(text: str) -> bool:

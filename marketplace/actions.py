@@ -17,6 +17,10 @@ class JobClosed(Refused):
     default = _("This job is no longer open. Nothing was sent.")
 
 
+class OwnTeam(Refused):
+    default = _("You belong to the team that hires for this job, so you cannot apply for it. Nothing was sent.")
+
+
 class OtherJob(Refused):
     default = _("This stage belongs to another job.")
 
@@ -24,8 +28,15 @@ class OtherJob(Refused):
 def post_job(
     *, organization: Organization, title: str, place: str, description: str, by: Actor, now: datetime
 ) -> Job:
-    """Post a job with the usual stages, named in the organization's language."""
+    """Post a job with the usual stages, named in the organization's language.
+
+    A form sent twice posts once: an open job with the very same words is the one that was meant.
+    """
     with transaction.atomic():
+        Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
+        earlier = organization.jobs.open().filter(title=title, place=place, description=description).first()
+        if earlier:
+            return earlier
         job = Job.objects.create(
             organization=organization, title=title, place=place, description=description, posted_at=now
         )
@@ -83,6 +94,8 @@ def submit_proposal(
             return existing, False
         if locked.closed_at:
             raise JobClosed
+        if organization.memberships.filter(user=user).exists():
+            raise OwnTeam
         application = Application.objects.create(
             organization=organization,
             job=job,

@@ -4,7 +4,7 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +19,13 @@ class JobQuerySet(TenantQuerySet["Job"]):
 
     def newest_first(self) -> Self:
         return self.order_by("-posted_at", "pk")
+
+    def open_first(self) -> Self:
+        return self.order_by(F("closed_at").desc(nulls_first=True), "-posted_at", "pk")
+
+    def with_counts(self) -> Self:
+        """Each job with its `application_count`."""
+        return self.annotate(application_count=Count("applications"))
 
 
 class Job(TenantOwned):
@@ -55,7 +62,9 @@ class Stage(TenantOwned):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["organization", "job", "position"], name="stage_position_once", deferrable=models.Deferrable.DEFERRED
+                fields=["organization", "job", "position"],
+                name="stage_position_once",
+                deferrable=models.Deferrable.DEFERRED,
             )
         ]
 
@@ -101,6 +110,15 @@ class ApplicationQuerySet(TenantQuerySet["Application"]):
     def with_people(self) -> Self:
         return self.select_related("job", "stage", "candidate", "organization", "organization__representative")
 
+    def wanted(self, *, search: str = "", job: Job | None = None, stage: str = "") -> Self:
+        """Narrowed by words of name or address, by job, by the name of the stage; what is empty narrows nothing."""
+        rows = self
+        for word in search.split():
+            rows = rows.filter(Q(candidate__name__icontains=word) | Q(candidate__email__icontains=word))
+        if job:
+            rows = rows.filter(job=job)
+        return rows.filter(stage__name=stage) if stage else rows
+
     def newest_first(self) -> Self:
         return self.order_by("-applied_at", "pk")
 
@@ -135,6 +153,11 @@ class Proposal(TenantOwned):
     objects: ClassVar[TenantQuerySet["Proposal"]] = scoped(TenantQuerySet)
 
 
+class StageMoveQuerySet(TenantQuerySet["StageMove"]):
+    def in_order(self) -> Self:
+        return self.select_related("from_stage", "to_stage").order_by("moved_at", "pk")
+
+
 class StageMove(TenantOwned):
     """An application went from one stage to another. `pushed_at` stays null until a linked system knows of it."""
 
@@ -146,4 +169,4 @@ class StageMove(TenantOwned):
     moved_at = models.DateTimeField()
     pushed_at = models.DateTimeField(null=True)
 
-    objects: ClassVar[TenantQuerySet["StageMove"]] = scoped(TenantQuerySet)
+    objects: ClassVar[StageMoveQuerySet] = scoped(StageMoveQuerySet)

@@ -1,0 +1,83 @@
+"""The hiring team's list of applications, and one of them."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import MemberRequest, member
+from accounts.actor import on_page
+from core.pages import page
+from core.refusal import Refused
+from marketplace.actions import move_to_stage
+from marketplace.forms import ApplicationFilter, MoveForm
+from marketplace.models import Application
+from marketplace.views.lists import PAGE_SIZE, other_parameters
+
+
+@member("interviewer")
+@require_safe
+def team_applications(request: MemberRequest) -> HttpResponse:
+    """Applications for the organization's jobs, newest first."""
+    search = ApplicationFilter(request.GET, organization=request.organization)
+    wanted = search.cleaned_data if search.is_valid() else {}
+    rows = request.organization.applications.wanted(**wanted).with_people().prefetch_related("interviews")
+    context = {
+        "search": search,
+        "applications": Paginator(rows.newest_first(), PAGE_SIZE).get_page(request.GET.get("page")),
+        "query": other_parameters(request),
+        "is_search": any(wanted.values()),
+        "may_recruit": request.membership.suffices("recruiter"),
+        "now": timezone.now(),
+    }
+    return page(request, "marketplace/team_applications.html", context, partials=("applications",))
+
+
+@member("interviewer")
+@require_safe
+def team_application(request: MemberRequest, *, application_id: UUID) -> HttpResponse:
+    """A proposal as the hiring team reads it, with its interviews at its left side."""
+    return _application_page(request, _application(request, application_id))
+
+
+@member("recruiter")
+@require_POST
+def move_application(request: MemberRequest, *, application_id: UUID) -> HttpResponse:
+    application = _application(request, application_id)
+    form = MoveForm(request.POST, application=application)
+    if not form.is_valid():
+        return _application_page(request, application, form)
+    try:
+        move = move_to_stage(
+            application, stage=form.cleaned_data["stage"], by=on_page(request.user), now=timezone.now()
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        if move:
+            words = {"name": application.candidate, "stage": move.to_stage}
+            messages.success(request, _("%(name)s now stands at “%(stage)s”.") % words)
+    return redirect("team_application", slug=request.organization.slug, application_id=application.pk)
+
+
+def _application(request: MemberRequest, application_id: UUID) -> Application:
+    rows = request.organization.applications.with_people().select_related("proposal")
+    return get_object_or_404(rows, pk=application_id)
+
+
+def _application_page(
+    request: MemberRequest, application: Application, form: MoveForm | None = None
+) -> HttpResponse:
+    may_recruit = request.membership.suffices("recruiter")
+    context = {
+        "application": application,
+        "may_recruit": may_recruit,
+        "form": form or (MoveForm(application=application) if may_recruit else None),
+        "moves": application.stage_moves.in_order(),
+    }
+    return page(request, "marketplace/team_application.html", context, status=422 if form else 200)

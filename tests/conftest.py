@@ -1,0 +1,60 @@
+"""What every test may ask for. Rows come from tests/factories.py."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from config import celery
+from tests.factories import NOW
+from tests.outbox import Outbox
+
+SignIn = Callable[[User], Client]
+CountQueries = Callable[[Callable[[], object]], int]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _hints_stay_here() -> None:
+    """Hints to the worker go nowhere: a test that wants mail delivered runs the sweep."""
+    celery.conf.update(broker_url="memory://")
+
+
+@pytest.fixture
+def now() -> Iterator[datetime]:
+    """The clock stands still, on a Monday morning."""
+    with time_machine.travel(NOW, tick=False):
+        yield NOW
+
+
+@pytest.fixture
+def sign_in() -> SignIn:
+    """A browser of its own for somebody who is signed in."""
+
+    def signed_in(person: User) -> Client:
+        client = Client()
+        client.force_login(person)
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def outbox(db: None) -> Outbox:
+    return Outbox()
+
+
+@pytest.fixture
+def count_queries(db: None) -> CountQueries:
+    """How many SQL statements something takes."""
+
+    def counted(work: Callable[[], object]) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            work()
+        return len(queries)
+
+    return counted
