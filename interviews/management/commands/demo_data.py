@@ -1,0 +1,45 @@
+"""`manage.py demo_data`: made-up organizations, people and interviews, and how to sign in as them."""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from interviews import demo
+
+LOGINS = f"""
+Book an interview:   open the mailbox, the mail to {demo.LENA.email}, and *Select an interview time*.
+
+Sign in at {{url}} with the password {demo.PASSWORD}, or with a code by mail:
+  {demo.LENA.email:<28} candidate, Berlin: two pending interviews and a past one
+  {demo.KENJI.email:<28} candidate, Tokyo: asked for other times; one interview cancelled
+  {demo.JONAS.email:<28} recruiter of Nordlicht Bio, Berlin: requests interviews
+  {demo.DIEGO.email:<28} recruiter of Cascade Robotics, Seattle
+These also need a code from the authenticator page of the mailbox:
+  {demo.INES.email:<28} admin of Nordlicht Bio (reads German)
+  {demo.GRACE.email:<28} admin of Cascade Robotics
+  {demo.MAYA.email:<28} representative of both: adds conference details at the desk
+"""
+
+
+class Command(BaseCommand):
+    help = "Fill an empty database with the demo; a second call changes nothing. Prints the logins."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--authenticator",
+            type=Path,
+            help="write the demo people's authenticator secrets to this JSON file, for the sandbox mailbox",
+        )
+
+    def handle(self, *args: Any, authenticator: Path | None, **options: Any) -> None:
+        demo.create(now=timezone.now())
+        if authenticator:
+            secrets = [{"account": account, "secret": secret} for account, secret in demo.TOTP_SECRETS.items()]
+            authenticator.parent.mkdir(parents=True, exist_ok=True)
+            authenticator.write_text(json.dumps(secrets, indent=2))
+        self.stdout.write(LOGINS.format(url=settings.PUBLIC_URL))
