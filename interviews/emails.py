@@ -58,7 +58,7 @@ def no_time_fits(request: HelpRequest, *, now: datetime) -> None:
     if interview.requested_by:
         person = interview.requested_by
         reader = Reader(email=person.email, name=person.name, language=person.language, time_zone=person.time_zone)
-        readers.setdefault(reader.email, (reader, _team_page(interview)))
+        readers.setdefault(reader.email, (reader, _offer_page(interview)))
     for reader, url in readers.values():
         _send("no_time_fits", interview, reader=reader, key=f"{request.pk}", now=now, message=request.message, url=url)
 
@@ -97,6 +97,7 @@ def _send(
         "is_candidate": is_candidate,
         "is_representative": reader.email == representative.email,
         "cancelled_by": _named(interview.cancelled_by, interview),
+        "now": now,
         **context,
     }
     mail = compose(
@@ -141,6 +142,10 @@ def _page_for(reader: Reader, interview: Interview, *, now: datetime) -> str:
 
 def _team_page(interview: Interview) -> str:
     return _absolute("team_interview", slug=interview.organization.slug, interview_id=interview.pk)
+
+
+def _offer_page(interview: Interview) -> str:
+    return _absolute("offer_times", slug=interview.organization.slug, interview_id=interview.pk)
 
 
 def _absolute(name: str, **kwargs: Any) -> str:

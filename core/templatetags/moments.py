@@ -66,6 +66,12 @@ def other_zone_time(instant: datetime, zone_name: str) -> str:
 
 
 @register.simple_tag
+def short_moment(instant: datetime) -> str:
+    """ "Tue 24 Nov, 10:30 (Berlin, GMT+1)" """
+    return f"{short_day(instant)}, {clock_time(instant)} ({zone_at(instant)})"
+
+
+@register.simple_tag
 def time_range(start: datetime, end: datetime) -> str:
     """ "10:30–11:00"; where the clock changes in between, both carry their offset: "02:45 (GMT+2)–02:15 (GMT+1)"."""
     before, after = zones.offset_label(_zone(), start), zones.offset_label(_zone(), end)
