@@ -19,6 +19,7 @@ from dev.services import ROOT, given, kept
 from dev.supervisor import Supervisor, supervised
 
 FOLDER = ROOT / ".data" / "demo"
+LOGS = FOLDER / "logs"
 SECONDS_TO_BE_READY = 120.0
 PYTHON = sys.executable
 
@@ -56,13 +57,15 @@ def _demo(chosen: Ports, environment: dict[str, str]) -> int:
         environment |= stack.enter_context(kept(FOLDER, environment=environment))
         environment |= _settings(chosen)
         logins = _prepare(environment)
-        programs = stack.enter_context(supervised(environment))
+        programs = stack.enter_context(supervised(logs=LOGS, environment=environment))
         _start(programs, chosen)
         problem = _wait_until_ready(programs, f"http://127.0.0.1:{chosen.web}/readyz")
-        print(_summary(chosen, logins, problem), flush=True)
+        if not programs.ended():
+            print(_summary(chosen, logins, problem), flush=True)
         stack.callback(print, "Stopping …", flush=True)
         name = programs.wait()
-    print(f"The demo has ended because its program “{name}” did; its last lines above say why.", file=sys.stderr)
+    last_lines = "\n".join(programs.log(name).read_text(errors="replace").splitlines()[-20:])
+    print(f"{last_lines}\n\nThe demo has ended because its program “{name}” did.", file=sys.stderr)
     return 1
 
 
@@ -133,7 +136,8 @@ def _summary(chosen: Ports, logins: str, problem: str) -> str:
     lines += [f"The product:  http://localhost:{chosen.web}"]
     if chosen.mailbox:
         lines += [f"Its mailbox:  http://localhost:{chosen.mailbox}  (every mail it sends lands here)"]
-    return "\n".join([*lines, "", logins.strip(), "", "Ctrl-C stops everything; the data stays.", "─" * 100])
+    lines += ["", logins.strip(), "", f"What the programs say: {LOGS.relative_to(ROOT)}/"]
+    return "\n".join([*lines, "Ctrl-C stops everything; the data stays.", "─" * 100])
 
 
 @contextmanager
