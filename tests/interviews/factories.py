@@ -1,75 +1,90 @@
-"""Interviews for tests, made by the real actions. What matters to a test is passed in by the test."""
+"""Interviews for tests, made by the real actions. Each factory opens the door of its organization itself."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from accounts.actor import Actor, on_page
 from accounts.models import Organization, User
 from core.tenancy import organization_context
 from interviews import actions
 from interviews.models import Interview
 from interviews.slots import Span
-from marketplace.models import Application, Candidate, Stage
+from marketplace.models import Application
 from tests import factories
-from tests.factories import NOBODY, NOW
+from tests.factories import NOW
 
-TOMORROW_MORNING = NOW + timedelta(days=1, hours=1)  # Tuesday, 10:00 in London, 11:00 in Berlin
-
-
-def spans(*starts: datetime, hours: float = 2) -> list[Span]:
-    """A window of so many hours from each start."""
-    return [Span(start, start + timedelta(hours=hours)) for start in starts]
+TUESDAY = datetime(2026, 11, 24, tzinfo=UTC)
 
 
-def application(candidate: Candidate, *, title: str = "Clinical Data Manager", now: datetime = NOW) -> Application:
-    """A candidate's application, also of a candidate without an account."""
-    job = factories.job(candidate.organization, title=title, now=now)
-    with organization_context(candidate.organization):
-        stage = Stage.objects.filter(job=job).in_order().first()
-        return Application.objects.create(
-            organization=candidate.organization, job=job, candidate=candidate, stage=stage, applied_at=now
-        )
+def window(*, day: int = 0, opens: int = 9, closes: int = 11) -> Span:
+    """A window in UTC, `day` days after Tuesday 24 November 2026."""
+    midnight = TUESDAY + timedelta(days=day)
+    return Span(midnight + timedelta(hours=opens), midnight + timedelta(hours=closes))
+
+
+def start(*, day: int = 0, hour: int = 9, minute: int = 0) -> datetime:
+    """An instant in UTC, `day` days after Tuesday 24 November 2026."""
+    return TUESDAY + timedelta(days=day, hours=hour, minutes=minute)
 
 
 def pending(
-    organization: Organization,
+    application: Application | None = None,
     *,
-    candidate: Candidate | None = None,
-    members: Iterable[User] = (),
-    guests: Iterable[str] = (),
+    organization: Organization | None = None,
+    members: list[User] | None = None,
+    guests: list[str] | None = None,
     windows: list[Span] | None = None,
     by: User | None = None,
-    title: str = "Clinical Data Manager",
     now: datetime = NOW,
-    **fields: Any,
+    **details: Any,
 ) -> Interview:
-    """An interview with times on offer: two windows of two hours on the next two mornings, unless said otherwise."""
-    known = {"round_name": "First interview", "minutes": 30, "time_zone": organization.time_zone}
-    application_ = application(candidate or factories.candidate(organization), title=title, now=now)
+    """An interview that waits for its candidate: Tuesday and Wednesday, 09:00 to 11:00 UTC, one interviewer."""
+    if application is None:
+        organization = organization or factories.organization()
+        application = factories.application(factories.job(organization, now=now), now=now)
+    organization = application.organization
+    people = members if members is not None else [factories.member(organization).user]
+    known = {"round_name": "First conversation", "minutes": 30, "time_zone": organization.time_zone, **details}
     with organization_context(organization):
         return actions.request_interview(
-            application=application_,
-            windows=windows or spans(TOMORROW_MORNING, TOMORROW_MORNING + timedelta(days=1)),
-            members=members,
-            guests=guests,
+            application=application,
+            windows=windows or [window(), window(day=1)],
+            members=people,
+            guests=guests or [],
             form_key=uuid4(),
-            by=factories.actor(by) if by else NOBODY,
+            by=on_page(by or people[0]) if by or people else factories.NOBODY,
             now=now,
-            **{**known, **fields},
+            **known,
         )
 
 
-def booked(
-    organization: Organization,
-    *,
-    start: datetime = TOMORROW_MORNING,
-    reading_in: str = "",
-    now: datetime = NOW,
-    **fields: Any,
-) -> Interview:
-    """An interview that its candidate booked at `start`, reading in the zone `reading_in`."""
-    interview = pending(organization, now=now, **fields)
-    zone = reading_in or interview.application.candidate.reader.time_zone
-    with organization_context(organization):
-        return actions.confirm_time(interview, start=start, time_zone=zone, by=NOBODY, now=now)
+def candidate_actor(interview: Interview) -> Actor:
+    """The interview's candidate, by their mailed link."""
+    return Actor(name=interview.application.candidate.name, channel="link")
+
+
+def booked(interview: Interview | None = None, *, at: datetime | None = None, now: datetime = NOW, **kwargs: Any) -> Interview:
+    """A booked interview: Tuesday 09:00 UTC unless `at` says otherwise."""
+    interview = interview or pending(now=now, **kwargs)
+    with organization_context(interview.organization):
+        return actions.confirm_time(
+            interview, start=at or start(), time_zone="Europe/Berlin", by=candidate_actor(interview), now=now
+        )
+
+
+def cancelled(interview: Interview | None = None, *, now: datetime = NOW, **kwargs: Any) -> Interview:
+    """An interview that was booked and then called off."""
+    interview = interview or booked(now=now, **kwargs)
+    with organization_context(interview.organization):
+        actions.cancel(interview, reason="", by=candidate_actor(interview), now=now)
+        interview.refresh_from_db()
+    return interview
+
+
+def help_request(interview: Interview, *, message: str = "Could we meet later?", now: datetime = NOW) -> None:
+    """The candidate found no time that fits."""
+    with organization_context(interview.organization):
+        actions.report_no_fit(
+            interview, message=message, form_key=uuid4(), by=candidate_actor(interview), now=now
+        )
