@@ -46,7 +46,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     return {
         **context,
         "navigation": SimpleLazyObject(lambda: _for(standing(), organization, request.path)),
-        "my_tabs": SimpleLazyObject(lambda: _own_pages(standing(), request.path)),
+        "application_tabs": SimpleLazyObject(lambda: _own_pages(standing(), request.path, first=_("Applications"))),
         "team_tabs": _team_tabs(organization, request.path) if organization else [],
     }
 
@@ -71,7 +71,7 @@ def _for(standing: Standing, organization: Organization | None, path: str) -> li
         items.append(_item(_("Organizations"), reverse("organizations"), path))
     works_here = standing.is_representative or standing.teams
     if standing.is_candidate or not works_here:
-        items += _own_pages(standing, path)
+        items += _own_pages(standing, path, first=_("My Applications"))
     if not works_here:
         items.append(_item(_("Open jobs"), reverse("jobs"), path, below=True))
     return items
@@ -105,7 +105,7 @@ def _team_tabs(organization: Organization, path: str) -> list[Item]:
     ]
 
 
-def _own_pages(standing: Standing, path: str) -> list[Item]:
+def _own_pages(standing: Standing, path: str, *, first: str) -> list[Item]:
     words = ngettext(
         "%(number)d interview waits for you to choose a time",
         "%(number)d interviews wait for you to choose a time",
@@ -119,7 +119,7 @@ def _own_pages(standing: Standing, path: str) -> list[Item]:
         alert=True,
         badge_label=words % {"number": standing.pending},
     )
-    return [_item(_("My Applications"), reverse("my_applications"), path, below=True), interviews]
+    return [_item(first, reverse("my_applications"), path, below=True), interviews]
 
 
 def _item(

@@ -79,5 +79,6 @@ def _application_page(
         "may_recruit": may_recruit,
         "form": form or (MoveForm(application=application) if may_recruit else None),
         "moves": application.stage_moves.in_order(),
+        "now": timezone.now(),
     }
     return page(request, "marketplace/team_application.html", context, status=422 if form else 200)
