@@ -4,7 +4,7 @@ import hashlib
 import smtplib
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from email.utils import formataddr, parseaddr
+from email.utils import formataddr
 from functools import cache
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -17,9 +17,10 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection as database
 from django.db import models, transaction
+from kombu.exceptions import OperationalError
 
 from core.encryption import Undecipherable, decrypt, encrypt
-from notifications.compose import Invite, Mail
+from notifications.compose import Invite, Mail, one_line, sending_address
 from notifications.models import Message, subject_key
 
 log = structlog.get_logger(__name__)
@@ -49,7 +50,7 @@ def queue(
         kind=kind,
         about=subject_key(about) if about else "",
         recipient=to,
-        subject=mail.subject[:250],
+        subject=one_line(mail.subject)[:250],
         created_at=now,
         due_at=now,
     )
@@ -65,7 +66,10 @@ def _digest(address: str) -> str:
 
 
 def _hint() -> None:
-    current_app.send_task("notifications.deliver_due")
+    try:
+        current_app.send_task("notifications.deliver_due")
+    except OperationalError:
+        log.warning("hint lost, the sweep will find the mail")
 
 
 def retry(message: Message, *, now: datetime) -> None:
@@ -159,11 +163,10 @@ def _email(message: Message) -> EmailMultiAlternatives:
     invite = content.pop("invite")
     mail = Mail(**content, invite=Invite(**invite) if invite else None)
     host = urlsplit(settings.PUBLIC_URL).hostname
-    sender = " ".join((mail.sender or settings.MARKETPLACE_NAME).split())  # a line break would be refused as a header
     email = EmailMultiAlternatives(
-        mail.subject,
+        one_line(mail.subject),
         mail.text,
-        from_email=formataddr((sender, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
+        from_email=formataddr((one_line(mail.sender or settings.MARKETPLACE_NAME), sending_address())),
         to=[message.recipient],
         reply_to=[mail.reply_to] if mail.reply_to else None,
         headers={"Message-ID": f"<{message.pk}@{host}>", "Auto-Submitted": "auto-generated"},
