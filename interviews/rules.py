@@ -93,7 +93,7 @@ def _localized(window: WindowInput, zone: ZoneInfo, *, now: datetime) -> tuple[P
         return ProblemCode.ENDS_BEFORE_START, None
     # Days beside any calendar are refused by date, before arithmetic can overflow.
     today = now.astimezone(zone).date()
-    if window.day < today - ONE_DAY:
+    if window.day < today:
         return ProblemCode.PAST, None
     if window.day > today + FURTHEST:
         return ProblemCode.TOO_FAR, None

@@ -227,6 +227,13 @@ def test_a_window_from_a_skipped_midnight_begins_after_the_gap():
     assert [place(block) for block in blocks(date(2027, 3, 28), early, zone=beirut)[0]] == [(60, 60, "01:00", "02:00")]
 
 
+def test_a_day_that_ends_in_a_gap_ends_at_midnight():
+    beirut = ZoneInfo("Asia/Beirut")
+    late = mark(date(2027, 3, 27), "22:00", "00:00", zone=beirut)
+    saturday, sunday, *_ = blocks(date(2027, 3, 27), late, zone=beirut)
+    assert ([place(block) for block in saturday], sunday) == ([(1320, 120, "22:00", "00:00")], [])
+
+
 def test_a_date_that_does_not_exist_stays_empty():
     whole_week = Mark(span=Span(datetime(2011, 12, 28, tzinfo=UTC), datetime(2012, 1, 3, tzinfo=UTC)))
     drawn_days = blocks(date(2011, 12, 28), whole_week, zone=ZoneInfo("Pacific/Apia"))
