@@ -28,8 +28,9 @@ def remember(request: HttpRequest, link: Link) -> None:
 def link(purpose: Purpose) -> Callable[[View], View]:
     """The holder of a usable link with this purpose, or the candidate signed in. The view gets the interview.
 
-    Pages that a link leads to are never cached, name no referrer, and speak the candidate's language unless this
-    browser has chosen one.
+    Pages that a link leads to are never cached and speak the candidate's language unless this browser has chosen one.
+    Their addresses carry no token, so the ordinary same-origin referrer is safe ("no-referrer" would turn the Origin of
+    their forms into null, which the CSRF check refuses).
     """
 
     def decorate(view: View) -> View:
@@ -44,7 +45,6 @@ def link(purpose: Purpose) -> Callable[[View], View]:
             with organization_context(interview.organization), translation.override(language):
                 response = view(request, interview=interview, **kwargs)
             response["Cache-Control"] = "no-store"
-            response["Referrer-Policy"] = "no-referrer"
             response["Content-Language"] = language
             return response
 

@@ -40,9 +40,7 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
 
 def ended(request: HttpRequest, token: str) -> HttpResponse:
     """One page for expired, revoked and unknown links: it names nobody and shows the way on."""
-    response = page(request, "interviews/link_ended.html", {"token": token}, status=410)
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return page(request, "interviews/link_ended.html", {"token": token}, status=410)
 
 
 @public
