@@ -1,7 +1,6 @@
 """Calendar invitations (RFC 5545, 5546, 6047). Times are UTC, so no VTIMEZONE is needed."""
 
 from datetime import UTC, datetime
-from email.utils import parseaddr
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -10,7 +9,7 @@ from django.utils.translation import ngettext
 from icalendar import Calendar, Event, vCalAddress
 
 from interviews.models import Interview
-from notifications.compose import Invite, Reader
+from notifications.compose import Invite, Reader, sending_address
 
 
 def request(interview: Interview, *, reader: Reader, now: datetime) -> Invite:
@@ -114,11 +113,6 @@ def who_joins(interview: Interview, *, addresses: bool = False) -> str:
     elif unnamed:
         names.append(ngettext("{number} colleague", "{number} colleagues", unnamed).format(number=unnamed))
     return ", ".join(names)
-
-
-def sending_address() -> str:
-    """The mailbox invitations come from; the organizer must be the sender (RFC 6047)."""
-    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
 
 
 def add_links(interview: Interview) -> list[tuple[str, str]]:

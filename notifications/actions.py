@@ -102,7 +102,8 @@ def deliver(message: Message, *, connection: BaseEmailBackend, now: datetime) ->
         _failed(message, error=TimeoutError("No attempt came to an end."), permanent=True, now=now)
         return
     try:
-        connection.send_messages([_email(message)])
+        if not connection.send_messages([_email(message)]):
+            raise ValueError("There is nobody to send it to.")
     except (ValueError, Undecipherable) as error:  # an address or a content that cannot become a mail
         _failed(message, error=error, permanent=True, now=now)
     except OSError as error:  # refused, no connection, time-out, dropped (smtplib's errors are OSErrors)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
@@ -52,10 +53,20 @@ def compose(template: str, context: Mapping[str, Any], *, reader: Reader, **extr
         **context,
     }
     with reading_as(language=reader.language, time_zone=reader.time_zone):
-        subject = " ".join(_plain(f"mail/{template}.subject.txt", shared).split())
+        subject = one_line(_plain(f"mail/{template}.subject.txt", shared))
         text = re.sub(r"\n{3,}", "\n\n", _plain(f"mail/{template}.txt", shared)).strip() + "\n"
         html = render_to_string(f"mail/{template}.html", shared)
     return Mail(subject=subject, text=text, html=html, **extra)
+
+
+def one_line(text: str) -> str:
+    """A text fit for a header: names and titles may hold line breaks, which mail libraries refuse there."""
+    return " ".join(text.split())
+
+
+def sending_address() -> str:
+    """The mailbox mails come from. An invitation's organizer must be its sender (RFC 6047)."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
 
 
 def _plain(name: str, context: Mapping[str, Any]) -> str:
