@@ -26,10 +26,9 @@ def _key(request: HttpRequest, kind: str) -> str:
 
 
 def count_wrong(request: HttpRequest, *, kind: str) -> None:
-    """Remember one wrong guess for ten minutes."""
+    """Remember one more wrong guess, until ten minutes have passed without another."""
     key = _key(request, kind)
-    cache.add(key, 0, PERIOD_SECONDS)
-    cache.incr(key)
+    cache.set(key, int(cache.get(key, 0)) + 1, PERIOD_SECONDS)  # incr() would forget the period
 
 
 def too_many_wrong(request: HttpRequest, *, kind: str, allowed: int) -> bool:

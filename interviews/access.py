@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from accounts.actor import Actor
 from accounts.reader import chose_language
 from core.access import Access, marked
+from core.pages import page
 from core.tenancy import organization_context, system_context
 from interviews.models import Interview, Link, Purpose
 
@@ -23,6 +24,30 @@ View = Callable[..., HttpResponse]
 def remember(request: HttpRequest, link: Link) -> None:
     """Exchange a mailed token for a note in the session, so that addresses carry no token from here on."""
     request.session[SESSION_KEY] = {**request.session.get(SESSION_KEY, {}), str(link.interview_id): str(link.pk)}
+
+
+def noted(request: HttpRequest, interview_id: object) -> Link | None:
+    """The link that this browser once opened for an interview, usable or ended."""
+    link_id = _note(request, interview_id)
+    if link_id is None:
+        return None
+    with system_context("a link noted in a session"):
+        return Link.objects.select_related("organization", "interview").filter(pk=link_id).first()
+
+
+def _note(request: HttpRequest, interview_id: object) -> str | None:
+    notes: dict[str, str] = request.session.get(SESSION_KEY, {})
+    return notes.get(str(interview_id))
+
+
+def ended(request: HttpRequest, **asked_with: object) -> HttpResponse:
+    """One page for expired, revoked and unknown links: it names nobody and shows the way on.
+
+    `asked_with`: the token, or the interview of a link noted in the session; the form for a new link sends it back.
+    """
+    response = page(request, "interviews/link_ended.html", asked_with, status=410)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def link(purpose: Purpose) -> Callable[[View], View]:
@@ -37,10 +62,8 @@ def link(purpose: Purpose) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: HttpRequest, *, interview_id: UUID, **kwargs: Any) -> HttpResponse:
             interview = _reachable(request, interview_id=interview_id, purpose=purpose)
-            if interview is None and request.user.is_authenticated:
-                raise Http404
             if interview is None:
-                return redirect_to_login(request.get_full_path())
+                return _not_reachable(request, interview_id)
             language = translation.get_language() if chose_language(request) else _language(interview)
             with organization_context(interview.organization), translation.override(language):
                 response = view(request, interview=interview, **kwargs)
@@ -51,6 +74,14 @@ def link(purpose: Purpose) -> Callable[[View], View]:
         return marked(login_not_required(guarded), Access("link", purpose))
 
     return decorate
+
+
+def _not_reachable(request: HttpRequest, interview_id: UUID) -> HttpResponse:
+    if noted(request, interview_id):  # its link has ended while this browser was on its pages
+        return ended(request, interview_id=interview_id)
+    if request.user.is_authenticated:
+        raise Http404
+    return redirect_to_login(request.get_full_path())
 
 
 def _language(interview: Interview) -> str:
@@ -65,7 +96,7 @@ def _reachable(request: HttpRequest, *, interview_id: UUID, purpose: Purpose) ->
             own = interviews.of(request.user).filter(pk=interview_id).first()
             if own:
                 return own
-        link_id = request.session.get(SESSION_KEY, {}).get(str(interview_id))
+        link_id = _note(request, interview_id)
         if link_id is None:
             return None
         usable = Link.objects.usable(timezone.now()).filter(pk=link_id, interview=interview_id, purpose=purpose)
@@ -74,6 +105,7 @@ def _reachable(request: HttpRequest, *, interview_id: UUID, purpose: Purpose) ->
 
 def candidate_actor(request: HttpRequest, interview: Interview) -> Actor:
     """The candidate, through the channel they came by."""
-    if request.user.is_authenticated:
-        return Actor(name=interview.application.candidate.name, channel="page", user=request.user)
-    return Actor(name=interview.application.candidate.name, channel="link")
+    candidate = interview.application.candidate
+    if request.user.is_authenticated and candidate.user_id == request.user.pk:
+        return Actor(name=candidate.name, channel="page", user=request.user)
+    return Actor(name=candidate.name, channel="link")

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -12,14 +12,16 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actor import Actor, record
-from accounts.models import User
+from accounts.models import Entry, User
+from core import zones
 from core.locking import contested
 from core.refusal import Refused
-from interviews import emails, links
+from interviews import calendar, emails, links
 from interviews.models import (
     HelpRequest,
     Interview,
     InterviewSeat,
+    Link,
     Participant,
     ParticipantKind,
     Purpose,
@@ -29,6 +31,8 @@ from interviews.models import (
 from interviews.queries import offer
 from interviews.slots import Span
 from marketplace.models import Application, Candidate
+
+BETWEEN_LINKS = timedelta(minutes=1)
 
 
 class SlotGone(Refused):
@@ -66,7 +70,8 @@ def request_interview(
 ) -> Interview:
     """Offer times to a candidate and write to them. The same form sent twice requests one interview."""
     members, guests = list(members), sorted({guest.lower() for guest in guests})
-    fingerprint = _fingerprint(application.pk, round_name, minutes, time_zone, windows, members, guests)
+    who = sorted(str(member.pk) for member in members)
+    fingerprint = _fingerprint(application.pk, round_name, minutes, time_zone, windows, who, guests)
     with transaction.atomic():
         Application.objects.select_for_update(no_key=True).get(pk=application.pk)  # one round number each
         earlier = Interview.objects.filter(form_key=form_key).first()
@@ -99,19 +104,26 @@ def request_interview(
 def offer_times(
     interview: Interview, *, windows: list[Span], time_zone: str, form_key: UUID, by: Actor, now: datetime
 ) -> None:
-    """Offer other times for a pending interview. Answers every open "no time fits"; earlier links end."""
+    """Offer other times for a pending interview. Answers every open "no time fits"; earlier links end.
+
+    A form that was already sent, however long ago, offers nothing again.
+    """
+    sent = {"form_key": str(form_key), "fingerprint": _fingerprint(time_zone, windows)}
     with transaction.atomic():
         locked = Interview.objects.select_for_update(no_key=True, of=("self",)).get(pk=interview.pk)
-        if locked.offer_key == form_key:  # the same form again
+        earlier = Entry.objects.about(locked).filter(detail__form_key=sent["form_key"]).first()
+        if earlier:
+            if earlier.detail != sent:
+                raise FormChanged
             return
         _require_pending(locked)
-        locked.time_zone, locked.offered_at, locked.offer_key = time_zone, now, form_key
+        locked.time_zone, locked.offered_at = time_zone, now
         locked.offer += 1
-        locked.save(update_fields=["time_zone", "offered_at", "offer_key", "offer"])
+        locked.save(update_fields=["time_zone", "offered_at", "offer"])
         _replace_windows(locked, windows)
         _resolve_help(locked, now=now)
         links.revoke(locked, now=now)
-        record(organization=locked.organization, by=by, verb="offered times", subject=locked, now=now)
+        record(organization=locked.organization, by=by, verb="offered times", subject=locked, now=now, **sent)
         _send_link(locked, windows=windows, now=now)
 
 
@@ -119,8 +131,10 @@ def confirm_time(interview: Interview, *, start: datetime, time_zone: str, by: A
     """Book the chosen start, or refuse because it is no longer on offer. `time_zone`: what the candidate reads in.
 
     The row lock lets one decision at a time through for this interview; the exclusion constraint on seats decides
-    between interviews that share a person. Confirming the same start again shows the same booking.
+    between interviews that share a person. Confirming the same start again shows the same booking. Raises
+    UnknownZone before anything is stored.
     """
+    zones.zone(time_zone)
 
     def work() -> Interview:
         locked = Interview.objects.select_for_update(no_key=True, of=("self",)).get(pk=interview.pk)
@@ -137,9 +151,7 @@ def confirm_time(interview: Interview, *, start: datetime, time_zone: str, by: A
         Candidate.objects.filter(pk=candidate.pk).update(time_zone=time_zone)
         candidate.time_zone = time_zone
         _resolve_help(locked, now=now)
-        record(
-            organization=locked.organization, by=by, verb="booked", subject=locked, now=now, start=start.isoformat()
-        )
+        record(organization=locked.organization, by=by, verb="booked", subject=locked, now=now, start=start.isoformat())
         emails.booked(locked, now=now)
         return locked
 
@@ -170,8 +182,10 @@ def report_no_fit(interview: Interview, *, message: str, form_key: UUID, by: Act
     """Tell the representative that no time suits. The times stay on offer; the same form sent twice tells once."""
     with transaction.atomic():
         locked = Interview.objects.select_for_update(no_key=True, of=("self",)).get(pk=interview.pk)
-        earlier = HelpRequest.objects.filter(interview=locked, form_key=form_key).first()
+        earlier = HelpRequest.objects.filter(form_key=form_key).first()
         if earlier:
+            if (earlier.interview_id, earlier.message) != (locked.pk, message):
+                raise FormChanged
             return earlier
         _require_pending(locked)
         request = HelpRequest.objects.create(
@@ -223,10 +237,13 @@ def cancel(interview: Interview, *, reason: str, by: Actor, now: datetime) -> No
 
 
 def send_new_link(interview: Interview, *, now: datetime) -> None:
-    """Mail the candidate a fresh link, to the address on file; earlier links end. At most one a minute."""
+    """Mail the candidate a fresh link, to the address on file; earlier links end. At most one a minute: asked again
+    sooner, the last one is still on its way and stays as it is."""
     with transaction.atomic():
         locked = Interview.objects.select_for_update(no_key=True, of=("self",)).get(pk=interview.pk)
         _require_pending(locked)
+        if Link.objects.filter(interview=locked, created_at__gt=now - BETWEEN_LINKS).exists():
+            return
         links.revoke(locked, now=now)
         _send_link(locked, windows=[window.span for window in locked.windows.all()], now=now)
 
@@ -283,4 +300,5 @@ def _fingerprint(*parts: object) -> str:
 
 
 def _mail_domain() -> str:
-    return emails.calendar.sending_address().rpartition("@")[2]
+    domain: str = calendar.sending_address().rpartition("@")[2]
+    return domain

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Membership, Organization, User
-from core.zones import UnknownZone, zone, zone_choices
+from core.zones import KNOWN, UnknownZone, canonical, zone, zone_choices
 from interviews.models import Interview
 from interviews.rules import (
     FEWEST_WINDOWS,
@@ -31,6 +31,7 @@ from interviews.slots import Span
 
 LENGTHS = (15, 30, 45, 60, 90)
 MOST_GUESTS = 10
+LONGEST_ADDRESS = 254  # characters; RFC 5321 leaves no room for more
 HALF_HOURS = [time(minutes // 60, minutes % 60) for minutes in range(0, 24 * 60, 30)]
 
 
@@ -53,12 +54,15 @@ class KeyedForm(forms.Form):
 
 
 class ZoneField(forms.ChoiceField):
-    """A time zone by its IANA name; any name tzdata knows is accepted."""
+    """A time zone by its IANA name; any name tzdata knows is accepted. The list holds current names only."""
 
     def __init__(self, *, at: datetime, country: str, **kwargs: Any) -> None:
         listed = zone_choices(at, get_language() or "en", country)
         choices = [(each.name, f"{each.city}, {each.country} ({each.offset})") for each in listed]
         super().__init__(choices=choices, **kwargs)
+
+    def prepare_value(self, value: str) -> str:
+        return canonical(value) if value in KNOWN else value
 
     def validate(self, value: str) -> None:
         try:
@@ -148,7 +152,7 @@ def _is_email(text: str) -> bool:
         validate_email(text)
     except ValidationError:
         return False
-    return True
+    return len(text) <= LONGEST_ADDRESS
 
 
 class WindowForm(forms.Form):
@@ -167,7 +171,9 @@ class WindowRows(BaseFormSet[WindowForm]):
         filled = [form for form in self.forms if form.has_changed() and not self._should_delete_form(form)]
         return [(form, WindowInput(**{k: form.cleaned_data[k] for k in ("day", "opens", "closes")})) for form in filled]
 
-    def spans_or_errors(self, *, time_zone: ZoneInfo, length: timedelta, notice: timedelta, now: datetime) -> list[Span]:
+    def spans_or_errors(
+        self, *, time_zone: ZoneInfo, length: timedelta, notice: timedelta, now: datetime
+    ) -> list[Span]:
         """The windows as instants, ascending; adds the problems to the rows and returns [] if there are any."""
         if not self.is_valid():
             return []
@@ -187,7 +193,7 @@ class WindowRows(BaseFormSet[WindowForm]):
         """For the summary on top: what is wrong with all of them, and how many rows have something beside them."""
         if not self.is_bound:
             return []
-        wrong = sum(1 for form in self.forms if form.errors)
+        wrong = sum(1 for form in self.forms if form.errors and not self._should_delete_form(form))
         words = ngettext("{number} window needs a correction.", "{number} windows need a correction.", wrong)
         return [*self.non_form_errors(), *([words.format(number=wrong)] if wrong else [])]
 
@@ -232,9 +238,8 @@ def suggested_windows(today: date) -> list[dict[str, Any]]:
 class NoFitForm(KeyedForm):
     """ "I did not find a date and time that works for me." """
 
-    none_fits = forms.BooleanField(
-        label=_lazy("I did not find a date and time that works for me"),
-        error_messages={"required": _lazy("Please tick the box if none of the times suits you.")},
+    none_fits = forms.BooleanField(  # only reveals the box: whoever writes and sends has said it
+        label=_lazy("I did not find a date and time that works for me"), required=False
     )
     message = forms.CharField(
         label=_lazy("When would suit you?"),
@@ -248,7 +253,10 @@ class ConferenceForm(forms.ModelForm[Interview]):
     """How to join."""
 
     conference_link = forms.URLField(
-        label=_lazy("Video link"), required=False, max_length=500, assume_scheme="https",
+        label=_lazy("Video link"),
+        required=False,
+        max_length=500,
+        assume_scheme="https",
         error_messages={"invalid": _lazy("This is not a web address. It begins with https://")},
     )
 

@@ -67,7 +67,6 @@ class Interview(TenantOwned):
     requested_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     form_key = models.UUIDField()  # of the form that requested it: sent twice, it requests once
     form_fingerprint = models.CharField(max_length=64)
-    offer_key = models.UUIDField(null=True)  # of the form that last offered times anew
     offered_at = models.DateTimeField()
     offer = models.PositiveSmallIntegerField(default=1)  # raised whenever times are offered anew
     starts_at = models.DateTimeField(null=True)

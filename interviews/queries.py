@@ -23,6 +23,7 @@ class Offer:
     interview: Interview
     windows: list[Span]
     busy: list[Span]
+    busy_then: list[Span]  # of these, what was already taken when the times were offered
     now: datetime
 
     def starts(self) -> list[datetime]:
@@ -31,18 +32,17 @@ class Offer:
 
     def includes(self, start: datetime) -> bool:
         """Whether this start can be booked: the same decision as `starts`."""
-        return slots.is_offered(
-            start, windows=self.windows, busy=self.busy, rules=self.interview.rules, now=self.now
-        )
+        return slots.is_offered(start, windows=self.windows, busy=self.busy, rules=self.interview.rules, now=self.now)
 
     def stale(self) -> Stale:
-        """How many of the times once offered have passed or were taken."""
+        """How many of the times once offered have passed or were taken since."""
         return slots.lost(
             windows=self.windows,
             busy=self.busy,
             rules=self.interview.rules,
             now=self.now,
             offered_at=self.interview.offered_at,
+            busy_then=self.busy_then,
         )
 
     def why_empty(self) -> Empty:
@@ -53,12 +53,25 @@ class Offer:
 def offer(interview: Interview, *, now: datetime) -> Offer:
     """Load what the slot rule needs: two queries, however many people, windows, days or old interviews there are."""
     windows = [window.span for window in interview.windows.all()]
-    busy = busy_times(interview.people(), windows=windows, apart_from=interview)
-    return Offer(interview=interview, windows=windows, busy=busy, now=now)
+    taken = _taken(interview.people(), windows=windows, apart_from=interview)
+    return Offer(
+        interview=interview,
+        windows=windows,
+        busy=[span for span, _ in taken],
+        busy_then=[span for span, since in taken if since <= interview.offered_at],
+        now=now,
+    )
 
 
-def busy_times(people: Iterable[str], *, windows: list[Span], apart_from: Interview | None = None) -> list[Span]:
+def busy_times(people: Iterable[str], *, windows: list[Span]) -> list[Span]:
     """When any of these people sits in an interview, in any organization: times only, nothing about what they are."""
+    return [span for span, _ in _taken(people, windows=windows)]
+
+
+def _taken(
+    people: Iterable[str], *, windows: list[Span], apart_from: Interview | None = None
+) -> list[tuple[Span, datetime]]:
+    """Busy times of these people near the windows, each with the moment it was booked."""
     if not windows:
         return []
     within = Span(min(span.start for span in windows), max(span.end for span in windows))
@@ -66,7 +79,8 @@ def busy_times(people: Iterable[str], *, windows: list[Span], apart_from: Interv
         seats = InterviewSeat.objects.taking(people, within=within)
         if apart_from is not None:
             seats = seats.exclude(interview=apart_from)
-        return [Span(during.lower, during.upper) for during in seats.values_list("during", flat=True)]
+        rows = seats.values_list("during", "interview__booked_at")
+        return [(Span(during.lower, during.upper), booked_at) for during, booked_at in rows]
 
 
 def representative_reader(interview: Interview) -> Reader:

@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Entry
+from interviews import calendar
+from interviews.models import Interview
 
 register = template.Library()
 
@@ -15,6 +17,12 @@ register = template.Library()
 def is_ahead(instant: datetime) -> bool:
     """Whether an instant has not come yet."""
     return instant > timezone.now()
+
+
+@register.filter
+def who_joins(interview: Interview) -> str:
+    """The hiring side as the candidate may read it: names, no addresses."""
+    return calendar.who_joins(interview)
 
 
 @register.filter

@@ -26,7 +26,7 @@ from interviews.access import candidate_actor, link
 from interviews.forms import CancelForm, NoFitForm
 from interviews.models import Interview, Purpose
 from interviews.queries import offer, representative_name
-from interviews.views.picker import Choice, picker_context, read_choice, zone_words
+from interviews.views.picker import Choice, page_url, picker_context, read_choice, zone_words
 
 
 @link(Purpose.CHOOSE)
@@ -64,7 +64,7 @@ def _about(interview: Interview) -> dict[str, Any]:
         "interview": interview,
         "organization": interview.organization,
         "job": interview.application.job,
-        "participants": list(interview.participants.all()),
+        "people": calendar.who_joins(interview),
         "representative": representative_name(interview),
         "help_request": interview.open_help_request,
     }
@@ -79,15 +79,12 @@ def pick_zone(request: HttpRequest, *, interview: Interview) -> HttpResponse:
     choices = zones.zone_choices(now, language, interview.organization.country)
     if search:
         choices = zones.search(choices, search)
-    kept = request.GET.copy()
-    kept.pop("search", None)
-    listed = []
-    for choice in choices:
-        kept["zone"] = choice.name
-        listed.append({"choice": choice, "url": f"{_pick_url(interview)}?{kept.urlencode()}"})
+    kept = {key: request.GET.get(key) for key in ("date", "slot")}
     context = {
         **_about(interview),
-        "zones": [{**_shown(each["choice"]), "url": each["url"]} for each in listed],
+        "zones": [
+            {**_shown(choice), "url": page_url("pick_time", interview, zone=choice.name, **kept)} for choice in choices
+        ],
         "current": read_choice(request.GET, interview).zone_name,
         "search": search,
     }
@@ -98,20 +95,17 @@ def _shown(choice: Any) -> dict[str, str]:
     return {key: getattr(choice, key) for key in ("name", "city", "country", "offset", "local_time", "words")}
 
 
-def _pick_url(interview: Interview) -> str:
-    return redirect("pick_time", interview_id=interview.pk).url
-
-
 @link(Purpose.CHOOSE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm_time(request: HttpRequest, *, interview: Interview) -> HttpResponse:
     """What was chosen, once more; booked by the button and by nothing else."""
     said = request.POST if request.method == "POST" else request.GET
     choice, now = read_choice(said, interview), timezone.now()
-    if choice.start is None:
+    if choice.start is None or choice.zone_unknown:
         if not interview.is_pending:
             return redirect("interview", interview_id=interview.pk)
-        return _picker(request, interview, choice, now=now, problem=_("Please choose a time first."), status=422)
+        problem = "" if choice.start else _("Please choose a time first.")
+        return _picker(request, interview, choice, now=now, problem=problem, status=422)
     if request.method == "POST":
         return _book(request, interview, choice, choice.start, now=now)
     if not interview.is_pending:
@@ -125,7 +119,7 @@ def confirm_time(request: HttpRequest, *, interview: Interview) -> HttpResponse:
             "ends_at": choice.start + interview.length,
             "zone_name": choice.zone_name,
             "slot": instant_value(choice.start),
-            "other_time_url": f"{_pick_url(interview)}?zone={choice.zone_name}&date={_day(choice)}",
+            "other_time_url": page_url("pick_time", interview, zone=choice.zone_name, date=_day(choice)),
         }
         return page(request, "interviews/confirm.html", context)
 
@@ -134,7 +128,9 @@ def _day(choice: Choice) -> str:
     return choice.start.astimezone(choice.zone).date().isoformat() if choice.start else ""
 
 
-def _book(request: HttpRequest, interview: Interview, choice: Choice, start: datetime, *, now: datetime) -> HttpResponse:
+def _book(
+    request: HttpRequest, interview: Interview, choice: Choice, start: datetime, *, now: datetime
+) -> HttpResponse:
     try:
         actions.confirm_time(
             interview, start=start, time_zone=choice.zone_name, by=candidate_actor(request, interview), now=now
@@ -146,7 +142,9 @@ def _book(request: HttpRequest, interview: Interview, choice: Choice, start: dat
     return redirect("interview", interview_id=interview.pk)
 
 
-def _gone(request: HttpRequest, interview: Interview, choice: Choice, start: datetime, *, now: datetime) -> HttpResponse:
+def _gone(
+    request: HttpRequest, interview: Interview, choice: Choice, start: datetime, *, now: datetime
+) -> HttpResponse:
     """409: the same page with fresh times of that day; zone and date are kept."""
     fresh = Interview.objects.with_people().get(pk=interview.pk)
     if not fresh.is_pending:
@@ -165,11 +163,11 @@ def _gone(request: HttpRequest, interview: Interview, choice: Choice, start: dat
 @require_POST
 def report_no_fit(request: HttpRequest, *, interview: Interview) -> HttpResponse:
     """Pass "no time fits" on to the representative."""
-    form, now = NoFitForm(request.POST), timezone.now()
+    form, choice, now = NoFitForm(request.POST), read_choice(request.POST, interview), timezone.now()
     if not form.is_valid():
         if not interview.is_pending:
             return redirect("interview", interview_id=interview.pk)
-        return _picker(request, interview, read_choice(request.POST, interview), now=now, no_fit=form, status=422)
+        return _picker(request, interview, choice, now=now, no_fit=form, status=422)
     try:
         actions.report_no_fit(
             interview,
@@ -187,7 +185,7 @@ def report_no_fit(request: HttpRequest, *, interview: Interview) -> HttpResponse
             name=representative_name(interview)
         ),
     )
-    return redirect("pick_time", interview_id=interview.pk)
+    return redirect(page_url("pick_time", interview, zone=choice.zone_name if choice.zone_explicit else ""))
 
 
 @link(Purpose.CHOOSE)
@@ -249,9 +247,7 @@ def cancel_interview(request: UserRequest, *, interview_id: UUID) -> HttpRespons
     if request.method == "POST" and form.is_valid():
         with organization_context(found.organization):
             try:
-                actions.cancel(
-                    found, reason=form.cleaned_data["reason"], by=on_page(request.user), now=timezone.now()
-                )
+                actions.cancel(found, reason=form.cleaned_data["reason"], by=on_page(request.user), now=timezone.now())
             except Refused as refusal:
                 messages.warning(request, str(refusal))
         return redirect("interview", interview_id=found.pk)

@@ -36,8 +36,9 @@ def desk(request: UserRequest) -> HttpResponse:
 def conference(request: UserRequest, *, interview_id: UUID) -> HttpResponse:
     """Look at an interview and add how to join; everybody gets the updated invitation."""
     interview = get_object_or_404(Interview.objects.with_people(), pk=interview_id)
-    form = ConferenceForm(request.POST or None, instance=interview if request.method != "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    sent = request.method == "POST"
+    form = ConferenceForm(request.POST) if sent else ConferenceForm(instance=interview)
+    if sent and form.is_valid():
         details = {key.removeprefix("conference_"): value for key, value in form.cleaned_data.items()}
         with organization_context(interview.organization):
             try:
@@ -57,7 +58,7 @@ def conference(request: UserRequest, *, interview_id: UUID) -> HttpResponse:
             "is_over": bool(interview.ends_at and interview.ends_at <= timezone.now()),
             "form": form,
         }
-        return page(request, "interviews/conference.html", context, status=422 if request.method == "POST" else 200)
+        return page(request, "interviews/conference.html", context, status=422 if sent else 200)
 
 
 @representative

@@ -1,5 +1,7 @@
 """Opening a mailed link, and asking for a new one when it has ended."""
 
+from contextlib import suppress
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,7 +17,7 @@ from core.refusal import Refused
 from core.tenancy import organization_context
 from core.throttle import count_wrong, too_many_wrong
 from interviews import actions, links
-from interviews.access import remember
+from interviews.access import ended, noted, remember
 from interviews.models import Link
 
 
@@ -29,18 +31,13 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
         count_wrong(request, kind="link")
         if too_many_wrong(request, kind="link", allowed=settings.WRONG_TOKENS_ALLOWED):
             return error_page(request, 429)
-        return ended(request, token)
+        return ended(request, token=token)
     if not _usable(link):
-        return ended(request, token)
+        return ended(request, token=token)
     remember(request, link)
     response = redirect("pick_time", interview_id=link.interview_id)
     response["Referrer-Policy"] = "no-referrer"
     return response
-
-
-def ended(request: HttpRequest, token: str) -> HttpResponse:
-    """One page for expired, revoked and unknown links: it names nobody and shows the way on."""
-    return page(request, "interviews/link_ended.html", {"token": token}, status=410)
 
 
 @public
@@ -51,13 +48,11 @@ def request_new_link(request: HttpRequest) -> HttpResponse:
     if too_many_wrong(request, kind="link", allowed=settings.WRONG_TOKENS_ALLOWED):
         return error_page(request, 429)
     count_wrong(request, kind="link")
-    link = links.find(request.POST.get("token", ""))
+    link = links.find(request.POST.get("token", "")) or noted(request, request.POST.get("interview", ""))
     if link is not None:
         with organization_context(link.organization):
-            try:
+            with suppress(Refused):  # booked or cancelled meanwhile: the page must not tell a stranger
                 actions.send_new_link(link.interview, now=timezone.now())
-            except Refused:  # booked or cancelled meanwhile: the page must not tell a stranger
-                pass
     return page(
         request,
         "interviews/link_sent.html",

@@ -1,7 +1,7 @@
 """What the slot picker shows: zone, month and times, worked out from the offer and the address."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -18,6 +18,7 @@ from interviews.queries import Offer, representative_name
 from interviews.slots import Empty
 
 NOON_HOUR, EVENING_HOUR, MORNING_HOUR = 12, 17, 6
+CALENDAR_YEARS = range(1970, 9999)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +44,7 @@ def read_choice(query: QueryDict, interview: Interview) -> Choice:
     known = candidate.time_zone or interview.organization.time_zone
     unknown = False
     try:
-        zone = zones.zone(wanted if wanted else known)
+        zone = zones.zone(wanted or known)
     except zones.UnknownZone:
         zone, unknown = zones.zone(known), True
     return Choice(
@@ -57,17 +58,20 @@ def read_choice(query: QueryDict, interview: Interview) -> Choice:
 
 
 def _date(text: str) -> date | None:
+    """A date of this era: at the edges of the calendar, months and zones reach over its end."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if day.year in CALENDAR_YEARS else None
 
 
 def _instant(text: str) -> datetime | None:
     try:
-        return clock.read_instant(text)
+        at = clock.read_instant(text)
     except ValueError:
         return None
+    return at if at.year in CALENDAR_YEARS else None
 
 
 def picker_context(offer: Offer, choice: Choice) -> dict[str, Any]:
@@ -76,25 +80,27 @@ def picker_context(offer: Offer, choice: Choice) -> dict[str, Any]:
     starts = offer.starts()
     days = slots.by_date(starts, choice.zone)
     today = offer.now.astimezone(choice.zone).date()
-    day = choice.day if choice.day in days else None
+    chosen = choice.start if choice.start in starts else None
+    wanted = chosen.astimezone(choice.zone).date() if chosen else choice.day  # in another zone it is another date
+    day = wanted if wanted in days else None
     grid = _grid(choice, {each: len(times) for each, times in days.items()}, today=today, day=day, language=language)
     return {
         "zone": zone_words(choice.zone, at=offer.now, language=language),
         "clock": clock.time_label(offer.now, choice.zone, language),
         "zone_explicit": choice.zone_explicit,
         "zone_unknown": choice.zone_unknown,
-        "zone_list_url": _url("pick_zone", interview, date=day),
+        "zone_list_url": page_url("pick_zone", interview, date=day, slot=clock.instant_value(chosen) if chosen else ""),
         "month": _month_words(grid, interview, choice, days, today=today, language=language),
         "more_url": _month_url(interview, choice, grid.more) if grid.more else "",
         "more_label": _more_label(grid, language),
         "day": day,
         "day_label": clock.day_label(day, language) if day else "",
         "groups": _groups(days[day], choice, interview, language=language) if day else [],
-        "chosen": _chosen(choice, interview, language) if choice.start in days.get(day, []) else None,  # type: ignore[arg-type]
+        "chosen": slot_words(chosen, choice.zone, interview, language) if chosen else None,
         "has_times": bool(starts),
         "empty": "" if starts else empty_words(offer.why_empty(), representative_name(interview)),
         "stale": stale_words(offer, representative_name(interview)),
-        "other_day_url": _url("pick_time", interview, zone=choice.zone_name) + "#dates",
+        "other_day_url": page_url("pick_time", interview, zone=choice.zone_name) + "#dates",
     }
 
 
@@ -103,15 +109,14 @@ def zone_words(zone: ZoneInfo, *, at: datetime, language: str) -> dict[str, str]
     return {"name": zone.key, "city": zones.city(zone.key, language), "offset": zones.offset_label(zone, at)}
 
 
-def _url(name: str, interview: Interview, **query: Any) -> str:
+def page_url(name: str, interview: Interview, **query: Any) -> str:
+    """The address of one of an interview's pages; what was not said is left out."""
     said = {key: value for key, value in query.items() if value}
     address = reverse(name, kwargs={"interview_id": interview.pk})
     return f"{address}?{urlencode(said)}" if said else address
 
 
-def _grid(
-    choice: Choice, counts: dict[date, int], *, today: date, day: date | None, language: str
-) -> grids.MonthGrid:
+def _grid(choice: Choice, counts: dict[date, int], *, today: date, day: date | None, language: str) -> grids.MonthGrid:
     month = choice.month if choice.month and not day else None
     year, number = (month.year, month.month) if month else grids.opening_month(counts, today=today, chosen=day)
     first = clock.first_weekday(language)
@@ -119,7 +124,7 @@ def _grid(
 
 
 def _month_url(interview: Interview, choice: Choice, month: Any) -> str:
-    return _url("pick_time", interview, zone=choice.zone_name, month=f"{month.year:04}-{month.month:02}")
+    return page_url("pick_time", interview, zone=choice.zone_name, month=f"{month.year:04}-{month.month:02}")
 
 
 def _month_words(
@@ -139,7 +144,7 @@ def _month_words(
         return {
             "number": day.date.day,
             "label": clock.day_label(day.date, language),
-            "url": _url("pick_time", interview, zone=choice.zone_name, date=day.date) if day.available else "",
+            "url": page_url("pick_time", interview, zone=choice.zone_name, date=day.date) if day.available else "",
             "free": day.count,
             "today": day.is_today,
             "chosen": day.is_chosen,
@@ -193,21 +198,19 @@ def slot_words(start: datetime, zone: ZoneInfo, interview: Interview, language: 
     }
 
 
-def _chosen(choice: Choice, interview: Interview, language: str) -> dict[str, str]:
-    return slot_words(choice.start or datetime.now(UTC), choice.zone, interview, language)
-
-
 def empty_words(reason: Empty | None, representative: str) -> str:
     """Four different reasons are four different sentences."""
     match reason:
         case Empty.ALL_TAKEN:
-            return _("All offered times have been taken by now. Please tell {name} below when it would suit you.").format(
-                name=representative
-            )
-        case Empty.ALL_PAST_OR_TOO_SOON:
-            return _("All offered times have passed, or are too soon to book.") + " " + _(
-                "Please contact {name}, or write below when it would suit you."
+            return _(
+                "All offered times have been taken by now. Please tell {name} below when it would suit you."
             ).format(name=representative)
+        case Empty.ALL_PAST_OR_TOO_SOON:
+            return (
+                _("All offered times have passed, or are too soon to book.")
+                + " "
+                + _("Please contact {name}, or write below when it would suit you.").format(name=representative)
+            )
         case Empty.TOO_FAR:
             return _("The offered times are still too far ahead to book. Please come back later.")
         case _:
@@ -223,7 +226,8 @@ def stale_words(offer: Offer, representative: str) -> dict[str, str] | None:
     if stale.taken:
         sentences.append(
             ngettext(
-                "{number} time was taken since we wrote to you.", "{number} times were taken since we wrote to you.",
+                "{number} time was taken since we wrote to you.",
+                "{number} times were taken since we wrote to you.",
                 stale.taken,
             ).format(number=stale.taken)
         )

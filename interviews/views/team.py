@@ -6,7 +6,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -21,7 +21,7 @@ from core import zones
 from core.pages import page
 from core.reading import reading_as
 from core.refusal import Refused
-from interviews import actions
+from interviews import actions, calendar
 from interviews.forms import CancelForm, OfferForm, RequestForm, WindowFormSet, WindowRows, suggested_windows
 from interviews.grids import Kind, Mark, week
 from interviews.models import Interview
@@ -40,7 +40,7 @@ def request_interview(request: MemberRequest, *, application_id: UUID) -> HttpRe
     application = get_object_or_404(Application.objects.with_people(), pk=application_id)
     now = timezone.now()
     form = RequestForm(
-        request.POST or None,
+        _sent(request),
         organization=request.organization,
         candidate_email=application.candidate.email,
         now=now,
@@ -82,7 +82,7 @@ def offer_times(request: MemberRequest, *, interview_id: UUID) -> HttpResponse:
         return redirect("team_interview", slug=request.organization.slug, interview_id=interview.pk)
     now = timezone.now()
     form = OfferForm(
-        request.POST or None,
+        _sent(request),
         organization=request.organization,
         now=now,
         initial={"time_zone": interview.time_zone},
@@ -112,12 +112,16 @@ def offer_times(request: MemberRequest, *, interview_id: UUID) -> HttpResponse:
 
 
 def _rows(request: MemberRequest, *, now: datetime) -> WindowRows:
-    today = now.astimezone(request.organization.zone).date()
-    suggested = suggested_windows(today)
-    rows = WindowFormSet(request.POST or None, prefix="windows", initial=None if request.POST else suggested)
-    if not request.POST:
-        rows.extra = 1  # one more row for whoever has no script
+    if request.method == "POST":
+        return WindowFormSet(request.POST, prefix="windows")
+    rows = WindowFormSet(prefix="windows", initial=suggested_windows(now.astimezone(request.organization.zone).date()))
+    rows.extra = 1  # one more row for whoever has no script
     return rows
+
+
+def _sent(request: MemberRequest) -> QueryDict | None:
+    """What a form is bound to. A form that came empty is wrong, not new."""
+    return request.POST if request.method == "POST" else None
 
 
 def _spans(form: OfferForm, rows: WindowRows, *, now: datetime, length: timedelta | None = None) -> list[Span]:
@@ -125,9 +129,9 @@ def _spans(form: OfferForm, rows: WindowRows, *, now: datetime, length: timedelt
     form.full_clean()
     rows.full_clean()
     name, minutes = form.cleaned_data.get("time_zone"), form.cleaned_data.get("minutes")
-    if not name or (length is None and not minutes):
+    length = length or (timedelta(minutes=minutes) if minutes else None)
+    if not name or not length:
         return []
-    length = length or timedelta(minutes=minutes)
     return rows.spans_or_errors(time_zone=zones.zone(name), length=length, notice=NOTICE, now=now)
 
 
@@ -178,7 +182,7 @@ def team_interview(request: MemberRequest, *, interview_id: UUID) -> HttpRespons
             "interview": interview,
             "application": interview.application,
             "windows": list(interview.windows.all()),
-            "participants": list(interview.participants.all()),
+            "people": calendar.who_joins(interview, addresses=True),
             "representative": representative_name(interview),
             "help_request": interview.open_help_request,
             "is_over": bool(interview.ends_at and interview.ends_at <= now),
@@ -201,16 +205,14 @@ def team_cancel(request: MemberRequest, *, interview_id: UUID) -> HttpResponse:
     form = CancelForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.cancel(
-                interview, reason=form.cleaned_data["reason"], by=on_page(request.user), now=timezone.now()
-            )
+            actions.cancel(interview, reason=form.cleaned_data["reason"], by=on_page(request.user), now=timezone.now())
         except Refused as refusal:
             messages.warning(request, str(refusal))
         return redirect(back)
     with reading_as(language=get_language() or "en", time_zone=interview.time_zone):
         context = {
             "interview": interview,
-            "participants": list(interview.participants.all()),
+            "people": calendar.who_joins(interview, addresses=True),
             "representative": representative_name(interview),
             "job": interview.application.job,
             "form": form,
