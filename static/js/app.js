@@ -196,5 +196,9 @@ addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").
 
 showTheme();
 prepareMonths();
+for (const list of document.querySelectorAll("[data-scroll-to-current]")) {
+  const current = list.querySelector("[aria-current]");
+  if (current) list.scrollLeft = current.offsetLeft - (list.clientWidth - current.offsetWidth) / 2;
+}
 for (const radio of document.querySelectorAll("[data-slot-label]:checked")) showSlot(radio);
 detectZone();

@@ -64,7 +64,8 @@ function showCount() {
   const count = document.querySelector("[data-window-count]");
   if (!count) return;
   const all = windows();
-  const length = Number(form.dataset.slotMinutes);
+  const chosen = form.closest("form").querySelector('[name="minutes"]'); // a page may ask for the length as well
+  const length = Number(chosen?.value || form.dataset.slotMinutes);
   const slots = all.reduce((sum, each) => sum + Math.floor((each.closes - each.opens) / length), 0);
   const words = (name, number) => count.getAttribute(`data-${name}-${number === 1 ? "one" : "other"}`).replace("#", number);
   count.textContent = `${words("windows", all.length)}, ${words("slots", slots)}`;
@@ -155,7 +156,7 @@ form.addEventListener("click", (event) => {
   } else return;
   show();
 });
-form.addEventListener("input", show);
+form.closest("form").addEventListener("input", show);
 document.addEventListener("htmx:afterSettle", prepareGrid);
 
 prepareGrid();
