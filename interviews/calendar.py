@@ -9,7 +9,9 @@ from django.utils.translation import ngettext
 from icalendar import Calendar, Event, vCalAddress
 
 from interviews.models import Interview
-from notifications.compose import Invite, Reader, sending_address
+from notifications.compose import Invite, Reader, one_line, sending_address
+
+CONTROL = dict.fromkeys({*range(32), *range(127, 160)} - {ord("\t"), ord("\n")})
 
 
 def request(interview: Interview, *, reader: Reader, now: datetime) -> Invite:
@@ -34,10 +36,10 @@ def _invite(interview: Interview, *, method: str, status: str, reader: Reader, n
     event = _event(interview, now=now)
     event.add("status", status)
     organizer = vCalAddress(f"mailto:{sending_address()}")
-    organizer.params["CN"] = interview.organization.name
+    organizer.params["CN"] = one_line(_clean(interview.organization.name))
     event.add("organizer", organizer)
     attendee = vCalAddress(f"mailto:{reader.email}")
-    attendee.params["CN"] = reader.name or reader.email
+    attendee.params["CN"] = one_line(_clean(reader.name)) or reader.email
     attendee.params["ROLE"] = "REQ-PARTICIPANT" if reader.email in interview.people() else "OPT-PARTICIPANT"
     attendee.params["PARTSTAT"] = "NEEDS-ACTION"
     attendee.params["RSVP"] = "FALSE"  # nobody reads answers sent to the organizer's address
@@ -63,14 +65,19 @@ def _event(interview: Interview, *, now: datetime) -> Event:
     event.add("dtstamp", now.astimezone(UTC))
     event.add("dtstart", interview.starts_at.astimezone(UTC))
     event.add("dtend", interview.ends_at.astimezone(UTC))
-    event.add("summary", title(interview))
-    event.add("description", description(interview))
+    event.add("summary", _clean(title(interview)))
+    event.add("description", _clean(description(interview)))
     if location(interview):
-        event.add("location", location(interview))
+        event.add("location", _clean(location(interview)))
     if interview.conference_link:
         event.add("url", interview.conference_link)
     event.add("transp", "OPAQUE")
     return event
+
+
+def _clean(text: str) -> str:
+    """Without control characters, which RFC 5545 knows no way to write; line breaks and tabs stay."""
+    return text.translate(CONTROL)
 
 
 def title(interview: Interview) -> str:

@@ -10,7 +10,7 @@ from core.tenancy import organization_context
 from interviews import actions
 from interviews.models import Interview
 from interviews.slots import Span
-from marketplace.models import Application
+from marketplace.models import Application, Candidate
 from tests import factories
 from tests.factories import NOW
 
@@ -64,7 +64,9 @@ def candidate_actor(interview: Interview) -> Actor:
     return Actor(name=interview.application.candidate.name, channel="link")
 
 
-def booked(interview: Interview | None = None, *, at: datetime | None = None, now: datetime = NOW, **kwargs: Any) -> Interview:
+def booked(
+    interview: Interview | None = None, *, at: datetime | None = None, now: datetime = NOW, **kwargs: Any
+) -> Interview:
     """A booked interview: Tuesday 09:00 UTC unless `at` says otherwise."""
     interview = interview or pending(now=now, **kwargs)
     with organization_context(interview.organization):
@@ -85,6 +87,17 @@ def cancelled(interview: Interview | None = None, *, now: datetime = NOW, **kwar
 def help_request(interview: Interview, *, message: str = "Could we meet later?", now: datetime = NOW) -> None:
     """The candidate found no time that fits."""
     with organization_context(interview.organization):
-        actions.report_no_fit(
-            interview, message=message, form_key=uuid4(), by=candidate_actor(interview), now=now
+        actions.report_no_fit(interview, message=message, form_key=uuid4(), by=candidate_actor(interview), now=now)
+
+
+def application(candidate: Candidate, *, title: str = "Clinical Data Manager", now: datetime = NOW) -> Application:
+    """An application made for a candidate, who need not have an account."""
+    job = factories.job(candidate.organization, title=title, now=now)
+    with organization_context(candidate.organization):
+        return Application.objects.create(
+            organization=candidate.organization,
+            job=job,
+            candidate=candidate,
+            stage=job.stages.in_order()[0],
+            applied_at=now,
         )
