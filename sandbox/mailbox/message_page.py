@@ -14,6 +14,7 @@ from sandbox.mailbox.times import moment
 from sandbox.mailbox.web import Refused, Request, Response
 
 LONGEST_SOURCE = 400_000
+MOST_INBOXES = 3
 
 
 def message(desk: Desk, request: Request, identifier: str, part: str | None) -> Response:
@@ -25,6 +26,10 @@ def message(desk: Desk, request: Request, identifier: str, part: str | None) -> 
     content = render(
         "message",
         subject=mail.subject or "No subject",
+        inboxes=[
+            render("way", href=f"/?{urlencode({'to': address})}", words=address)
+            for address in stored.recipients[:MOST_INBOXES]
+        ],
         badge=badge_of(mail),
         appointment=appointment(mail, zone=zone),
         facts=_facts(stored, zone=zone),

@@ -119,7 +119,8 @@ class Store:
             gone = self.find(criteria)
             for stored in gone:
                 stored.path.unlink(missing_ok=True)
-            self._mails = [stored for stored in self._mails if stored not in gone]
+            identifiers = {stored.id for stored in gone}
+            self._mails = [stored for stored in self._mails if stored.id not in identifiers]
             self._changed.notify_all()
         return len(gone)
 
