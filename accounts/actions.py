@@ -130,9 +130,7 @@ def revoke_invitation(invitation: Invitation, *, by: Actor, now: datetime) -> No
     with transaction.atomic():
         changed = Invitation.objects.open(now).filter(pk=invitation.pk).update(revoked_at=now)
         if changed:
-            record(
-                organization=invitation.organization, by=by, verb="revoked invitation", subject=invitation, now=now
-            )
+            record(organization=invitation.organization, by=by, verb="revoked invitation", subject=invitation, now=now)
 
 
 def accept_invitation(invitation: Invitation, *, user: User, now: datetime) -> Membership:
@@ -161,9 +159,7 @@ def change_role(membership: Membership, *, role: str, by: Actor, now: datetime) 
     with transaction.atomic():
         _keep_an_admin(membership, leaving=role != "admin")
         Membership.objects.filter(pk=membership.pk).update(role=role)
-        record(
-            organization=membership.organization, by=by, verb="changed role", subject=membership, now=now, role=role
-        )
+        record(organization=membership.organization, by=by, verb="changed role", subject=membership, now=now, role=role)
 
 
 def remove_member(membership: Membership, *, by: Actor, now: datetime) -> None:
@@ -193,9 +189,7 @@ def change_organization(organization: Organization, *, by: Actor, now: datetime,
     with transaction.atomic():
         Organization.objects.filter(pk=organization.pk).update(**changed)
         if changed:
-            record(
-                organization=organization, by=by, verb="changed settings", subject=organization, now=now, **changed
-            )
+            record(organization=organization, by=by, verb="changed settings", subject=organization, now=now, **changed)
 
 
 def change_profile(user: User, *, name: str, language: str, time_zone: str) -> None:

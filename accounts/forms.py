@@ -64,7 +64,7 @@ class RegionField(forms.CharField):
         super().__init__(
             label=_lazy("Region"),
             required=False,
-            max_length=6,
+            widget=forms.TextInput(attrs={"maxlength": 6}),
             validators=[RegexValidator(r"^[A-Z0-9]{1,3}$", _lazy("This is not the short code of a region."))],
             help_text=_lazy("The short code of your state or province, such as BY or NSW, for public holidays."),
         )

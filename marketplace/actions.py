@@ -25,9 +25,7 @@ class OtherJob(Refused):
     default = _("This stage belongs to another job.")
 
 
-def post_job(
-    *, organization: Organization, title: str, place: str, description: str, by: Actor, now: datetime
-) -> Job:
+def post_job(*, organization: Organization, title: str, place: str, description: str, by: Actor, now: datetime) -> Job:
     """Post a job with the usual stages, named in the organization's language.
 
     A form sent twice posts once: an open job with the very same words is the one that was meant.

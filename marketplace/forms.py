@@ -47,7 +47,9 @@ class ApplicationFilter(forms.Form):
     """Which applications a team wants to see. Stages go by name, so that one choice works across jobs."""
 
     search = forms.CharField(label=_("Name or email"), required=False, max_length=120)
-    job: forms.ModelChoiceField[Job] = forms.ModelChoiceField(label=_("Job"), queryset=None, required=False, empty_label=_("All jobs"))
+    job: forms.ModelChoiceField[Job] = forms.ModelChoiceField(
+        label=_("Job"), queryset=None, required=False, empty_label=_("All jobs")
+    )
     stage = forms.ChoiceField(label=_("Stage"), required=False)
 
     def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:

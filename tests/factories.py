@@ -3,9 +3,10 @@
 Every factory opens the door of its organization itself. Times default to NOW, which the fixture `now` freezes.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
+from uuid import uuid4
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -14,6 +15,9 @@ from accounts.actions import create_organization
 from accounts.actor import Actor, on_page
 from accounts.models import Membership, Organization, User
 from core.tenancy import organization_context
+from interviews.actions import request_interview
+from interviews.models import Interview
+from interviews.slots import Span
 from marketplace.actions import post_job, submit_proposal
 from marketplace.models import Application, Candidate, Job
 
@@ -67,9 +71,7 @@ def job(organization: Organization, *, title: str = "", now: datetime = NOW, **d
     """An open job with the usual stages."""
     words = {"place": "Berlin", "description": "Grow cells, write it down.", **details}
     with organization_context(organization):
-        return post_job(
-            organization=organization, title=title or f"Job {next(_numbers)}", by=NOBODY, now=now, **words
-        )
+        return post_job(organization=organization, title=title or f"Job {next(_numbers)}", by=NOBODY, now=now, **words)
 
 
 def candidate(organization: Organization, *, person: User | None = None, **details: Any) -> Candidate:
@@ -87,6 +89,24 @@ def application(job: Job, *, person: User | None = None, now: datetime = NOW, **
     proposal = {"text": "I would like to work with you.", "availability": "", "rate": "", **words}
     submitted, _is_new = submit_proposal(job=job, user=person or user(), now=now, **proposal)
     return submitted
+
+
+def requested_interview(application: Application, *, now: datetime = NOW) -> Interview:
+    """An interview that waits for its candidate to choose a time, on the next two days."""
+    starts = [now + timedelta(days=days) for days in (1, 2)]
+    with organization_context(application.organization):
+        return request_interview(
+            application=application,
+            round_name="First conversation",
+            minutes=30,
+            time_zone="Europe/Berlin",
+            windows=[Span(start, start + timedelta(hours=2)) for start in starts],
+            members=[],
+            guests=["colleague@example.com"],
+            form_key=uuid4(),
+            by=NOBODY,
+            now=now,
+        )
 
 
 def actor(person: User) -> Actor:

@@ -31,9 +31,7 @@ class Outbox:
             if kind:
                 rows = rows.filter(kind=kind)
             return [
-                QueuedMail(
-                    kind=row.kind, to=row.recipient, **decrypt(row.content, purpose=f"message:{row.pk}")
-                )
+                QueuedMail(kind=row.kind, to=row.recipient, **decrypt(row.content, purpose=f"message:{row.pk}"))
                 for row in rows
             ]
 

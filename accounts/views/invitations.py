@@ -68,4 +68,3 @@ def _has_joined(request: HttpRequest, invitation: Invitation) -> bool:
         return False
     with organization_context(invitation.organization):
         return invitation.organization.memberships.filter(user=request.user).exists()
-

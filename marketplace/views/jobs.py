@@ -60,9 +60,7 @@ def apply(request: UserRequest, job_id: UUID) -> HttpResponse:
     form = ProposalForm(data)
     if data is not None and form.is_valid():
         try:
-            application, is_new = submit_proposal(
-                job=found, user=request.user, now=timezone.now(), **form.cleaned_data
-            )
+            application, is_new = submit_proposal(job=found, user=request.user, now=timezone.now(), **form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

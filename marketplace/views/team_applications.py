@@ -70,9 +70,7 @@ def _application(request: MemberRequest, application_id: UUID) -> Application:
     return get_object_or_404(rows, pk=application_id)
 
 
-def _application_page(
-    request: MemberRequest, application: Application, form: MoveForm | None = None
-) -> HttpResponse:
+def _application_page(request: MemberRequest, application: Application, form: MoveForm | None = None) -> HttpResponse:
     may_recruit = request.membership.suffices("recruiter")
     context = {
         "application": application,
