@@ -1,0 +1,66 @@
+"""Databases of one's own on the server of the tests: for programs that commit, and for tests that change the schema."""
+
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import psycopg
+from django.db import connection
+from environ import FileAwareEnv
+from psycopg import sql
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def url_of(name: str) -> str:
+    """The address of a database on the server of the tests."""
+    return urlsplit(FileAwareEnv().str("DATABASE_URL"))._replace(path=f"/{name}").geturl()
+
+
+def _maintain(statement: sql.Composed) -> None:
+    """CREATE and DROP DATABASE are given from another database and outside transactions."""
+    with psycopg.connect(FileAwareEnv().str("DATABASE_URL"), autocommit=True) as server:
+        server.execute(statement)
+
+
+@contextmanager
+def created(purpose: str, *, template: str = "template1") -> Iterator[str]:
+    """A database that is gone afterwards, whoever is still connected; the value is its name."""
+    name = f"booking_{purpose}_{uuid4().hex[:8]}"
+    copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+    _maintain(copy.format(sql.Identifier(name), sql.Identifier(template)))
+    try:
+        yield name
+    finally:
+        _maintain(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def migrate(name: str, *, environment: Mapping[str, str]) -> None:
+    """Bring an empty database to the newest schema."""
+    words = [sys.executable, "manage.py", "migrate", "--noinput", "--verbosity=0"]
+    subprocess.run(words, cwd=ROOT, env={**environment, "DATABASE_URL": url_of(name)}, check=True)
+
+
+@contextmanager
+def at_work_in(name: str) -> Iterator[None]:
+    """Models and actions called in this process work in the database `name`."""
+    usual = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = usual
+
+
+def deadlocks() -> int:
+    """How many deadlocks PostgreSQL has broken in this database. Backends report within a second, or as they end."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
+        found: int = cursor.fetchone()[0]
+        return found
