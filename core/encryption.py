@@ -3,8 +3,7 @@
 import json
 from typing import Any
 
-from cryptography.fernet import InvalidToken, MultiFernet
-from cryptography.fernet import Fernet as _Fernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 
 
@@ -13,7 +12,7 @@ class Undecipherable(Exception):
 
 
 def _box() -> MultiFernet:
-    return MultiFernet([_Fernet(key) for key in settings.ENCRYPTION_KEYS])
+    return MultiFernet([Fernet(key) for key in settings.ENCRYPTION_KEYS])
 
 
 def encrypt(value: Any, *, purpose: str) -> bytes:

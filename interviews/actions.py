@@ -16,7 +16,7 @@ from accounts.models import Entry, User
 from core import zones
 from core.locking import contested
 from core.refusal import Refused
-from interviews import calendar, emails, links
+from interviews import emails, links
 from interviews.models import (
     HelpRequest,
     Interview,
@@ -31,6 +31,7 @@ from interviews.models import (
 from interviews.queries import offer
 from interviews.slots import Span
 from marketplace.models import Application, Candidate
+from notifications.compose import sending_address
 
 BETWEEN_LINKS = timedelta(minutes=1)
 
@@ -300,5 +301,4 @@ def _fingerprint(*parts: object) -> str:
 
 
 def _mail_domain() -> str:
-    domain: str = calendar.sending_address().rpartition("@")[2]
-    return domain
+    return sending_address().rpartition("@")[2]

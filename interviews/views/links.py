@@ -50,9 +50,9 @@ def request_new_link(request: HttpRequest) -> HttpResponse:
     count_wrong(request, kind="link")
     link = links.find(request.POST.get("token", "")) or noted(request, request.POST.get("interview", ""))
     if link is not None:
-        with organization_context(link.organization):
-            with suppress(Refused):  # booked or cancelled meanwhile: the page must not tell a stranger
-                actions.send_new_link(link.interview, now=timezone.now())
+        # Refused when booked or cancelled meanwhile: the page must not tell a stranger.
+        with organization_context(link.organization), suppress(Refused):
+            actions.send_new_link(link.interview, now=timezone.now())
     return page(
         request,
         "interviews/link_sent.html",
