@@ -13,7 +13,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts import rules
-from core.tenancy import TenantOwned, TenantQuerySet, scoped
+from core.tenancy import TenantManager, TenantOwned, TenantQuerySet
 
 DEFAULT_ACCENT = "#0b6b5c"
 
@@ -124,7 +124,7 @@ class Membership(TenantOwned):
     role = models.CharField(_("Role"), max_length=12, choices=Role.choices)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects: ClassVar[MembershipQuerySet] = scoped(MembershipQuerySet)
+    objects = TenantManager.from_queryset(MembershipQuerySet)()
 
     class Meta:
         constraints = [
@@ -157,7 +157,7 @@ class Invitation(TenantOwned):
     accepted_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
 
-    objects: ClassVar[InvitationQuerySet] = scoped(InvitationQuerySet)
+    objects = TenantManager.from_queryset(InvitationQuerySet)()
 
     def is_open(self, now: datetime) -> bool:
         return not (self.revoked_at or self.accepted_at) and self.expires_at > now
@@ -178,4 +178,4 @@ class Entry(TenantOwned):
     subject = models.CharField(max_length=80, db_index=True)  # "interviews.interview:<id>"
     detail = models.JSONField(default=dict)
 
-    objects: ClassVar[EntryQuerySet] = scoped(EntryQuerySet)
+    objects = TenantManager.from_queryset(EntryQuerySet)()

@@ -92,6 +92,8 @@ class TenantManager(models.Manager[M]):
     (The manager that comes with django-scopes leaves `exists()`, `exclude()` and some others open.)
     """
 
+    _queryset_class = TenantQuerySet  # bulk writes are checked also where a model has no questions of its own
+
     def get_queryset(self) -> models.QuerySet[M]:
         scope = get_scope()
         if not scope.get("_enabled", True):

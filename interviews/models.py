@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
-from typing import ClassVar, Self
+from typing import Self
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -16,7 +16,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization, User
-from core.tenancy import TenantOwned, TenantQuerySet, scoped
+from core.tenancy import TenantManager, TenantOwned, TenantQuerySet
 from interviews.slots import SlotRules, Span
 from marketplace.models import Application
 from notifications.compose import Reader
@@ -81,7 +81,7 @@ class Interview(TenantOwned):
     ical_uid = models.CharField(max_length=255)
     sequence = models.PositiveIntegerField(default=0)
 
-    objects: ClassVar[InterviewQuerySet] = scoped(InterviewQuerySet)
+    objects = TenantManager.from_queryset(InterviewQuerySet)()
 
     class Meta:
         constraints = [
@@ -145,7 +145,7 @@ class Window(TenantOwned):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
 
-    objects: ClassVar[TenantQuerySet["Window"]] = scoped(TenantQuerySet)
+    objects = TenantManager["Window"]()
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="window_ends_after_start")]
@@ -171,7 +171,7 @@ class Participant(TenantOwned):
     name = models.CharField(max_length=120)
     email = models.EmailField()
 
-    objects: ClassVar[TenantQuerySet["Participant"]] = scoped(TenantQuerySet)
+    objects = TenantManager["Participant"]()
 
     class Meta:
         constraints = [
@@ -212,7 +212,7 @@ class InterviewSeat(TenantOwned):
     during = DateTimeRangeField()
     active = models.BooleanField(default=True)
 
-    objects: ClassVar[InterviewSeatQuerySet] = scoped(InterviewSeatQuerySet)
+    objects = TenantManager.from_queryset(InterviewSeatQuerySet)()
 
     class Meta:
         constraints = [
@@ -237,7 +237,7 @@ class HelpRequest(TenantOwned):
     created_at = models.DateTimeField()
     resolved_at = models.DateTimeField(null=True)
 
-    objects: ClassVar[TenantQuerySet["HelpRequest"]] = scoped(TenantQuerySet)
+    objects = TenantManager["HelpRequest"]()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organization", "form_key"], name="help_request_once_per_form")]
@@ -264,4 +264,4 @@ class Link(TenantOwned):
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
 
-    objects: ClassVar[LinkQuerySet] = scoped(LinkQuerySet)
+    objects = TenantManager.from_queryset(LinkQuerySet)()

@@ -45,8 +45,8 @@ class Offer:
             busy_then=self.busy_then,
         )
 
-    def why_empty(self) -> Empty:
-        """Why `starts` is empty."""
+    def why_empty(self) -> Empty | None:
+        """Why `starts` is empty; None when it is not."""
         return slots.why_empty(windows=self.windows, busy=self.busy, rules=self.interview.rules, now=self.now)
 
 

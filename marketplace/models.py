@@ -1,6 +1,6 @@
 """Jobs, the people who apply for them, and where their applications stand."""
 
-from typing import ClassVar, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization, User
-from core.tenancy import TenantOwned, TenantQuerySet, scoped
+from core.tenancy import TenantManager, TenantOwned, TenantQuerySet
 from notifications.compose import Reader
 
 
@@ -38,7 +38,7 @@ class Job(TenantOwned):
     posted_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
 
-    objects: ClassVar[JobQuerySet] = scoped(JobQuerySet)
+    objects = TenantManager.from_queryset(JobQuerySet)()
 
     def __str__(self) -> str:
         return self.title
@@ -57,7 +57,7 @@ class Stage(TenantOwned):
     name = models.CharField(_("Name"), max_length=80)
     position = models.PositiveSmallIntegerField()
 
-    objects: ClassVar[StageQuerySet] = scoped(StageQuerySet)
+    objects = TenantManager.from_queryset(StageQuerySet)()
 
     class Meta:
         constraints = [
@@ -82,7 +82,7 @@ class Candidate(TenantOwned):
     language = models.CharField(_("Language"), max_length=2, choices=settings.LANGUAGES)
     time_zone = models.CharField(_("Time zone"), max_length=64, blank=True)  # empty until they have said it
 
-    objects: ClassVar[TenantQuerySet["Candidate"]] = scoped(TenantQuerySet)
+    objects = TenantManager["Candidate"]()
 
     class Meta:
         constraints = [
@@ -132,7 +132,7 @@ class Application(TenantOwned):
     stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="applications")
     applied_at = models.DateTimeField()
 
-    objects: ClassVar[ApplicationQuerySet] = scoped(ApplicationQuerySet)
+    objects = TenantManager.from_queryset(ApplicationQuerySet)()
 
     class Meta:
         constraints = [
@@ -150,7 +150,7 @@ class Proposal(TenantOwned):
     availability = models.CharField(_("When could you start?"), max_length=120, blank=True)
     rate = models.CharField(_("Salary or rate you have in mind"), max_length=120, blank=True)
 
-    objects: ClassVar[TenantQuerySet["Proposal"]] = scoped(TenantQuerySet)
+    objects = TenantManager["Proposal"]()
 
 
 class StageMoveQuerySet(TenantQuerySet["StageMove"]):
@@ -169,4 +169,4 @@ class StageMove(TenantOwned):
     moved_at = models.DateTimeField()
     pushed_at = models.DateTimeField(null=True)
 
-    objects: ClassVar[StageMoveQuerySet] = scoped(StageMoveQuerySet)
+    objects = TenantManager.from_queryset(StageMoveQuerySet)()

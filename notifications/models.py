@@ -1,12 +1,12 @@
 """The outbox: one row per message and person, written in the transaction of what it tells of."""
 
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
 
-from core.tenancy import TenantOwned, TenantQuerySet, scoped
+from core.tenancy import TenantManager, TenantOwned, TenantQuerySet
 
 
 class MessageQuerySet(TenantQuerySet["Message"]):
@@ -48,7 +48,7 @@ class Message(TenantOwned):
     failed_at = models.DateTimeField(null=True)
     error = models.CharField(max_length=300, blank=True)
 
-    objects: ClassVar[MessageQuerySet] = scoped(MessageQuerySet)
+    objects = TenantManager.from_queryset(MessageQuerySet)()
 
     class Meta:
         constraints = [
