@@ -49,7 +49,7 @@ function detectZone() {
   const url = new URL(location.href);
   url.searchParams.set("zone", mine);
   const target = panel.dataset.zoneTarget;
-  if (target && window.htmx) window.htmx.ajax("GET", url.pathname + url.search, { target, swap: "outerHTML" });
+  if (target && window.htmx) window.htmx.ajax("GET", url.pathname + url.search, { target, select: target, swap: "outerHTML" });
   else location.replace(url);
 }
 

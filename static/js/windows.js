@@ -36,7 +36,11 @@ function addRow() {
   return list.lastElementChild;
 }
 
-const isBlank = (row) => !row.hasAttribute("data-removed") && ["day", "opens", "closes"].every((name) => !part(row, name).value);
+/** A row that still waits for its times, best one of this day. */
+function openRow(day) {
+  const open = [...list.children].filter((row) => !row.hasAttribute("data-removed") && !part(row, "opens").value && !part(row, "closes").value);
+  return open.find((row) => part(row, "day").value === day) ?? open[0];
+}
 
 function removeRow(row) {
   const mark = part(row, "DELETE");
@@ -49,7 +53,7 @@ function removeRow(row) {
 /** Add a window; one that touches windows of the same day grows into them instead. */
 function addWindow(day, opens, closes) {
   const touching = windows().filter((each) => each.day === day && each.opens <= closes && each.closes >= opens);
-  const row = touching.shift()?.row ?? [...list.children].find(isBlank) ?? addRow();
+  const row = touching.shift()?.row ?? openRow(day) ?? addRow();
   const old = read(row);
   const all = [{ opens, closes }, ...touching, ...(old?.day === day ? [old] : [])];
   touching.forEach((each) => removeRow(each.row));
