@@ -36,10 +36,10 @@ def _invite(interview: Interview, *, method: str, status: str, reader: Reader, n
     event = _event(interview, now=now)
     event.add("status", status)
     organizer = vCalAddress(f"mailto:{sending_address()}")
-    organizer.params["CN"] = one_line(_clean(interview.organization.name))
+    organizer.params["CN"] = _label(interview.organization.name)
     event.add("organizer", organizer)
     attendee = vCalAddress(f"mailto:{reader.email}")
-    attendee.params["CN"] = one_line(_clean(reader.name)) or reader.email
+    attendee.params["CN"] = _label(reader.name) or reader.email
     attendee.params["ROLE"] = "REQ-PARTICIPANT" if reader.email in interview.people() else "OPT-PARTICIPANT"
     attendee.params["PARTSTAT"] = "NEEDS-ACTION"
     attendee.params["RSVP"] = "FALSE"  # nobody reads answers sent to the organizer's address
@@ -78,6 +78,11 @@ def _event(interview: Interview, *, now: datetime) -> Event:
 def _clean(text: str) -> str:
     """Without control characters, which RFC 5545 knows no way to write; line breaks and tabs stay."""
     return text.translate(CONTROL)
+
+
+def _label(name: str) -> str:
+    """A name as a parameter. A backslash means nothing there, but programs take it for the start of an escape."""
+    return one_line(_clean(name)).replace("\\", "/")
 
 
 def title(interview: Interview) -> str:

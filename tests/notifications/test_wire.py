@@ -1,7 +1,7 @@
 """An invitation as it arrives: the bytes that a mail server was given, read by a strict reader."""
 
 from email import message_from_bytes
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.policy import SMTP, default
 
 import pytest
@@ -35,8 +35,15 @@ def arrived(mailbox, *, subject: str) -> tuple[bytes, EmailMessage]:
     return raw, message_from_bytes(raw, policy=default)
 
 
-def kinds(message: EmailMessage) -> list[str]:
+def kinds(message: MIMEPart) -> list[str]:
     return [part.get_content_type() for part in message.iter_parts()]
+
+
+def content_of(part: MIMEPart) -> bytes:
+    """As it was before it was encoded for the way."""
+    content = part.get_payload(decode=True)
+    assert isinstance(content, bytes)
+    return content
 
 
 class TestInvitation:
@@ -51,12 +58,12 @@ class TestInvitation:
         assert part.get_content_charset() == "utf-8"
         assert file.get_content_disposition() == "attachment"
         assert file.get_filename() == "invite.ics"
-        assert file.get_content() == part.get_payload(decode=True)
+        assert file.get_content() == content_of(part)
 
     def test_the_calendar_part_survives_the_way(self, mailbox, interview):
         _raw, mail = arrived(mailbox, subject="Your interview is booked")
         [part] = [part for part in mail.walk() if part.get_content_type() == "text/calendar"]
-        content = part.get_payload(decode=True)
+        content = content_of(part)
         assert b"\n" not in content.replace(b"\r\n", b"")
         assert max(map(len, content.split(b"\r\n"))) <= 75
         parsed = Calendar.from_ical(content)
@@ -84,9 +91,9 @@ class TestInvitation:
 
     def test_nobody_else_is_named_by_address_in_the_candidates_copy(self, mailbox, interview):
         _raw, mail = arrived(mailbox, subject="Your interview is booked")
-        everything = b"\n".join(
-            part.get_payload(decode=True) for part in mail.walk() if not part.is_multipart()
-        ) + mail.as_bytes(policy=SMTP)
+        everything = b"\n".join(content_of(part) for part in mail.walk() if not part.is_multipart()) + mail.as_bytes(
+            policy=SMTP
+        )
         members = [participant.email for participant in interview_participants(interview)]
         assert len(members) == 2
         for address in members:
@@ -104,7 +111,7 @@ class TestCancellation:
             actions.cancel(interview, reason="", by=factories.NOBODY, now=factories.NOW)
         _raw, mail = arrived(mailbox, subject="Cancelled")
         [part] = [part for part in mail.walk() if part.get_content_type() == "text/calendar"]
-        parsed = Calendar.from_ical(part.get_payload(decode=True))
+        parsed = Calendar.from_ical(content_of(part))
         [event] = parsed.walk("VEVENT")
         assert part.get_param("method") == str(parsed["METHOD"]) == "CANCEL"
         assert (str(event["STATUS"]), event["SEQUENCE"]) == ("CANCELLED", 1)
