@@ -239,8 +239,7 @@ MOTION_PLANNING = """You teach our arms to move safely beside people.
 
 What you do: plan and optimize trajectories, prove that they stop in time, and see them work in a real warehouse."""
 FIELD_SUPPORT = """You lead the people who keep our robots running at our customers', in three time zones."""
-LENAS_PROPOSAL = """For six years I have kept study data in order, first at a hospital, then at a research institute. I like the moment
-when a data set finally tells the truth."""
+LENAS_PROPOSAL = """For six years I have kept study data in order, first at a hospital, then at a research institute. I like the moment when a data set finally tells the truth."""
 ARJUNS_PROPOSAL = """I built the data pipelines of two multi-centre studies and documented them so that others could run them."""
 JULIAS_PROPOSAL = """Ich habe drei Jahre lang Studiendaten in Wien betreut und möchte nach Berlin ziehen."""
 KENJIS_PROPOSAL = """I come from industrial robotics and would like to bring the same care to data and motion."""

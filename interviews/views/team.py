@@ -30,6 +30,7 @@ from interviews.slots import Span
 from marketplace.models import Application
 
 FIRST_HOUR, LAST_HOUR = 8, 19
+FRIDAY = 4
 NOTICE = timedelta(minutes=60)
 
 
@@ -165,7 +166,7 @@ def _monday(text: str, *, today: date) -> date:
     try:
         wanted = date.fromisoformat(text)
     except ValueError:
-        wanted = today + timedelta(days=1)
+        wanted = today + timedelta(days=3 if today.weekday() >= FRIDAY else 1)  # a week that has working days left
     latest = today + timedelta(days=366)
     wanted = min(max(wanted, today), latest)
     return wanted - timedelta(days=wanted.weekday())
