@@ -63,7 +63,7 @@ class User(AbstractBaseUser):
     def has_second_factor(self) -> bool:
         """Whether a code generator or a passkey is set up."""
         types = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-        return Authenticator.objects.filter(user_id=self.pk, type__in=types).exists()
+        return bool(Authenticator.objects.filter(user_id=self.pk, type__in=types).exists())
 
 
 class OrganizationQuerySet(models.QuerySet["Organization"]):

@@ -241,7 +241,7 @@ class TestRepresentatives:
         user, adopted = actions.add_representative(email="Maya@Example.com", name="Maya Okafor")
         assert (user.email, user.name, user.is_representative, adopted) == ("maya@example.com", "Maya Okafor", True, 0)
         assert not user.has_usable_password()
-        assert list(user.emailaddress_set.values_list("email", "verified", "primary")) == [
+        assert list(EmailAddress.objects.filter(user=user).values_list("email", "verified", "primary")) == [
             ("maya@example.com", False, True)
         ]
 

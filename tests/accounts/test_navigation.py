@@ -16,7 +16,7 @@ def frame(rf: RequestFactory):
         if person:
             request.user = person
         if organization:
-            request.organization = organization
+            request.organization = organization  # type: ignore[attr-defined]
         return navigation(request)
 
     return of

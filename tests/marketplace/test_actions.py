@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from accounts.models import Entry
@@ -9,7 +11,7 @@ from tests.factories import NOBODY
 
 pytestmark = pytest.mark.django_db
 
-WORDS = {"title": "Data Manager", "place": "Berlin", "description": "Keep order."}
+WORDS: dict[str, Any] = {"title": "Data Manager", "place": "Berlin", "description": "Keep order."}
 PROPOSAL = {"text": "I keep order.", "availability": "January", "rate": "60,000 EUR"}
 
 
@@ -133,6 +135,7 @@ class TestMoving:
         with organization_context(organization):
             offer = Stage.objects.get(job=job, name="Offer")
             move = actions.move_to_stage(application, stage=offer, by=NOBODY, now=now)
+            assert move
             assert (move.from_stage.name, move.to_stage, move.moved_by, move.pushed_at) == (
                 "Applied",
                 offer,
