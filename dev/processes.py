@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,11 +41,20 @@ def marked(beginning: str) -> list[psutil.Process]:
 
 def end(processes: list[psutil.Process], *, patience: float = 10) -> None:
     """Ask the processes to stop, and kill those that have not after `patience` seconds."""
-    for process in processes:
-        _signal(process, signal.SIGTERM)
-    for process in psutil.wait_procs(processes, timeout=patience)[1]:
-        _signal(process, signal.SIGKILL)
-    psutil.wait_procs(processes, timeout=patience)
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        for process in filter(_alive, processes):
+            _signal(process, number)
+        deadline = time.monotonic() + patience
+        while any(map(_alive, processes)) and time.monotonic() < deadline:
+            time.sleep(0.05)
+
+
+def _alive(process: psutil.Process) -> bool:
+    """Whether it still runs. One that has ended, but whose parent has not looked yet, does not."""
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _signal(process: psutil.Process, number: signal.Signals) -> None:
