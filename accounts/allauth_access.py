@@ -13,7 +13,6 @@ PUBLIC = {
     "account_signup",
     "account_inactive",
     "account_email_verification_sent",
-    "account_confirm_email",
     "account_reset_password",
     "account_reset_password_done",
     "account_reset_password_from_key",
