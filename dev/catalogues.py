@@ -6,13 +6,14 @@ python -m dev.catalogues --check    fail unless every message is translated, wit
 """
 
 import io
+import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from babel.messages import Catalog, Message
-from babel.messages.extract import extract_python
+from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
@@ -37,7 +38,7 @@ def compile_all(root: Path = ROOT) -> None:
     for path in filter(Path.exists, catalogues(root)):
         compiled = path.with_suffix(".mo")
         if not compiled.exists() or compiled.stat().st_mtime < path.stat().st_mtime:
-            unfinished = compiled.with_suffix(".unfinished")  # another process may be reading the old one
+            unfinished = path.with_suffix(f".{os.getpid()}.mo")  # another process may be reading the old one
             with unfinished.open("wb") as file:
                 write_mo(file, _read(path))
             unfinished.rename(compiled)
@@ -48,11 +49,8 @@ def messages(root: Path = ROOT) -> Catalog:
     catalog = Catalog(charset="utf-8")
     for path in _sources(root):
         place = str(path.relative_to(root))
-        for line, function, arguments, comments in _extracted(path):
-            context, singular, plural = _parts(function, arguments)
-            if singular:
-                words = (singular, plural) if plural else singular
-                catalog.add(words, locations=[(place, line)], auto_comments=comments, context=context)
+        for line, words, comments, context in extract("python", _python(path), KEYWORDS, ["Translators:"]):
+            catalog.add(words, locations=[(place, line)], auto_comments=comments, context=context)
     return catalog
 
 
@@ -96,8 +94,8 @@ def _faults(message: Message, translated: Message | None, plurals: int) -> Itera
         yield f"“{ids[0]}” has other placeholders than its translation"
 
 
-def _forms(words: str | Iterable[str]) -> list[str]:
-    return [words] if isinstance(words, str) else list(words)
+def _forms(words: str | Iterable[str] | None) -> list[str]:
+    return [words] if isinstance(words, str) else list(words or ())
 
 
 def _placeholders(forms: Iterable[str]) -> set[str]:
@@ -114,30 +112,13 @@ def _sources(root: Path) -> Iterator[Path]:
                     yield path
 
 
-def _extracted(path: Path) -> Iterator[tuple[int, str, list[str | None], list[str]]]:
-    """(line, function, arguments, translator comments) of each marked message."""
+def _python(path: Path) -> io.BytesIO:
+    """Code as it is; a template as calls that Python's tokenizer can read."""
     text = path.read_text("utf-8")
     if path.suffix != ".py":
-        # Django turns all other text into XXXs, among which the calls stand; Python's tokenizer minds only the indents.
+        # Django turns all other text into XXXs, among which the calls stand; the tokenizer minds only the indents.
         text = "\n".join(line.strip() for line in templatize(text, origin=str(path)).splitlines())
-    for line, function, arguments, comments in extract_python(
-        io.BytesIO(text.encode()), list(KEYWORDS), ["Translators:"], {"encoding": "utf-8"}
-    ):
-        yield line, function, list(arguments) if isinstance(arguments, tuple) else [arguments], comments
-
-
-def _parts(function: str, arguments: list[str | None]) -> tuple[str | None, str | None, str | None]:
-    """Context, singular, plural."""
-    context: str | None = None
-    words: list[str | None] = []
-    for position in KEYWORDS[function] or (1,):
-        index = position[0] if isinstance(position, tuple) else position
-        argument = arguments[index - 1] if index <= len(arguments) else None
-        if isinstance(position, tuple):
-            context = argument
-        else:
-            words.append(argument)
-    return context, words[0], words[1] if len(words) > 1 else None
+    return io.BytesIO(text.encode())
 
 
 def _read(path: Path) -> Catalog:
