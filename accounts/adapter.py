@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from accounts.models import User
 from core.tenancy import system_context
 from notifications.actions import queue
-from notifications.compose import Mail
+from notifications.compose import Mail, shared_context
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -21,7 +21,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def send_mail(self, template_prefix: str, email: str, context: Mapping[str, Any]) -> None:
         """Queue the mail. Each call is one event, so the key carries the moment."""
         now = timezone.now()
-        rendered = self.render_mail(template_prefix, email, dict(context))
+        rendered = self.render_mail(template_prefix, email, {**shared_context(), "email": email, **context})
         html = next((part for part, kind in getattr(rendered, "alternatives", []) if kind == "text/html"), "")
         mail = Mail(subject=rendered.subject, text=rendered.body, html=html, sender=settings.MARKETPLACE_NAME)
         with system_context("mail about an account"):

@@ -45,18 +45,21 @@ class Mail:
 
 def compose(template: str, context: Mapping[str, Any], *, reader: Reader, **extra: Any) -> Mail:
     """Render templates/mail/<template>.{subject.txt,txt,html} for one reader. `extra` are fields of Mail."""
-    shared = {
-        "reader": reader,
-        "marketplace_name": settings.MARKETPLACE_NAME,
-        "public_url": settings.PUBLIC_URL,
-        "support_email": settings.SUPPORT_EMAIL,
-        **context,
-    }
+    shared = {"reader": reader, **shared_context(), **context}
     with reading_as(language=reader.language, time_zone=reader.time_zone):
         subject = one_line(_plain(f"mail/{template}.subject.txt", shared))
         text = re.sub(r"\n{3,}", "\n\n", _plain(f"mail/{template}.txt", shared)).strip() + "\n"
         html = render_to_string(f"mail/{template}.html", shared)
     return Mail(subject=subject, text=text, html=html, **extra)
+
+
+def shared_context() -> dict[str, str]:
+    """What every mail template may use: names and addresses of the product itself."""
+    return {
+        "marketplace_name": settings.MARKETPLACE_NAME,
+        "public_url": settings.PUBLIC_URL,
+        "support_email": settings.SUPPORT_EMAIL,
+    }
 
 
 def one_line(text: str) -> str:
