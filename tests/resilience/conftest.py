@@ -10,10 +10,23 @@ from pytest_django import DjangoDbBlocker
 
 from dev.processes import cleaned_up, new_mark
 from tests.resilience import databases, programs
-from tests.resilience.post_office import PostOffice, open_post_office
+from tests.resilience.post_office import PostOffice
 from tests.resilience.programs import Program, Valkey
+from tests.sandbox.mailbox.running import Mailbox, running
 
 Start = Callable[..., Program]
+LONG = "resilience_long"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", f"{LONG}: kills and restarts that take minutes; run by -m {LONG} alone")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The long ones run when they are asked for by name."""
+    if LONG not in config.option.markexpr:
+        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker(LONG)])
+        items[:] = [item for item in items if not item.get_closest_marker(LONG)]
 
 
 @pytest.fixture(scope="session")
@@ -41,16 +54,18 @@ def database(
 
 
 @pytest.fixture(scope="session")
-def _post_office(environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostOffice]:
-    with open_post_office(environment=environment, log=tmp_path_factory.mktemp("mailbox") / "log") as office:
-        yield office
+def running_mailbox() -> Iterator[Mailbox]:
+    with running() as mailbox:
+        yield mailbox
 
 
 @pytest.fixture
-def post_office(_post_office: PostOffice) -> Iterator[PostOffice]:
+def post_office(running_mailbox: Mailbox) -> Iterator[PostOffice]:
     """The mailbox, empty."""
-    yield _post_office
-    _post_office.forget()
+    office = PostOffice(running_mailbox)
+    office.forget()
+    yield office
+    office.forget()
 
 
 @pytest.fixture
