@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -128,3 +129,19 @@ def test_guessing_is_throttled_by_address(client, settings, address):
     assert [client.get(guessed).status_code for _guess in range(6)] == [404, 404, 404, 404, 429, 429]
     assert client.get(address).status_code == 429
     assert client.get(address, REMOTE_ADDR="192.0.2.7").status_code == 200
+
+
+def test_somebody_new_signs_up_and_comes_back_to_the_invitation(client, address, outbox):
+    details = {"name": "Jonas Weber", "email": "jonas@example.com", "password1": "nine bridges of Berlin"}
+    client.post(reverse("account_signup"), {**details, "next": address})
+    [mail] = outbox.mails("account")
+    [code] = re.findall(r"^\s*([A-Z0-9-]{6,12})\s*$", mail.text, re.MULTILINE)
+    response = client.post(reverse("account_email_verification_sent"), {"code": code})
+    assert response.url == address
+    assert "Join Nordlicht Bio" in client.get(address).content.decode()
+
+
+def test_the_wrong_person_signs_out_and_comes_back_to_the_invitation(sign_in, address):
+    client = sign_in(factories.user())
+    assert f'name="next" value="{address}"' in client.get(address).content.decode()
+    assert client.post(reverse("account_logout"), {"next": address}).url == address
