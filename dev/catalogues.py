@@ -5,6 +5,7 @@ python -m dev.catalogues --update   bring the catalogues in line with the code; 
 python -m dev.catalogues --check    fail unless every message is translated, with the same placeholders
 """
 
+import ast
 import io
 import os
 import re
@@ -49,7 +50,7 @@ def messages(root: Path = ROOT) -> Catalog:
     catalog = Catalog(charset="utf-8")
     for path in _sources(root):
         place = str(path.relative_to(root))
-        for line, words, comments, context in extract("python", _python(path), KEYWORDS, ["Translators:"]):
+        for line, words, comments, context in extract("python", _python(path), _keywords(path), ["Translators:"]):
             catalog.add(words, locations=[(place, line)], auto_comments=comments, context=context)
     return catalog
 
@@ -110,6 +111,15 @@ def _sources(root: Path) -> Iterator[Path]:
                 is_template = "templates" in parts and path.suffix in {".html", ".txt"}
                 if (is_template or path.suffix == ".py") and not NOT_THE_PRODUCT.intersection(parts):
                     yield path
+
+
+def _keywords(path: Path) -> dict[str, tuple[int | tuple[int, str], ...] | None]:
+    """The functions that mark messages, and the names under which a module imports them, such as `_lazy`."""
+    if path.suffix != ".py":
+        return KEYWORDS
+    imports = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.ImportFrom)]
+    named = [name for node in imports if node.module == "django.utils.translation" for name in node.names]
+    return KEYWORDS | {name.asname: KEYWORDS[name.name] for name in named if name.asname and name.name in KEYWORDS}
 
 
 def _python(path: Path) -> io.BytesIO:

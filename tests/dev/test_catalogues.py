@@ -8,7 +8,9 @@ from dev import catalogues
 
 VIEW = """
 from django.utils.translation import gettext, gettext_lazy as _, ngettext, pgettext
+from django.utils.translation import gettext_lazy as later
 TITLE = _("Interviews")
+LEAD = later("All of them")
 def words(n, name):
     # Translators: a month, not a permission
     greeting = gettext("Hello %(name)s") % {"name": name}
@@ -27,6 +29,7 @@ TEMPLATE = """
 """
 TRANSLATIONS = {
     ("Interviews", None): "Interviews",
+    ("All of them", None): "Alle",
     ("Hello %(name)s", None): "Hallo %(name)s",
     (("%d slot", "%d slots"), None): ("%d Termin", "%d Termine"),
     ("May", "month"): "Mai",
