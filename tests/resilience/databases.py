@@ -18,7 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 def url_of(name: str) -> str:
     """The address of a database on the server of the tests."""
-    return urlsplit(FileAwareEnv().str("DATABASE_URL"))._replace(path=f"/{name}").geturl()
+    server: str = FileAwareEnv().str("DATABASE_URL")
+    return urlsplit(server)._replace(path=f"/{name}").geturl()
 
 
 def _maintain(statement: sql.Composed) -> None:

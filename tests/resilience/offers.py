@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 from django.utils import timezone
@@ -29,7 +30,7 @@ def interviewer(name: str) -> User:
     return factories.user(name=name, email=f"{name.lower()}@example.com", time_zone="UTC")
 
 
-def candidate(organization: Organization, **details: str) -> Candidate:
+def candidate(organization: Organization, **details: Any) -> Candidate:
     """Somebody without an account."""
     return factories.candidate(organization, time_zone="UTC", **details)
 
@@ -40,7 +41,7 @@ def offered(
     """An interview of half an hour, to be booked by the link in the candidate's mail."""
     now = timezone.now()
     with organization_context(job.organization):
-        stage = Stage.objects.filter(job=job).in_order().first()
+        stage = Stage.objects.filter(job=job).in_order()[0]
         application = Application.objects.create(
             organization=job.organization, job=job, candidate=candidate, stage=stage, applied_at=now
         )

@@ -156,8 +156,7 @@ class Valkey:
     def hints(self) -> int:
         """How many tasks wait for a worker."""
         with self._client() as client:
-            waiting: int = client.llen("celery")  # type: ignore[assignment]  # the client is not asynchronous
-            return waiting
+            return int(client.llen("celery"))
 
     def _client(self) -> "redis.Redis":
         return redis.Redis.from_url(self.url, socket_timeout=5, socket_connect_timeout=5)

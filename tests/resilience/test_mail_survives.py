@@ -118,6 +118,7 @@ def test_the_count_of_mails_sees_one_that_was_sent_twice(links, post_office, set
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", int(post_office.email_url.rpartition(":")[2])
     with system_context("a test delivers"):
         message = actions.claim(now=timezone.now())
+        assert message
         before = {"sent_at": None, "due_at": message.due_at, "lease": message.lease, "content": message.content}
         for _ in range(2):
             Message.objects.filter(pk=message.pk).update(**before)
