@@ -1,7 +1,7 @@
 // The product's one module: every behaviour hangs on a data-* attribute, and every page works without it.
 
 const on = (type, handler, capture = false) => document.addEventListener(type, handler, capture);
-const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/\s+/g, " ").toLowerCase();
 const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 // --- Colours: system, light, dark ------------------------------------------------------------------------------------
@@ -55,17 +55,18 @@ function detectZone() {
 
 // --- Filter a list that the server sent ----------------------------------------------------------------------------------
 function filter(input) {
-  const wanted = fold(input.value).split(/\s+/).filter(Boolean);
   const list = document.querySelector(input.dataset.filter);
   if (!list) return;
-  let shown = 0;
-  for (const item of list.children) {
-    const text = (item.folded ??= fold(`${item.dataset.words ?? ""} ${item.textContent}`));
-    item.hidden = !wanted.every((word) => text.includes(word));
-    if (!item.hidden) shown += 1;
-  }
+  const wanted = fold(input.value).split(/\s+/).filter(Boolean);
+  const matches = (before) => [...list.children].filter((item) => {
+    item.folded ??= fold(` ${item.dataset.words ?? ""} ${item.textContent}`);
+    return wanted.every((word) => item.folded.includes(before + word));
+  });
+  const beginning = matches(" ");
+  const shown = new Set(beginning.length ? beginning : matches(""));
+  for (const item of list.children) item.hidden = !shown.has(item);
   const empty = document.querySelector(input.dataset.filterEmpty);
-  if (empty) empty.textContent = shown ? "" : empty.dataset.text;
+  if (empty) empty.textContent = shown.size ? "" : empty.dataset.text;
 }
 
 // --- The chosen slot, repeated in the action bar -------------------------------------------------------------------------
