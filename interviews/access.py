@@ -85,7 +85,7 @@ def _not_reachable(request: HttpRequest, interview_id: UUID) -> HttpResponse:
 
 
 def _language(interview: Interview) -> str:
-    language: str = interview.application.candidate.language
+    language: str = interview.application.candidate.reader.language
     return language
 
 

@@ -35,7 +35,10 @@ class InterviewQuerySet(TenantQuerySet["Interview"]):
     def with_people(self) -> Self:
         """Everything that a list or a page of interviews shows, in a constant number of queries."""
         return self.select_related(
-            "organization__representative", "application__candidate__organization", "application__job"
+            "organization__representative",
+            "application__candidate__organization",
+            "application__candidate__user",
+            "application__job",
         ).prefetch_related("participants", "help_requests")
 
     def pending(self) -> Self:

@@ -95,11 +95,13 @@ class Candidate(TenantOwned):
 
     @property
     def reader(self) -> Reader:
+        """How to write to them: an account's language wins, the zone they last chose a time in wins."""
+        account_zone = self.user.time_zone if self.user and self.user.time_zone != "UTC" else ""
         return Reader(
             email=self.email,
             name=self.name,
-            language=self.language,
-            time_zone=self.time_zone or self.organization.time_zone,
+            language=self.user.language if self.user else self.language,
+            time_zone=self.time_zone or account_zone or self.organization.time_zone,
         )
 
 

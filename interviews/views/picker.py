@@ -41,7 +41,7 @@ def read_choice(query: QueryDict, interview: Interview) -> Choice:
     """Read zone, date, month and slot; whatever cannot be read counts as not said."""
     wanted = query.get("zone")
     candidate = interview.application.candidate
-    known = candidate.time_zone or interview.organization.time_zone
+    known = candidate.reader.time_zone
     unknown = False
     try:
         zone = zones.zone(wanted or known)
