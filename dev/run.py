@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # What the environment does not say already.
 DEFAULTS = {
     "SECRET_KEY": "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz",
-    "PUBLIC_URL": "http://localhost:8000",
+    "PUBLIC_URL": "http://127.0.0.1:8000",
     "ALLOWED_HOSTS": "localhost,127.0.0.1",
     "EMAIL_URL": "smtp://127.0.0.1:1025",
     "LOG_FORMAT": "console",
