@@ -7,6 +7,7 @@ ROLES = ("interviewer", "recruiter", "admin")  # each may do what the ones befor
 
 WHITE, INK = "#ffffff", "#06231d"
 LEAST_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
+SOFT, SOFT_HOVER = 0.87, 0.78  # how much white is in the fill of an available day
 LIGHT_SURFACES = ("#ffffff", "#f6f5f1", "#efeee8")
 
 
@@ -47,7 +48,8 @@ def text_on(accent: str) -> str:
 
 def accent_is_readable(accent: str) -> bool:
     """Whether links in this accent read on every light surface, and text reads on the accent."""
-    on_surfaces = all(contrast(accent, surface) >= LEAST_CONTRAST for surface in LIGHT_SURFACES)
+    soft = [mixed(accent, WHITE, share=share) for share in (SOFT, SOFT_HOVER)]
+    on_surfaces = all(contrast(accent, surface) >= LEAST_CONTRAST for surface in (*LIGHT_SURFACES, *soft))
     return on_surfaces and contrast(text_on(accent), accent) >= LEAST_CONTRAST
 
 
@@ -62,9 +64,9 @@ def brand_palette(accent: str) -> tuple[dict[str, str], dict[str, str]]:
     light = {
         "--accent": accent,
         "--accent-hover": mixed(accent, "#000000", share=0.18),
-        "--accent-soft": mixed(accent, "#ffffff", share=0.87),
-        "--accent-soft-hover": mixed(accent, "#ffffff", share=0.78),
-        "--accent-line": mixed(accent, "#ffffff", share=0.6),
+        "--accent-soft": mixed(accent, WHITE, share=SOFT),
+        "--accent-soft-hover": mixed(accent, WHITE, share=SOFT_HOVER),
+        "--accent-line": mixed(accent, WHITE, share=0.6),
         "--on-accent": text_on(accent),
     }
     bright = accent

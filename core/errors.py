@@ -3,6 +3,7 @@
 from http import HTTPStatus
 
 import structlog
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -18,7 +19,14 @@ def error_page(request: HttpRequest, status: int) -> HttpResponse:
         log.error("error page shown", status=status, occurred_at=now.isoformat())
     html = render_to_string(
         f"errors/{status}.html",
-        {"reference": reference, "occurred_at": now, "status": status, "phrase": HTTPStatus(status).phrase},
+        {
+            "reference": reference,
+            "occurred_at": now,
+            "status": status,
+            "phrase": HTTPStatus(status).phrase,
+            "marketplace_name": settings.MARKETPLACE_NAME,
+            "support_email": settings.SUPPORT_EMAIL,
+        },
     )
     return HttpResponse(html, status=status)
 

@@ -83,6 +83,15 @@ class OfferForm(KeyedForm):
         )
 
 
+class MembersField(forms.ModelMultipleChoiceField[Membership]):
+    """Members of the organization, by name."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Membership) -> str:
+        return str(obj.user)
+
+
 class RequestForm(OfferForm):
     """What the interview is and who joins."""
 
@@ -97,9 +106,6 @@ class RequestForm(OfferForm):
         choices=[(length, format_lazy(_lazy("{length} minutes"), length=length)) for length in LENGTHS],
         initial=30,
     )
-    members = forms.ModelMultipleChoiceField(
-        label=_lazy("From your team"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
-    )
     guests = forms.CharField(
         label=_lazy("Colleagues' email addresses"),
         required=False,
@@ -113,9 +119,10 @@ class RequestForm(OfferForm):
     def __init__(self, *args: Any, organization: Organization, candidate_email: str, **kwargs: Any) -> None:
         super().__init__(*args, organization=organization, **kwargs)
         self.candidate_email = candidate_email
-        people = cast(forms.ModelMultipleChoiceField, self.fields["members"])
-        people.queryset = organization.memberships.by_name()
-        people.label_from_instance = _member_label  # type: ignore[method-assign]
+        self.fields["members"] = MembersField(
+            label=_lazy("From your team"), queryset=organization.memberships.by_name(), required=False
+        )
+        self.order_fields(self.field_order)
 
     def clean_members(self) -> list[User]:
         memberships: Sequence[Membership] = self.cleaned_data["members"]
@@ -143,10 +150,6 @@ class RequestForm(OfferForm):
         return cleaned
 
 
-def _member_label(membership: Membership) -> str:
-    return str(membership.user)
-
-
 def _is_email(text: str) -> bool:
     try:
         validate_email(text)
@@ -162,13 +165,22 @@ class WindowForm(forms.Form):
     opens = forms.TimeField(label=_lazy("From"), widget=forms.Select(choices=clock_choices(closing=False)))
     closes = forms.TimeField(label=_lazy("To"), widget=forms.Select(choices=clock_choices(closing=True)))
 
+    def has_changed(self) -> bool:
+        """A row that names no time is empty, also when a day is suggested in it."""
+        return self.is_bound and any(self[name].value() for name in ("opens", "closes"))
+
+    @property
+    def is_removed(self) -> bool:
+        """Whether somebody without a script ticked the row off."""
+        return bool(self.data.get(self.add_prefix("DELETE")))
+
 
 class WindowRows(BaseFormSet[WindowForm]):
     """All windows of an offer. Problems stand beside the row they belong to; everything typed is kept."""
 
     def windows(self) -> list[tuple[WindowForm, WindowInput]]:
         """The filled rows."""
-        filled = [form for form in self.forms if form.has_changed() and not self._should_delete_form(form)]
+        filled = [form for form in self.forms if form.has_changed() and not form.is_removed]
         return [(form, WindowInput(**{k: form.cleaned_data[k] for k in ("day", "opens", "closes")})) for form in filled]
 
     def spans_or_errors(
@@ -193,7 +205,7 @@ class WindowRows(BaseFormSet[WindowForm]):
         """For the summary on top: what is wrong with all of them, and how many rows have something beside them."""
         if not self.is_bound:
             return []
-        wrong = sum(1 for form in self.forms if form.errors and not self._should_delete_form(form))
+        wrong = sum(1 for form in self.forms if form.errors and not form.is_removed)
         words = ngettext("{number} window needs a correction.", "{number} windows need a correction.", wrong)
         return [*self.non_form_errors(), *([words.format(number=wrong)] if wrong else [])]
 
@@ -224,8 +236,11 @@ def problem_in_words(problem: Problem, inputs: Sequence[WindowInput], *, minutes
             )
 
 
-WindowFormSet: type[WindowRows] = formset_factory(
-    WindowForm, formset=WindowRows, extra=0, can_delete=True, max_num=MOST_WINDOWS, absolute_max=MOST_WINDOWS + 10
+WindowFormSet = cast(
+    type[WindowRows],
+    formset_factory(
+        WindowForm, formset=WindowRows, extra=0, can_delete=True, max_num=MOST_WINDOWS, absolute_max=MOST_WINDOWS + 10
+    ),
 )
 
 

@@ -27,7 +27,7 @@ def mint(interview: Interview, *, purpose: Purpose, now: datetime) -> str:
         created_at=now,
         expires_at=now + settings.LINK_LIFETIME,
     )
-    return settings.PUBLIC_URL + reverse("open_link", kwargs={"token": token})
+    return f"{settings.PUBLIC_URL}{reverse('open_link', kwargs={'token': token})}"
 
 
 def find(token: str) -> Link | None:

@@ -58,7 +58,7 @@ def offer(interview: Interview, *, now: datetime) -> Offer:
         interview=interview,
         windows=windows,
         busy=[span for span, _ in taken],
-        busy_then=[span for span, since in taken if since <= interview.offered_at],
+        busy_then=[span for span, since in taken if since and since <= interview.offered_at],
         now=now,
     )
 
@@ -70,7 +70,7 @@ def busy_times(people: Iterable[str], *, windows: list[Span]) -> list[Span]:
 
 def _taken(
     people: Iterable[str], *, windows: list[Span], apart_from: Interview | None = None
-) -> list[tuple[Span, datetime]]:
+) -> list[tuple[Span, datetime | None]]:
     """Busy times of these people near the windows, each with the moment it was booked."""
     if not windows:
         return []

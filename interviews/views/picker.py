@@ -49,7 +49,7 @@ def read_choice(query: QueryDict, interview: Interview) -> Choice:
         zone, unknown = zones.zone(known), True
     return Choice(
         zone=zone,
-        zone_explicit=bool(wanted and not unknown) or bool(candidate.time_zone),
+        zone_explicit=bool(wanted and not unknown),
         zone_unknown=unknown,
         day=_date(query.get("date", "")),
         month=_date(query.get("month", "") + "-01"),
