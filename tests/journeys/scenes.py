@@ -1,0 +1,159 @@
+"""Where journeys begin: a hiring team, a candidate with a proposal, a representative. Made by the real actions."""
+
+import time
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from itertools import count
+from typing import Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.utils import timezone
+
+from accounts.actor import Actor, on_page
+from accounts.models import Organization, User
+from core.tenancy import organization_context
+from interviews import actions, links
+from interviews.models import Interview, Link, Purpose
+from interviews.queries import offer
+from interviews.slots import Span
+from marketplace.models import Application
+from tests import factories
+
+PASSWORD = "a-long-journey"
+BERLIN = ZoneInfo("Europe/Berlin")
+_numbers = count(1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scene:
+    """Everybody has a name, and reads on a clock of their own."""
+
+    organization: Organization  # in Berlin, German; its name stands in every mail about it and in no other
+    admin: User  # in Berlin, reads German
+    recruiter: User  # in Berlin
+    representative: User  # in London, with a password and an authenticator app
+    secret: str  # of the representative's app
+    candidate: User  # in Kolkata
+    application: Application
+
+    @property
+    def guest(self) -> str:
+        """Somebody from outside, who reads what the organization reads."""
+        return f"guest@{self.organization.slug}.example"
+
+    @property
+    def readers(self) -> set[str]:
+        """Whoever is told about an interview with the recruiter and the guest."""
+        people = (self.candidate, self.recruiter, self.representative)
+        return {self.guest, *(person.email for person in people)}
+
+
+def scene(*, language: str = "en", seen_from: str = "Asia/Kolkata") -> Scene:
+    """A proposal that waits for an answer. `language` and `seen_from` are the candidate's."""
+    number, now = next(_numbers), timezone.now()
+    maya = _person("maya", "Maya Okafor", number, time_zone="Europe/London", is_representative=True)
+    secret = generate_totp_secret()
+    TOTP.activate(maya, secret)
+    RecoveryCodes.activate(maya)
+    ines = _person("ines", "Dr. Ines Albrecht", number, language="de")
+    TOTP.activate(ines, generate_totp_secret())
+    organization = factories.organization(founder=ines, now=now, name=f"Nordlicht{number:03}", language="de")
+    organization.representative = maya
+    organization.save(update_fields=["representative"])
+    jonas = _person("jonas", "Jonas Weber", number)
+    factories.member(organization, "recruiter", person=jonas)
+    arjun = _person("arjun", "Arjun Mehta", number, time_zone=seen_from, language=language)
+    job = factories.job(organization, title="Clinical Data Manager", now=now)
+    return Scene(
+        organization=organization,
+        admin=ines,
+        recruiter=jonas,
+        representative=maya,
+        secret=secret,
+        candidate=arjun,
+        application=factories.application(job, person=arjun, now=now, text="I built two studies' data pipelines."),
+    )
+
+
+def rival_of(scene: Scene) -> Scene:
+    """Another candidate of the same team, for the same job."""
+    person = _person("lena", "Lena Brandt", next(_numbers))
+    application = factories.application(scene.application.job, person=person, now=timezone.now())
+    return replace(scene, candidate=person, application=application)
+
+
+def _person(first: str, name: str, number: int, **details: Any) -> User:
+    return factories.user(email=f"{first}{number}@example.com", name=name, password=PASSWORD, **details)
+
+
+def workday(ahead: int) -> date:
+    """A working day, so many after the first one that is at least two days away."""
+    days = (timezone.now().date() + timedelta(days=each) for each in range(2, 60))
+    return [day for day in days if day.weekday() < 5][ahead]
+
+
+def windows(*hours: tuple[int, int, int]) -> list[Span]:
+    """(working days ahead, opens, closes) on Berlin's clock."""
+    midnights = [(datetime.combine(workday(ahead), datetime.min.time(), BERLIN), *rest) for ahead, *rest in hours]
+    return [Span(day.replace(hour=opens), day.replace(hour=closes)) for day, opens, closes in midnights]
+
+
+def offered(scene: Scene, *, times: list[Span] | None = None, now: datetime | None = None) -> Interview:
+    """An interview with the recruiter and the guest: 09:00 to 12:00 and 14:00 to 15:00 in Berlin, unless told."""
+    with organization_context(scene.organization):
+        return actions.request_interview(
+            application=scene.application,
+            round_name="First conversation",
+            minutes=30,
+            time_zone="Europe/Berlin",
+            windows=times or windows((0, 9, 12), (1, 14, 15)),
+            members=[scene.recruiter],
+            guests=[scene.guest],
+            form_key=uuid4(),
+            by=on_page(scene.recruiter),
+            now=now or timezone.now(),
+        )
+
+
+def booked(scene: Scene, **details: Any) -> Interview:
+    """The first offered time, booked by the candidate."""
+    interview = offered(scene, **details)
+    with organization_context(scene.organization):
+        now = timezone.now()
+        return actions.confirm_time(
+            interview,
+            start=offer(interview, now=now).starts()[0],
+            time_zone=scene.candidate.time_zone,
+            by=Actor(name=scene.candidate.name, channel="link"),
+            now=now,
+        )
+
+
+def link_to(interview: Interview) -> str:
+    """A fresh link as the candidate's mail would hold it."""
+    with organization_context(interview.organization):
+        return links.mint(interview, purpose=Purpose.CHOOSE, now=timezone.now())
+
+
+def end_links(interview: Interview) -> None:
+    """All links to an interview end, and were sent long enough ago for a new one."""
+    with organization_context(interview.organization):
+        links.revoke(interview, now=timezone.now())
+        Link.objects.filter(interview=interview).update(created_at=timezone.now() - timedelta(hours=1))
+
+
+def session_of(person: User) -> str:
+    """The key of a session of somebody who has just signed in with a password."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "email": person.email}]
+    session.save()
+    return str(session.session_key)

@@ -1,0 +1,95 @@
+"""The whole product, started as in production, beside a mailbox: one stack for each process of the test run."""
+
+import os
+import socket
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.test import override_settings
+from environ import FileAwareEnv
+
+from config import celery
+from dev.processes import cleaned_up, new_mark
+from tests.resilience import databases, programs
+from tests.sandbox.mailbox.running import Mailbox, running
+
+ROOT = Path(__file__).resolve().parents[2]
+SECONDS_TO_START = 60.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stack:
+    """Web server, worker and beat with a database, a broker and a mailbox that nobody else uses."""
+
+    address: str  # of the web server, without a slash at its end
+    database: str
+    broker: str
+    mailbox: Mailbox
+
+    @contextmanager
+    def inside(self) -> Iterator[None]:
+        """Models and actions called in this process work on the stack's rows, and its worker hears of new mail."""
+        with databases.at_work_in(self.database), override_settings(PUBLIC_URL=self.address):
+            yield
+        with celery.connection_for_write(self.broker) as connection:
+            celery.send_task("notifications.deliver_due", connection=connection)
+
+
+def missing() -> str:
+    """What is not there to start a stack with, in one sentence; empty if everything is."""
+    for name in ("DATABASE_URL", "REDIS_URL"):
+        if not (os.environ.get(name) or os.environ.get(f"{name}_FILE")):
+            return f"The journeys need a real server named by {name}: run them with “make test”."
+    if not (ROOT / "staticfiles" / "staticfiles.json").exists():
+        return "The journeys need collected static files: run them with “make test”, or collectstatic without DEBUG."
+    return ""
+
+
+@contextmanager
+def started(folder: Path, *, number: int) -> Iterator[Stack]:
+    """A stack whose logs lie in `folder`. Stacks with different numbers share nothing but the servers."""
+    broker = urlsplit(FileAwareEnv().str("REDIS_URL"))._replace(path=f"/{number}").geturl()
+    with ExitStack() as stack:
+        environment = stack.enter_context(cleaned_up(new_mark(folder)))
+        environment |= {"DEBUG": "false", "LOG_FORMAT": "console", "REDIS_URL": broker}
+        name = stack.enter_context(databases.created("journeys"))
+        environment["DATABASE_URL"] = databases.url_of(name)
+        databases.migrate(name, environment=environment)
+        mailbox = stack.enter_context(running())
+        environment["EMAIL_URL"] = f"smtp://127.0.0.1:{mailbox.smtp_port}"
+        address = stack.enter_context(_web(environment, log=folder / "web.log"))
+        environment["PUBLIC_URL"] = address
+        for program in (programs.worker, programs.beat):
+            log = folder / f"{program.__name__}.log"
+            stack.enter_context(programs.running(program(environment=environment, log=log)))
+        programs.wait_until(lambda: _is_ready(address), seconds=SECONDS_TO_START, what=f"{address}/readyz saying yes")
+        yield Stack(address=address, database=name, broker=broker, mailbox=mailbox)
+
+
+@contextmanager
+def _web(environment: Mapping[str, str], *, log: Path) -> Iterator[str]:
+    """gunicorn under the name “localhost”: browsers keep no passkeys for an address made of numbers."""
+    with socket.create_server(("127.0.0.1", 0), backlog=256) as listener:
+        address = f"http://localhost:{listener.getsockname()[1]}"
+        words = [sys.executable, "-m", "gunicorn", f"--bind=fd://{listener.fileno()}", "--workers=1", "config.wsgi"]
+        public = {"PUBLIC_URL": address, "ALLOWED_HOSTS": "localhost,127.0.0.1"}
+        program = programs.Program(
+            words, environment={**environment, **public}, log=log, open_files=[listener.fileno()]
+        )
+        with programs.running(program):
+            program.wait_for_words("Booting worker")
+            yield address
+
+
+def _is_ready(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{address}/readyz", timeout=10):  # noqa: S310 - our own address
+            return True
+    except (urllib.error.URLError, TimeoutError):
+        return False
