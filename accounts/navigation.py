@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from accounts.models import Organization
 from accounts.queries import Standing, Team, standing_of
@@ -57,7 +57,7 @@ def brand_css_url(organization: Organization) -> str:
 
 
 def _for_visitors(path: str) -> list[Item]:
-    return [_item(_("Open jobs"), reverse("jobs"), path, below=True)]
+    return [_item(pgettext("navigation", "Open jobs"), reverse("jobs"), path, below=True)]
 
 
 def _for(standing: Standing, organization: Organization | None, path: str) -> list[Item]:
@@ -73,7 +73,7 @@ def _for(standing: Standing, organization: Organization | None, path: str) -> li
     if standing.is_candidate or not works_here:
         items += _own_pages(standing, path, first=_("My Applications"))
     if not works_here:
-        items.append(_item(_("Open jobs"), reverse("jobs"), path, below=True))
+        items.append(_item(pgettext("navigation", "Open jobs"), reverse("jobs"), path, below=True))
     return items
 
 
