@@ -36,6 +36,10 @@ from notifications.compose import sending_address
 BETWEEN_LINKS = timedelta(minutes=1)
 
 
+# What mails tell of, read with the interview: rivals wait for the seats meanwhile.
+TOLD_OF = ("organization__representative", "application__candidate", "application__job")
+
+
 class SlotGone(Refused):
     default = _("This time is no longer free. Nothing was booked. Please pick another.")
 
@@ -138,7 +142,8 @@ def confirm_time(interview: Interview, *, start: datetime, time_zone: str, by: A
     zones.zone(time_zone)
 
     def work() -> Interview:
-        locked = Interview.objects.select_for_update(no_key=True, of=("self",)).get(pk=interview.pk)
+        known = Interview.objects.select_related(*TOLD_OF).prefetch_related("participants")
+        locked = known.select_for_update(no_key=True, of=("self",)).get(pk=interview.pk)
         if locked.state == State.BOOKED and locked.starts_at == start:
             return locked
         _require_pending(locked)
