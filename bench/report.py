@@ -1,0 +1,113 @@
+"""Everything measured side by side in one run, and how it is told."""
+
+import argparse
+import logging
+import os
+import platform
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+
+from django.db import connection
+from django.utils import timezone
+
+from bench import bookings, rows
+from bench.installations import WEB_PROCESSES, Installation, bare_web, installations
+from bench.load import AT_ONCE
+from bench.pages import Measured, Page, side_by_side, slot_page
+from bench.table import Table, milliseconds, number, share, times
+from dev.processes import cleaned_up, new_mark
+
+PASTS = [0, 2_000, 20_000]
+HEAD = ["per second", "p50 ms", "p99 ms", "SQL", "bare limit", "reached"]
+HOW = """\
+All of it is measured in one run on one machine: PostgreSQL, gunicorn ({processes} processes) and the load generator
+share its {cores} cores, over loopback, {at_once} requests at a time. The **bare limit** is what the same machine does
+in the same minutes: for pages a Django view without middleware that runs as many statements (`SELECT 1`) behind the
+same gunicorn; for the action the same rows written by psycopg alone, in one transaction each, without foreign keys.
+Read the ratios; the absolute figures are this machine's.
+"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Speed as ratios to this machine's limits.")
+    parser.add_argument("--write", type=Path, metavar="FILE", help="write the result as Markdown as well")
+    options = parser.parse_args()
+    logging.disable(logging.INFO)
+    began = time.monotonic()
+    tables = list(_measured())
+    print("\n\n".join(table.text() for table in tables))
+    print(f"\n{_machine()}; {time.monotonic() - began:.0f} seconds.")
+    if options.write:
+        options.write.write_text(_markdown(tables))
+
+
+def _measured() -> Iterator[Table]:
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
+        environment = stack.enter_context(cleaned_up(new_mark(folder))) | {"DEBUG": "false", "LOG_FORMAT": "json"}
+        installed = stack.enter_context(installations(pasts=PASTS, environment=environment, folder=folder))
+        first = installed[0]
+        bare = stack.enter_context(bare_web(database=first.database, environment=environment, folder=folder))
+        pages = side_by_side(list(_pages(installed)), bare=bare)
+        yield Table(title="Choosing a time", head=["page", *HEAD], rows=list(map(_row, pages)))
+        form = bookings.over_http(web=first.web, database=first.database, bare=bare)
+        alone = [bookings.by_action(database=one.database, limit=one is first) for one in installed]
+        yield Table(title="Booking", head=["bookings", *HEAD], rows=[_row(form), _row(alone[0])])
+        yield _growth([pages[0], *pages[2:]], alone)
+
+
+def _pages(installed: Iterable[Installation]) -> Iterator[Page]:
+    first, *others = installed
+    yield _page("one interviewer", first, past=0)
+    yield slot_page("panel of 10 over a month", web=first.web, database=first.database, make_offer=rows.offer_to_panel)
+    for one in others:
+        yield _page(f"one interviewer, {one.past:,} past bookings", one, past=one.past)
+
+
+def _page(name: str, installation: Installation, *, past: int) -> Page:
+    make_offer = partial(rows.offer_to_one, past=past)
+    return slot_page(name, web=installation.web, database=installation.database, make_offer=make_offer)
+
+
+def _row(measured: Measured) -> list[str]:
+    timing, bare = measured.timing, measured.bare
+    figures = [number(timing.per_second), milliseconds(timing.p50), milliseconds(timing.p99), str(measured.statements)]
+    return [measured.name, *figures, number(bare.per_second), share(timing.per_second, bare.per_second)]
+
+
+def _growth(pages: list[Measured], alone: list[Measured]) -> Table:
+    return Table(
+        title="Growth with history",
+        head=["past bookings", "page SQL", "page p50 ms", "to none", "booking SQL", "booking p50 ms", "to none"],
+        rows=[
+            [
+                f"{past:,}",
+                str(page.statements),
+                milliseconds(page.timing.p50),
+                times(page.timing.p50, pages[0].timing.p50),
+                str(booking.statements),
+                milliseconds(booking.timing.p50),
+                times(booking.timing.p50, alone[0].timing.p50),
+            ]
+            for past, page, booking in zip(PASTS, pages, alone, strict=True)
+        ],
+    )
+
+
+def _machine() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version")
+        server = cursor.fetchone()[0].split()[0]
+    return f"{os.cpu_count()} cores, Python {platform.python_version()}, PostgreSQL {server}"
+
+
+def _markdown(tables: list[Table]) -> str:
+    how = HOW.format(processes=WEB_PROCESSES, cores=os.cpu_count(), at_once=AT_ONCE)
+    when = (
+        f'Measured on {timezone.now():%d %B %Y} with {_machine()}, by `make bench ARGS="--write docs/benchmarks.md"`.'
+    )
+    return "\n\n".join(["# Benchmarks", how.strip(), when, *(table.markdown() for table in tables)]) + "\n"
