@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.conf import settings
 from django.db import IntegrityError, connection
+from psycopg.sql import SQL, Identifier
 
 from accounts.actor import on_page
 from accounts.models import Entry
@@ -91,7 +92,8 @@ def tables_that_hold(text: str) -> list[str]:
         tables = connection.introspection.table_names(cursor)
         found = []
         for table in tables:
-            cursor.execute(f'SELECT EXISTS (SELECT FROM "{table}" row WHERE row::text LIKE %s)', [f"%{text}%"])  # noqa: S608
+            statement = SQL("SELECT EXISTS (SELECT FROM {} row WHERE row::text LIKE %s)").format(Identifier(table))
+            cursor.execute(statement, [f"%{text}%"])
             found += [table] if cursor.fetchone()[0] else []
     return found
 

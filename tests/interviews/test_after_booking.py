@@ -59,7 +59,7 @@ def events(outbox, kind: str) -> set[tuple[str, str, int, str]]:
         assert mail.invite
         file = Calendar.from_ical(mail.invite["ics"])
         (event,) = file.walk("VEVENT")
-        found.add((mail.invite["method"], str(file["METHOD"]), int(event["SEQUENCE"]), str(event["STATUS"])))
+        found.add((mail.invite["method"], str(file["METHOD"]), int(str(event["SEQUENCE"])), str(event["STATUS"])))
     return found
 
 

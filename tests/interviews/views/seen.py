@@ -3,8 +3,8 @@
 import html
 import re
 from datetime import datetime
+from typing import Protocol
 
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -16,30 +16,37 @@ from tests.factories import NOW
 HTMX = {"HX-Request": "true"}
 
 
-def words(response: HttpResponse) -> str:
+class Answer(Protocol):
+    """What a browser got."""
+
+    @property
+    def content(self) -> bytes: ...
+
+
+def words(response: Answer) -> str:
     """The text of a page, on one line."""
     body = re.sub(r"<(script|style|svg|template)\b.*?</\1>", " ", response.content.decode(), flags=re.DOTALL)
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", body)).split())
 
 
-def values(response: HttpResponse, name: str) -> list[str]:
+def values(response: Answer, name: str) -> list[str]:
     """The values of all inputs of this name."""
     inputs = re.findall(rf'<input[^>]*\bname="{name}"[^>]*>', response.content.decode())
     return [html.unescape(value) for each in inputs for value in re.findall(r'\bvalue="([^"]*)"', each)]
 
 
-def checked(response: HttpResponse) -> list[str]:
+def checked(response: Answer) -> list[str]:
     """The values of all ticked boxes and chosen radios."""
     inputs = re.findall(r"<input[^>]*\bchecked\b[^>]*>", response.content.decode())
     return [html.unescape(value) for each in inputs for value in re.findall(r'\bvalue="([^"]*)"', each)]
 
 
-def times(response: HttpResponse) -> list[str]:
+def times(response: Answer) -> list[str]:
     """The times that can be chosen, as printed."""
     return re.findall(r'<span class="slot__face">([^<]*)</span>', response.content.decode())
 
 
-def days(response: HttpResponse) -> list[str]:
+def days(response: Answer) -> list[str]:
     """The days that can be chosen, as read aloud."""
     labels = re.findall(r'class="month__day[^>]*aria-label="([^"]*)"', response.content.decode())
     return [html.unescape(label) for label in labels]

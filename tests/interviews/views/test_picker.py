@@ -1,6 +1,7 @@
 """Choosing a time: zone, month, day and times, and every way in which there is nothing to choose."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -27,7 +28,7 @@ def look(interview: Interview, headers: dict[str, str] | None = None, **query: s
     return by_link(interview).get(address("pick_time", interview, **query), headers=headers)
 
 
-def berlin(**query: str) -> dict[str, str]:
+def berlin(**query: str) -> dict[str, Any]:
     return {"zone": "Europe/Berlin", "date": "2026-11-24", **query}
 
 
@@ -296,7 +297,7 @@ def test_the_picker_is_never_stored():
 # Cost
 
 
-def _queries(interview: Interview, count_queries) -> int:
+def _queries(interview: Interview, count_queries):
     browser, url = by_link(interview), address("pick_time", interview, **berlin())
     browser.get(url)
     return count_queries(lambda: browser.get(url))

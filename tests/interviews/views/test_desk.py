@@ -1,0 +1,245 @@
+"""The representative's desk."""
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Organization, User
+from core.tenancy import organization_context, system_context
+from interviews import actions
+from interviews.models import Interview
+from notifications.models import Message
+from tests import factories
+from tests.factories import NOBODY, NOW
+from tests.interviews.factories import booked, cancelled, help_request, pending, start
+from tests.interviews.views.seen import words
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
+DETAILS = {"conference_link": "https://meet.example/1", "conference_phone": "", "conference_notes": ""}
+
+
+@pytest.fixture
+def maya() -> User:
+    return factories.representative(time_zone="Europe/London")
+
+
+@pytest.fixture
+def organization(maya) -> Organization:
+    return looked_after(maya)
+
+
+@pytest.fixture
+def visitor(maya, sign_in):
+    return sign_in(maya)
+
+
+def looked_after(by: User) -> Organization:
+    made = factories.organization()
+    made.representative = by
+    made.save()
+    return made
+
+
+def conference(interview: Interview) -> str:
+    return reverse("conference", kwargs={"interview_id": interview.pk})
+
+
+def failed_mail(interview: Interview) -> Message:
+    """A mail about the interview that nobody could deliver."""
+    with system_context("a test"):
+        Message.objects.update(due_at=None, failed_at=NOW, error="550 no such mailbox", attempts=12)
+        message = Message.objects.filter(organization=interview.organization).first()
+        assert message
+        return message
+
+
+def state_of(message: Message) -> tuple[object, object, int]:
+    with system_context("a test"):
+        row = Message.objects.get(pk=message.pk)
+        return row.due_at, row.failed_at, row.attempts
+
+
+def test_an_empty_desk_says_so(visitor, organization):
+    assert "Nothing is waiting for you." in words(visitor.get(reverse("desk")))
+
+
+def test_every_interview_stands_where_it_needs_a_hand(visitor, organization):
+    help_request(pending(organization=organization), message="Only Fridays")
+    pending(organization=organization)
+    booked(organization=organization)
+    cancelled(organization=organization)
+    complete = booked(organization=organization)
+    with organization_context(organization):
+        actions.set_conference_details(complete, link="https://meet.example/1", phone="", notes="", by=NOBODY, now=NOW)
+    lists = visitor.get(reverse("desk")).context["lists"]
+    counts = [len(each) for each in (lists.times_asked, lists.not_booked, lists.details_missing, lists.upcoming)]
+    assert counts == [1, 1, 1, 1]
+    assert lists.upcoming == [complete]
+
+
+def test_times_stand_in_the_representatives_zone(visitor, organization):
+    booked(organization=organization)
+    assert "Tue 24 Nov, 09:00–09:30 London, GMT" in words(visitor.get(reverse("desk")))
+
+
+def test_interviews_that_are_over_leave_the_desk(visitor, organization):
+    booked(organization=organization)
+    with time_machine.travel(start(hour=10), tick=False):
+        assert "Nothing is waiting for you." in words(visitor.get(reverse("desk")))
+
+
+def test_asking_twice_is_listed_once(visitor, organization):
+    interview = pending(organization=organization)
+    for message in ("Only Fridays", "Or Mondays"):
+        help_request(interview, message=message)
+    page = visitor.get(reverse("desk"))
+    assert page.context["lists"].times_asked == [interview]
+    assert "Or Mondays" in words(page)
+
+
+def test_other_organizations_are_not_on_the_desk(visitor, organization):
+    foreign = looked_after(factories.representative())
+    booked(organization=foreign)
+    assert foreign.name not in words(visitor.get(reverse("desk")))
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_another_representatives_interview_does_not_exist(visitor, organization, method):
+    foreign = booked(organization=looked_after(factories.representative()))
+    answer = getattr(visitor, method)(conference(foreign), DETAILS)
+    foreign.refresh_from_db()
+    assert (answer.status_code, foreign.conference_link) == (404, "")
+
+
+def test_another_representatives_mail_is_not_sent_again(visitor, organization):
+    message = failed_mail(booked(organization=looked_after(factories.representative())))
+    before = state_of(message)
+    answer = visitor.post(reverse("retry_message", args=[message.pk]))
+    assert (answer.status_code, state_of(message)) == (404, before)
+
+
+@pytest.mark.parametrize("name", ["desk", "conference", "retry_message"])
+def test_the_desk_is_for_representatives(sign_in, organization, name):
+    interview = booked(organization=organization)
+    addresses = {
+        "desk": reverse("desk"),
+        "conference": conference(interview),
+        "retry_message": reverse("retry_message", args=[failed_mail(interview).pk]),
+    }
+    recruiter = sign_in(factories.member(organization, "admin").user)
+    method = recruiter.post if name == "retry_message" else recruiter.get
+    assert method(addresses[name]).status_code == 403
+
+
+def test_a_representative_without_a_second_step_is_led_to_set_one_up(sign_in):
+    without = factories.user(is_representative=True)
+    answer = sign_in(without).get(reverse("desk"))
+    assert (answer.status_code, answer.headers["Location"]) == (302, reverse("mfa_index"))
+
+
+def test_a_visitor_is_led_to_the_login():
+    assert Client().get(reverse("desk")).headers["Location"].startswith(reverse("account_login"))
+
+
+# Conference details
+
+
+def test_saving_details_tells_everybody_and_moves_the_interview_on(visitor, organization, outbox):
+    interview = booked(organization=organization)
+    page = visitor.post(conference(interview), DETAILS, follow=True)
+    assert "Saved. Everybody gets the updated invitation now." in words(page)
+    assert (page.context["lists"].upcoming, len(outbox.mails("details_changed"))) == ([interview], 3)
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"conference_link": ""}, "Please fill in at least one of them."),
+        ({"conference_link": "javascript:alert(1)"}, "This is not a web address."),
+        ({"conference_link": "ftp://meet.example/1"}, "This is not a web address."),
+        ({"conference_link": "not an address"}, "This is not a web address."),
+        ({"conference_phone": "1" * 41}, "Please check what you entered"),
+        ({"conference_notes": "x" * 2001}, "Please check what you entered"),
+    ],
+)
+def test_details_that_lead_nowhere_are_refused_and_kept(visitor, organization, outbox, change, sentence):
+    interview = booked(organization=organization)
+    page = visitor.post(conference(interview), {**DETAILS, **change})
+    (typed,) = change.values()
+    assert (page.status_code, sentence in words(page), typed in page.content.decode()) == (422, True, True)
+    assert outbox.mails("details_changed") == []
+
+
+def test_a_form_that_came_empty_is_refused(visitor, organization):
+    page = visitor.post(conference(booked(organization=organization)), {})
+    assert (page.status_code, "Please fill in at least one of them." in words(page)) == (422, True)
+
+
+def test_details_are_shown_for_correction(visitor, organization):
+    interview = booked(organization=organization)
+    visitor.post(conference(interview), DETAILS)
+    assert 'value="https://meet.example/1"' in visitor.get(conference(interview)).content.decode()
+
+
+@pytest.mark.parametrize("made", [pending, cancelled])
+def test_without_a_booked_time_there_is_nothing_to_join(visitor, organization, made):
+    interview = made(organization=organization)
+    assert "Conference details" not in words(visitor.get(conference(interview)))
+    page = visitor.post(conference(interview), DETAILS, follow=True)
+    assert "This interview is not booked. Nothing was changed." in words(page)
+
+
+def test_looking_at_an_interview_changes_nothing(visitor, organization, outbox):
+    interview = booked(organization=organization)
+    visitor.get(conference(interview))
+    visitor.head(conference(interview))
+    assert outbox.mails("details_changed") == []
+
+
+# Undelivered mail
+
+
+def test_undelivered_mail_is_shown_with_what_the_server_said(visitor, organization):
+    interview = booked(organization=organization)
+    failed_mail(interview)
+    pages = [words(visitor.get(each)) for each in (reverse("desk"), conference(interview))]
+    assert ["550 no such mailbox" in page for page in pages] == [True, True]
+
+
+def test_failed_mail_is_tried_again(visitor, organization):
+    message = failed_mail(booked(organization=organization))
+    page = visitor.post(reverse("retry_message", args=[message.pk]), follow=True)
+    assert f"We try to deliver the mail to {message.recipient} again now." in words(page)
+    assert state_of(message) == (NOW, None, 0)
+
+
+def test_mail_that_waits_anyway_is_not_touched(visitor, organization):
+    booked(organization=organization)
+    with system_context("a test"):
+        waiting = Message.objects.filter(organization=organization)[0]
+    assert visitor.post(reverse("retry_message", args=[waiting.pk])).status_code == 404
+
+
+def test_trying_again_needs_a_form(visitor, organization):
+    message = failed_mail(booked(organization=organization))
+    assert visitor.get(reverse("retry_message", args=[message.pk])).status_code == 405
+
+
+def test_the_number_of_queries_does_not_grow_with_the_desk(maya, organization, sign_in, count_queries):
+    def queries():
+        visitor = sign_in(maya)
+        visitor.get(reverse("desk"))
+        return count_queries(lambda: visitor.get(reverse("desk")))
+
+    for _ in range(2):
+        pending(organization=organization)
+        booked(organization=organization)
+        help_request(pending(organization=organization))
+    few = queries()
+    for _ in range(3):
+        other = looked_after(maya)
+        pending(organization=other)
+        booked(organization=other)
+        help_request(pending(organization=other))
+    assert queries() == few

@@ -1,0 +1,380 @@
+"""The hiring team's pages: requesting an interview, looking at it, offering times anew, cancelling."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Organization, User
+from core.tenancy import organization_context
+from interviews.models import Interview
+from marketplace.models import Application
+from tests import factories
+from tests.interviews.factories import booked, cancelled, help_request, pending, start
+from tests.interviews.views.seen import HTMX, checked, values, words
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
+TUESDAY, WEDNESDAY = ("2026-11-24", "10:00", "12:00"), ("2026-11-25", "14:00", "16:00")
+Row = tuple[str, str, str]
+
+
+@pytest.fixture
+def organization() -> Organization:
+    return factories.organization()
+
+
+@pytest.fixture
+def recruiter(organization) -> User:
+    return factories.member(organization).user
+
+
+@pytest.fixture
+def visitor(recruiter, sign_in):
+    return sign_in(recruiter)
+
+
+@pytest.fixture
+def application(organization) -> Application:
+    return factories.application(factories.job(organization))
+
+
+def rows(*windows: Row, **extra: str) -> dict[str, str]:
+    """The formset as a visitor sends it; `extra` such as delete_0="on"."""
+    sent = {"windows-TOTAL_FORMS": str(len(windows)), "windows-INITIAL_FORMS": "0"}
+    for number, window in enumerate(windows):
+        names = (f"windows-{number}-{name}" for name in ("day", "opens", "closes"))
+        sent |= dict(zip(names, window, strict=True))
+    return sent | {f"windows-{key.split('_')[1]}-DELETE": value for key, value in extra.items()}
+
+
+def filled(*windows: Row, **changes: Any) -> dict[str, Any]:
+    form = {
+        "form_key": str(uuid4()),
+        "round_name": "Meeting the team",
+        "minutes": "30",
+        "time_zone": "Europe/Berlin",
+        "guests": "brandl@partner.example",
+    }
+    return {**form, **rows(*(windows or (TUESDAY, WEDNESDAY))), **changes}
+
+
+def url(name: str, owner: Organization, **target: Any) -> str:
+    return reverse(name, kwargs={"slug": owner.slug, **target})
+
+
+def request_url(application: Application) -> str:
+    return url("request_interview", application.organization, application_id=application.pk)
+
+
+def interview_url(name: str, interview: Interview) -> str:
+    return url(name, interview.organization, interview_id=interview.pk)
+
+
+def requested(application: Application) -> list[Interview]:
+    with organization_context(application.organization):
+        return list(application.interviews.all())
+
+
+def refused(visitor: Client, application: Application, form: dict[str, Any]) -> str:
+    """The words of a page that refused the form; nothing was stored."""
+    page = visitor.post(request_url(application), form)
+    assert (page.status_code, requested(application)) == (422, [])
+    return words(page)
+
+
+# Requesting
+
+
+def test_the_form_suggests_the_next_two_weekdays_and_oneself(visitor, application, recruiter):
+    page = visitor.get(request_url(application))
+    assert values(page, "windows-0-day") + values(page, "windows-1-day") == ["2026-11-24", "2026-11-25"]
+    assert len(checked(page)) == 1
+
+
+def test_sending_the_form_requests_the_interview_on_the_teams_clock(visitor, application, outbox):
+    answer = visitor.post(request_url(application), filled())
+    there = url("team_application", application.organization, application_id=application.pk)
+    assert answer.headers["Location"] == there
+    (interview,) = requested(application)
+    with organization_context(application.organization):
+        spans = [(window.starts_at, window.ends_at) for window in interview.windows.all()]
+    assert spans == [(start(hour=9), start(hour=11)), (start(day=1, hour=13), start(day=1, hour=15))]
+    assert outbox.recipients() == [application.candidate.email]
+
+
+def test_a_double_click_requests_one_interview(visitor, application, outbox):
+    form = filled()
+    for _ in range(2):
+        visitor.post(request_url(application), form)
+    assert (len(requested(application)), len(outbox.mails())) == (1, 1)
+
+
+def test_the_same_form_with_other_content_is_refused_in_words(visitor, application):
+    form = filled()
+    visitor.post(request_url(application), form)
+    page = visitor.post(request_url(application), {**form, "round_name": "Another"})
+    assert (page.status_code, "already sent, with other content" in words(page)) == (422, True)
+
+
+@pytest.mark.parametrize(
+    ("windows", "sentence"),
+    [
+        ([TUESDAY], "Please offer at least 2 windows"),
+        ([TUESDAY, TUESDAY], "This window overlaps the one from 10:00 to 12:00."),
+        ([TUESDAY, ("2026-11-24", "11:30", "13:00")], "This window overlaps the one from 10:00 to 12:00."),
+        ([TUESDAY, ("2026-11-20", "10:00", "12:00")], "This window lies in the past"),
+        ([TUESDAY, ("2026-11-23", "10:00", "11:00")], "too soon for somebody to book it"),
+        ([TUESDAY, ("2026-11-25", "10:00", "10:15")], "too short for an interview of 30 minutes"),
+        ([TUESDAY, ("2026-11-25", "12:00", "10:00")], "This window ends before it starts."),
+        ([TUESDAY, ("2026-11-25", "12:00", "12:00")], "This window ends before it starts."),
+        ([TUESDAY, ("2028-11-25", "10:00", "12:00")], "more than a year ahead"),
+        ([TUESDAY, ("9999-12-31", "10:00", "00:00")], "more than a year ahead"),
+        ([TUESDAY, ("0001-01-01", "10:00", "12:00")], "This window lies in the past"),
+        ([TUESDAY, ("nonsense", "10:00", "12:00")], "Enter a valid date."),
+        ([TUESDAY, ("2026-02-30", "10:00", "12:00")], "Enter a valid date."),
+        ([TUESDAY, ("2026-11-25", "25:00", "12:00")], "Enter a valid time."),
+        ([TUESDAY, ("2026-11-25", "", "12:00")], "1 window needs a correction."),
+        ([("", "", ""), ("", "", "")], "Please offer at least 2 windows"),
+    ],
+)
+def test_windows_that_cannot_be_offered_are_explained(visitor, application, windows, sentence):
+    assert sentence in refused(visitor, application, filled(*windows))
+
+
+def test_a_window_to_midnight_is_a_whole_evening(visitor, application):
+    visitor.post(request_url(application), filled(TUESDAY, ("2026-11-25", "22:00", "00:00")))
+    (interview,) = requested(application)
+    with organization_context(application.organization):
+        assert interview.windows.all()[1].ends_at == start(day=1, hour=23)
+
+
+def test_windows_that_touch_are_two_windows(visitor, application):
+    answer = visitor.post(request_url(application), filled(TUESDAY, ("2026-11-24", "12:00", "13:00")))
+    assert answer.status_code == 302
+
+
+def test_a_removed_row_is_left_out_whatever_it_says(visitor, application):
+    form = {**filled(), **rows(TUESDAY, WEDNESDAY, ("nonsense", "", "??"), delete_2="on")}
+    assert visitor.post(request_url(application), form).status_code == 302
+
+
+def test_a_removed_row_does_not_count(visitor, application):
+    form = {**filled(), **rows(TUESDAY, WEDNESDAY, delete_1="on")}
+    assert "Please offer at least 2 windows" in refused(visitor, application, form)
+
+
+def test_an_empty_row_is_left_out(visitor, application):
+    assert visitor.post(request_url(application), filled(TUESDAY, ("", "", ""), WEDNESDAY)).status_code == 302
+
+
+@pytest.mark.parametrize("total", ["10000", "-1", "nonsense", ""])
+def test_a_wrong_number_of_rows_is_no_error(visitor, application, total):
+    form = {**filled(), "windows-TOTAL_FORMS": total}
+    assert visitor.post(request_url(application), form).status_code in (302, 422)
+
+
+def test_more_than_sixty_windows_are_refused(visitor, application):
+    days = [(f"2026-12-{1 + number // 20:02}", f"{number % 20:02}:00", f"{number % 20:02}:30") for number in range(61)]
+    assert "At most 60 windows, please." in refused(visitor, application, filled(*days))
+
+
+def test_ten_thousand_rows_are_refused_outright(visitor, application):
+    form = filled(*[TUESDAY] * 10_000)
+    assert (visitor.post(request_url(application), form).status_code, requested(application)) == (400, [])
+
+
+@pytest.mark.parametrize("form", [{}, {"form_key": "x"}, rows(TUESDAY, WEDNESDAY)])
+def test_a_form_that_came_almost_empty_is_refused_with_words(visitor, application, form):
+    assert "Please check what you entered" in refused(visitor, application, form)
+
+
+def test_what_was_typed_is_kept_when_the_form_is_refused(visitor, application):
+    page = visitor.post(request_url(application), filled(TUESDAY, guests="nonsense", minutes="45"))
+    shown = page.content.decode()
+    assert values(page, "windows-0-day") == ["2026-11-24"]
+    assert values(page, "round_name") == ["Meeting the team"]
+    assert all(f'<option value="{each}" selected>' in shown for each in ("45", "Europe/Berlin", "10:00", "12:00"))
+    assert "nonsense</textarea>" in shown
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"time_zone": "Mars/Phobos"}, "We do not know this time zone."),
+        ({"time_zone": ""}, "Please check what you entered"),
+        ({"minutes": "7"}, "Please check what you entered"),
+        ({"round_name": ""}, "Please check what you entered"),
+        ({"guests": "nonsense, also@bad"}, "These are not email addresses: also@bad, nonsense"),
+        ({"guests": "a" * 250 + "@example.com"}, "These are not email addresses"),
+        ({"guests": " ".join(f"g{number}@example.com" for number in range(11))}, "At most 10 colleagues, please."),
+        ({"guests": ""}, "Please choose at least one person who joins."),
+        ({"members": ["nonsense"], "guests": ""}, "Please check what you entered"),
+        ({"form_key": "nonsense"}, "Schedule an interview"),
+    ],
+)
+def test_what_is_wrong_beside_the_windows_is_explained_too(visitor, application, change, sentence):
+    assert sentence in refused(visitor, application, filled(**change))
+
+
+def test_the_candidate_cannot_be_an_interviewer(visitor, application):
+    form = filled(guests=application.candidate.email.upper())
+    assert "The candidate cannot also be an interviewer." in refused(visitor, application, form)
+
+
+def test_a_member_of_another_organization_cannot_be_chosen(visitor, application):
+    foreign = factories.member(factories.organization())
+    form = filled(members=[str(foreign.pk)], guests="")
+    assert "Please check what you entered" in refused(visitor, application, form)
+
+
+def test_an_old_name_of_a_zone_is_accepted(visitor, application):
+    visitor.post(request_url(application), filled(time_zone="Asia/Calcutta"))
+    assert [interview.time_zone for interview in requested(application)] == ["Asia/Calcutta"]
+
+
+# The week
+
+
+def busy_rows(page) -> list[tuple[str, str]]:
+    return [
+        (day, row)
+        for each in page.content.decode().split("data-busy-block")[1:]
+        for day, row in [(each.split('data-day="')[1][:10], each.split('data-row="')[1].split('"')[0])]
+    ]
+
+
+def test_ones_own_busy_times_stand_in_the_week(visitor, application, recruiter):
+    booked(pending(members=[recruiter]))  # in another organization: Tuesday, 10:00 in Berlin
+    page = visitor.get(request_url(application))
+    assert busy_rows(page) == [("2026-11-24", "4")]  # two hours after 8:00
+
+
+def test_turning_the_week_answers_with_the_week_alone(visitor, application):
+    headers = {**HTMX, "HX-Target": "week-grid"}
+    page = visitor.get(f"{request_url(application)}?week=2026-11-30", headers=headers)
+    body = page.content.decode()
+    assert ("<form" in body, "Mon 30 Nov" in words(page), "?week=2026-12-07" in body) == (False, True, True)
+
+
+@pytest.mark.parametrize("week", ["nonsense", "0001-01-01", "9999-12-31", "2026-02-30", "", "2020-01-01"])
+def test_any_week_in_the_address_is_answered(visitor, application, week):
+    assert visitor.get(f"{request_url(application)}?week={week}").status_code == 200
+
+
+# Who may
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_interviewers_do_not_request_or_change(sign_in, application, method):
+    interviewer = sign_in(factories.member(application.organization, "interviewer").user)
+    interview = pending(organization=application.organization)
+    addresses = [request_url(application), *(interview_url(name, interview) for name in ("offer_times", "team_cancel"))]
+    assert [getattr(interviewer, method)(each).status_code for each in addresses] == [403, 403, 403]
+
+
+def test_interviewers_see_the_interview_and_no_buttons(sign_in, organization):
+    interview = pending(organization=organization)
+    interviewer = sign_in(factories.member(organization, "interviewer").user)
+    page = words(interviewer.get(interview_url("team_interview", interview)))
+    assert [each in page for each in ("Offered times", "Offer new times", "Cancel Interview")] == [True, False, False]
+
+
+@pytest.mark.parametrize("name", ["team_interview", "offer_times", "team_cancel"])
+def test_another_organizations_interview_does_not_exist(visitor, organization, name):
+    foreign = pending()
+    own_door = url(name, organization, interview_id=foreign.pk)
+    assert [visitor.get(each).status_code for each in (own_door, interview_url(name, foreign))] == [404, 404]
+
+
+def test_another_organizations_application_does_not_exist(visitor, organization):
+    foreign = factories.application(factories.job(factories.organization()))
+    own_door = url("request_interview", organization, application_id=foreign.pk)
+    assert [visitor.post(each, filled()).status_code for each in (own_door, request_url(foreign))] == [404, 404]
+
+
+# One interview
+
+
+def test_the_team_sees_addresses_windows_and_history_on_its_own_clock(visitor, organization):
+    interview = pending(organization=organization, guests=["brandl@partner.example"], time_zone="America/New_York")
+    page = words(visitor.get(interview_url("team_interview", interview)))
+    assert "brandl@partner.example" in page
+    assert "Offered times New York, GMT-5 Tue 24 Nov, 04:00–06:00 Wed 25 Nov, 04:00–06:00" in page
+    assert "requested the interview." in page
+
+
+def test_offering_other_times_replaces_the_windows(visitor, organization, outbox):
+    interview = pending(organization=organization)
+    visitor.post(interview_url("offer_times", interview), filled(("2026-12-01", "09:00", "10:00"), WEDNESDAY))
+    with organization_context(organization):
+        starts = [window.starts_at for window in interview.windows.all()]
+    assert (starts, len(outbox.mails("times_offered"))) == ([start(day=1, hour=13), start(day=7, hour=8)], 2)
+
+
+def test_a_window_is_measured_by_the_length_of_the_interview(visitor, organization):
+    interview = pending(organization=organization, minutes=90)
+    page = visitor.post(interview_url("offer_times", interview), filled(TUESDAY, ("2026-11-25", "10:00", "11:00")))
+    assert (page.status_code, "too short for an interview of 90 minutes" in words(page)) == (422, True)
+
+
+def test_the_candidates_message_stands_above_the_new_offer(visitor, organization):
+    interview = pending(organization=organization)
+    help_request(interview, message="Only on Fridays")
+    assert "Only on Fridays" in words(visitor.get(interview_url("offer_times", interview)))
+
+
+@pytest.mark.parametrize("made", [booked, cancelled])
+def test_a_settled_interview_is_not_offered_again(visitor, organization, made):
+    interview = made(pending(organization=organization))
+    answer = visitor.post(interview_url("offer_times", interview), filled())
+    assert answer.headers["Location"] == interview_url("team_interview", interview)
+
+
+def test_an_old_zone_name_is_chosen_under_its_current_name(visitor, organization):
+    interview = pending(organization=organization, time_zone="Asia/Calcutta")
+    page = visitor.get(interview_url("offer_times", interview)).content.decode()
+    assert '<option value="Asia/Kolkata" selected>' in page
+
+
+def test_the_team_cancels_in_its_own_name(visitor, recruiter, organization, outbox):
+    interview = booked(pending(organization=organization))
+    page = visitor.post(interview_url("team_cancel", interview), {"reason": "Position filled"}, follow=True)
+    assert f"{recruiter.name} cancelled it." in words(page)
+    assert len(outbox.mails("cancelled")) == 3
+
+
+def test_asking_to_cancel_cancels_nothing(visitor, organization):
+    interview = booked(pending(organization=organization))
+    visitor.get(interview_url("team_cancel", interview))
+    interview.refresh_from_db()
+    assert interview.state == "booked"
+
+
+def test_an_interview_that_is_over_offers_no_cancelling(visitor, organization):
+    interview = booked(pending(organization=organization))
+    with time_machine.travel(start(hour=10), tick=False):
+        page = words(visitor.get(interview_url("team_interview", interview)))
+    assert ("Past" in page, "Cancel Interview" in page) == (True, False)
+
+
+def test_the_number_of_queries_does_not_grow_with_the_panel(sign_in, organization, recruiter, count_queries):
+    def queries(guests):
+        panel = [f"guest{number}@example.org" for number in range(guests)]
+        interview = pending(organization=organization, guests=panel)
+        visitor, address = sign_in(recruiter), interview_url("team_interview", interview)
+        visitor.get(address)
+        return count_queries(lambda: visitor.get(address))
+
+    assert queries(10) == queries(1)
+
+
+def test_a_link_of_a_later_offer_is_told_from_the_first(visitor, organization, outbox):
+    interview = pending(organization=organization)
+    with time_machine.travel(factories.NOW + timedelta(hours=1), tick=False):
+        visitor.post(interview_url("offer_times", interview), filled())
+    first, second = outbox.mails("times_offered")
+    assert first.text != second.text
