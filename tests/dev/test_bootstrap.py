@@ -19,6 +19,15 @@ def pins(tmp_path):
     return path
 
 
+@pytest.fixture(autouse=True)
+def python_with_pip(monkeypatch):
+    """An environment that was itself made from outside has no pip; then the Python it was made from has one."""
+    candidates = (sys.executable, str(Path(sys.base_prefix) / "bin" / "python3"))
+    monkeypatch.setattr(
+        sys, "executable", next(path for path in candidates if bootstrap.runs([path, "-m", "pip", "-V"]))
+    )
+
+
 @pytest.fixture
 def break_module(tmp_path, monkeypatch):
     """Make a module of the standard library fail to import, as Debian does without python3-venv."""
