@@ -22,7 +22,7 @@ PUBLIC = {
     "mfa_authenticate",
     "mfa_login_webauthn",
 }
-# Changing the address would leave booked seats under the old one; it is not offered.
+# Changing the address would leave booked seats under the old one; it is not offered. The name leads to the profile.
 LEFT_OUT = {"account_email"}
 
 

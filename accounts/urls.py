@@ -12,6 +12,7 @@ urlpatterns = [
     path("organizations/", organizations.organizations, name="organizations"),
     path("organizations/new/", organizations.organization_new, name="organization_new"),
     path("invitations/<str:token>/", invitations.accept_invitation, name="accept_invitation"),
+    path("account/email/", profile.email_address, name="account_email"),
     path("account/profile/", profile.profile, name="profile"),
     path("team/<slug:slug>/settings/", team.team_settings, name="team_settings"),
     path("team/<slug:slug>/members/", team.team_members, name="team_members"),

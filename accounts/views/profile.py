@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import UserRequest
 from accounts.actions import change_profile
@@ -31,6 +31,13 @@ def profile(request: UserRequest) -> HttpResponse:
     response = redirect("profile")
     _remember_language(response, user.language)
     return response
+
+
+@signed_in
+@require_safe
+def email_address(request: UserRequest) -> HttpResponse:
+    """Where allauth leads people who have no address to confirm. Changing the address is not offered."""
+    return redirect("profile")
 
 
 def _remember_language(response: HttpResponse, language: str) -> None:

@@ -36,17 +36,17 @@ class Address:
 
 def addresses(patterns: Iterable[URLPattern | URLResolver] | None = None) -> list[Address]:
     """All addresses under these patterns, else under the product's own."""
-    return list(_walk(get_resolver().url_patterns if patterns is None else patterns, prefix=""))
+    return list(_walk(get_resolver().url_patterns if patterns is None else patterns, prefix="", taken=frozenset()))
 
 
-def _walk(patterns: Iterable[URLPattern | URLResolver], *, prefix: str) -> Iterator[Address]:
+def _walk(patterns: Iterable[URLPattern | URLResolver], *, prefix: str, taken: frozenset[str]) -> Iterator[Address]:
     for pattern in patterns:
         route = prefix + str(pattern.pattern)
+        parameters = taken | set(pattern.pattern.converters) | set(pattern.pattern.regex.groupindex)
         if isinstance(pattern, URLResolver):
-            yield from _walk(pattern.url_patterns, prefix=route)
-            continue
-        taken = set(pattern.pattern.converters) | set(pattern.pattern.regex.groupindex)
-        yield Address(name=pattern.name or "", route=route, view=pattern.callback, parameters=frozenset(taken))
+            yield from _walk(pattern.url_patterns, prefix=route, taken=parameters)
+        else:
+            yield Address(name=pattern.name or "", route=route, view=pattern.callback, parameters=parameters)
 
 
 def unmarked(patterns: Iterable[URLPattern | URLResolver] | None = None) -> list[str]:

@@ -1,0 +1,180 @@
+"""What the access matrix needs to know of each address: the rows it leads to, and a form that would do something.
+
+An address without an entry fails the build.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+from core.clock import instant_value
+from tests.architecture.premises import Premises
+from tests.interviews.factories import start
+
+Form = dict[str, object]
+EVERYBODY: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """`form`: what POST sends; at an address of ours it must change something when a visitor who may sends it.
+
+    `rows`: values that differ from the usual ones. `own`: at a signed-in address that leads to a person's own rows,
+    who has such a row. `asks_login`: open to everybody, but its POST is for people who have signed in.
+    """
+
+    form: Callable[[Premises], Form] = field(default=lambda premises: {})
+    rows: Callable[[Premises], dict[str, object]] = field(default=lambda premises: {})
+    own: Collection[str] = EVERYBODY
+    asks_login: bool = False
+
+    def values(self, premises: Premises) -> dict[str, object]:
+        """What the address takes, at this organization."""
+        return {**_usual_rows(premises), **self.rows(premises)}
+
+
+def _usual_rows(premises: Premises) -> dict[str, object]:
+    return {
+        "slug": premises.slug,
+        "job_id": premises.job.pk,
+        "application_id": premises.application.pk,
+        "interview_id": premises.pending.pk,
+        "membership_id": premises.leaver.pk,
+        "invitation_id": premises.invitation.pk,
+        "message_id": premises.failed.pk,
+        "pk": premises.passkey.pk,
+        "token": premises.usable_link.rstrip("/").rpartition("/")[2],
+        "uidb36": "1",
+        "key": "not-a-key",
+    }
+
+
+def unknown_values(slug: str | None = None) -> dict[str, object]:
+    """What leads to no row at all; with a slug, to no row of that organization."""
+    rows = ("job_id", "application_id", "interview_id", "membership_id", "invitation_id", "message_id")
+    nothing = {"pk": 2**31 - 1, "token": "x" * 43, "uidb36": "1", "key": "not-a-key"}
+    return {"slug": slug or "no-such-organization", **{row: uuid4() for row in rows}, **nothing}
+
+
+def _windows(premises: Premises) -> Form:
+    row = {"opens": "09:00", "closes": "11:00"}
+    days = {f"windows-{n}-day": day for n, day in enumerate(("2026-12-01", "2026-12-02"))}
+    times = {f"windows-{n}-{name}": value for n in range(2) for name, value in row.items()}
+    counts = {"windows-TOTAL_FORMS": 2, "windows-INITIAL_FORMS": 0}
+    return {"time_zone": premises.organization.time_zone, "form_key": uuid4(), **counts, **days, **times}
+
+
+def _round(premises: Premises) -> Form:
+    return {**_windows(premises), "round_name": "Second round", "minutes": 30, "guests": "somebody@example.net"}
+
+
+def _slot(premises: Premises) -> Form:
+    return {"slot": instant_value(start()), "zone": "Europe/Berlin"}
+
+
+def _organization(premises: Premises) -> Form:
+    details = {"country": "IN", "time_zone": "Asia/Kolkata", "language": "en", "accent": "#0b6b5c"}
+    return {"name": "Another name", "region": "", **details}
+
+
+def _job(premises: Premises) -> Form:
+    return {"title": "Study Nurse", "place": "Graz", "description": "Take care."}
+
+
+def _next_stage(premises: Premises) -> Form:
+    return {"stage": premises.next_stage.pk}
+
+
+WITH_APP = {"admin", "foreign admin", "removed member", "representative", "foreign representative"}
+WITH_CODES = {"candidate", "foreign candidate"}
+WITH_PASSKEY = {"candidate"}
+
+ENTRIES = {
+    # core
+    "healthz": Entry(),
+    "readyz": Entry(),
+    "set_language": Entry(form=lambda here: {"language": "de"}),
+    # allauth: open pages decide for themselves what a visitor gets to see there
+    "account_login": Entry(),
+    "account_logout": Entry(),
+    "account_inactive": Entry(),
+    "account_signup": Entry(),
+    "account_reauthenticate": Entry(),
+    "account_email_verification_sent": Entry(),
+    "account_change_password": Entry(),
+    "account_set_password": Entry(),
+    "account_reset_password": Entry(),
+    "account_confirm_login_code": Entry(),
+    "account_reset_password_from_key_done": Entry(),
+    "account_reset_password_from_key": Entry(),
+    "account_reset_password_done": Entry(),
+    "account_request_login_code": Entry(),
+    "mfa_index": Entry(),
+    "mfa_authenticate": Entry(),
+    "mfa_reauthenticate": Entry(),
+    "mfa_activate_totp": Entry(),
+    "mfa_deactivate_totp": Entry(own=WITH_APP),
+    "mfa_view_recovery_codes": Entry(own=WITH_CODES),
+    "mfa_generate_recovery_codes": Entry(),
+    "mfa_download_recovery_codes": Entry(own=WITH_CODES),
+    "mfa_list_webauthn": Entry(),
+    "mfa_add_webauthn": Entry(),
+    "mfa_reauthenticate_webauthn": Entry(),
+    "mfa_remove_webauthn": Entry(own=WITH_PASSKEY),
+    "mfa_edit_webauthn": Entry(own=WITH_PASSKEY),
+    "mfa_login_webauthn": Entry(),
+    "usersessions_list": Entry(),
+    # accounts
+    "home": Entry(),
+    "privacy": Entry(),
+    "imprint": Entry(),
+    "brand_css": Entry(),
+    "organizations": Entry(),
+    "organization_new": Entry(form=_organization),
+    "accept_invitation": Entry(rows=lambda here: {"token": here.invitation_token}, asks_login=True),
+    "account_email": Entry(),
+    "profile": Entry(form=lambda here: {"name": "New Name", "language": "de", "time_zone": "Asia/Kolkata"}),
+    "team_settings": Entry(form=_organization),
+    "team_members": Entry(),
+    "invite_member": Entry(form=lambda here: {"email": "new@example.com", "role": "recruiter"}),
+    "change_role": Entry(form=lambda here: {"role": "interviewer"}),
+    "remove_member": Entry(),
+    "revoke_invitation": Entry(),
+    # marketplace
+    "jobs": Entry(),
+    "job": Entry(),
+    "apply": Entry(
+        rows=lambda here: {"job_id": here.vacancy.pk}, form=lambda here: {"text": "I would like to work with you."}
+    ),
+    "my_applications": Entry(),
+    "proposal": Entry(),
+    "team_applications": Entry(),
+    "team_application": Entry(),
+    "move_application": Entry(form=_next_stage),
+    "team_jobs": Entry(),
+    "job_new": Entry(form=_job),
+    "job_edit": Entry(form=_job),
+    "job_close": Entry(),
+    "job_reopen": Entry(rows=lambda here: {"job_id": here.closed_job.pk}),
+    # interviews
+    "request_new_link": Entry(form=lambda here: {"token": here.ended_link.rstrip("/").rpartition("/")[2]}),
+    "open_link": Entry(),
+    "my_interviews": Entry(),
+    "interview": Entry(),
+    "pick_time": Entry(),
+    "pick_zone": Entry(),
+    "confirm_time": Entry(form=_slot),
+    "report_no_fit": Entry(form=lambda here: {"form_key": uuid4(), "message": "Only at night, please."}),
+    "invite_file": Entry(),
+    "cancel_interview": Entry(form=lambda here: {"reason": "I found something else."}),
+    "request_interview": Entry(form=_round),
+    "team_interview": Entry(),
+    "offer_times": Entry(form=_windows),
+    "team_cancel": Entry(form=lambda here: {"reason": "We found somebody."}),
+    "desk": Entry(),
+    "conference": Entry(
+        rows=lambda here: {"interview_id": here.booked.pk},
+        form=lambda here: {"conference_link": "https://video.example/other"},
+    ),
+    "retry_message": Entry(),
+}

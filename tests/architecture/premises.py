@@ -1,0 +1,178 @@
+"""One organization with one of everything: people in every role, rows in every table, links in every state.
+
+Two of them, made alike, are the world in which access is tried and in which nothing of the other may be seen.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import time_machine
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+
+from accounts.actions import invite
+from accounts.models import Invitation, Membership, Organization, User
+from core.tenancy import organization_context
+from interviews.actions import set_conference_details
+from interviews.links import mint
+from interviews.models import Interview, Purpose
+from marketplace.actions import close_job, move_to_stage
+from marketplace.models import Application, Job, Stage
+from notifications.models import Message
+from tests import factories
+from tests.factories import NOBODY, NOW
+from tests.interviews.factories import booked, cancelled, help_request, pending, start, window
+from tests.outbox import Outbox
+
+# What a browser answered when this passkey was made.
+CREDENTIAL = {
+    "type": "public-key",
+    "id": "YW4gaWQ",
+    "rawId": "YW4gaWQ",
+    "response": {
+        "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uY3JlYXRlIiwiY2hhbGxlbmdlIjoiWTJoaGJHeGxibWRsIiwib3JpZ2luIjoiaHR0cDovL2xvY2Fs"
+        "aG9zdDo4MDAwIiwiY3Jvc3NPcmlnaW4iOmZhbHNlfQ",
+        "attestationObject": "o2NmbXRkbm9uZWdhdHRTdG10oGhhdXRoRGF0YViJcnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJBAAAAAAAAAAAA"
+        "AAAAAAAAAAAAAAAABWFuIGlkpQECAyYgASFYIHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4IlggeXl5eXl5eXl5eXl5eXl5eXl5eXl5eXl5"
+        "eXl5eXl5eXk",
+    },
+    "clientExtensionResults": {},
+}
+A_WHILE = timedelta(hours=1)  # links go out at most once a minute
+LONG_AGO = NOW - timedelta(days=60, minutes=30)  # a link made then has just ended
+
+
+@dataclass(frozen=True, kw_only=True)
+class Premises:
+    """What there is at one organization. Links are full addresses, as mailed."""
+
+    organization: Organization
+    representative: User
+    admin: User
+    careless: User  # admin without a second factor
+    recruiter: User
+    interviewer: User
+    leaver: Membership  # goes, or gets another role
+    candidate: User
+    other_candidate: User
+    invitee: User
+    invitation: Invitation
+    invitation_token: str
+    job: Job
+    closed_job: Job
+    vacancy: Job  # nobody has applied yet
+    application: Application
+    next_stage: Stage
+    pending: Interview
+    booked: Interview
+    cancelled: Interview
+    past: Interview
+    others_interview: Interview
+    failed: Message
+    passkey: Authenticator
+    usable_link: str
+    ended_link: str
+    others_link: str
+
+    @property
+    def slug(self) -> str:
+        return self.organization.slug
+
+
+def furnish(*, now: datetime = NOW) -> Premises:
+    """A new organization with everything in it."""
+    maya = factories.representative()  # the least busy one, so she is given the organization
+    organization = factories.organization(now=now)
+    people = {role: factories.member(organization, role).user for role in ("admin", "recruiter", "interviewer")}
+    careless = factories.member(organization, "admin").user
+    Authenticator.objects.filter(user=careless).delete()
+    candidate, other = factories.user(), factories.user()
+    RecoveryCodes.activate(candidate)
+    job = factories.job(organization, now=now)
+    application = factories.application(job, person=candidate, now=now, availability="In May", rate="A lot")
+    others_application = factories.application(job, person=other, now=now)
+    interviews = _interviews(application, interviewer=people["interviewer"], now=now)
+    others_interview = pending(others_application, members=[people["recruiter"]], now=now)
+    closed = factories.job(organization, now=now)
+    with organization_context(organization):
+        close_job(closed, by=NOBODY, now=now)
+        stages = list(job.stages.in_order())
+        move_to_stage(application, stage=stages[1], by=NOBODY, now=now)
+    invitation, token = _invitation(organization, email=(invitee := factories.user()).email, now=now)
+    return Premises(
+        organization=organization,
+        representative=maya,
+        admin=people["admin"],
+        careless=careless,
+        recruiter=people["recruiter"],
+        interviewer=people["interviewer"],
+        leaver=factories.member(organization, "recruiter"),
+        candidate=candidate,
+        other_candidate=other,
+        invitee=invitee,
+        invitation=invitation,
+        invitation_token=token,
+        job=job,
+        closed_job=closed,
+        vacancy=factories.job(organization, now=now),
+        application=application,
+        next_stage=stages[2],
+        others_interview=others_interview,
+        failed=_failed_mail(organization, now=now),
+        passkey=Authenticator.objects.create(
+            user=candidate, type="webauthn", data={"name": "Laptop", "credential": CREDENTIAL}
+        ),
+        usable_link=_link(interviews["pending"], now=now - A_WHILE),
+        ended_link=_link(interviews["pending"], now=LONG_AGO),
+        others_link=_link(others_interview, now=now - A_WHILE),
+        **interviews,
+    )
+
+
+def _interviews(application: Application, *, interviewer: User, now: datetime) -> dict[str, Interview]:
+    """One in every state; the pending one has an unanswered "no time fits", the booked one says how to join."""
+    waiting = pending(application, members=[interviewer], guests=["guest@example.net"], now=now - A_WHILE)
+    help_request(waiting, now=now)
+    held = NOW - timedelta(days=7)
+    with time_machine.travel(held, tick=False):
+        day = (held - start().replace(hour=9) + timedelta(hours=24)).days
+        windows = [window(day=day), window(day=day + 1)]
+        past = booked(pending(application, windows=windows, now=held), at=windows[0].start, now=held)
+    settled = booked(pending(application, windows=[window(day=2), window(day=3)], now=now), at=start(day=2), now=now)
+    with organization_context(application.organization):
+        set_conference_details(
+            settled, link="https://video.example/room", phone="+49 30 1", notes="Ring twice.", by=NOBODY, now=now
+        )
+    called_off = cancelled(
+        booked(pending(application, windows=[window(day=4), window(day=5)], now=now), at=start(day=4), now=now), now=now
+    )
+    return {"pending": waiting, "booked": settled, "cancelled": called_off, "past": past}
+
+
+def _invitation(organization: Organization, *, email: str, now: datetime) -> tuple[Invitation, str]:
+    with organization_context(organization):
+        invitation = invite(organization=organization, email=email, role="interviewer", by=NOBODY, now=now)
+    mail = next(mail for mail in Outbox().mails("membership_invitation") if mail.to == email)
+    return invitation, next(word for word in mail.text.split() if "/invitations/" in word).rstrip("/").rpartition("/")[
+        2
+    ]
+
+
+def _failed_mail(organization: Organization, *, now: datetime) -> Message:
+    with organization_context(organization):
+        return Message.objects.create(
+            organization=organization,
+            key=f"lost:{uuid4()}",
+            kind="booked",
+            recipient="lost@example.org",
+            subject="Never arrived",
+            created_at=now,
+            failed_at=now,
+            error="550 No such mailbox",
+        )
+
+
+def _link(interview: Interview, *, now: datetime) -> str:
+    with organization_context(interview.organization):
+        return mint(interview, purpose=Purpose.CHOOSE, now=now)

@@ -1,0 +1,164 @@
+"""URL × person × organization × method, generated from the resolver: who may enter where, and who may not."""
+
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+from accounts.actions import change_role
+from core.tenancy import organization_context
+from tests.architecture.addresses import Address, addresses
+from tests.architecture.answers import Answer, expected, seen, words_of
+from tests.architecture.database import dump, rows_written, undone
+from tests.architecture.entries import ENTRIES, EVERYBODY, unknown_values
+from tests.architecture.visitors import Visitor, World, signed_in
+from tests.factories import NOBODY, NOW
+
+pytestmark = pytest.mark.django_db
+SAFE = ("GET", "HEAD", "OPTIONS")
+METHODS = (*SAFE, "PUT", "DELETE", "POST")
+TYPICAL = {
+    "anonymous",
+    "holder of a usable link",
+    "candidate",
+    "recruiter",
+    "admin without second factor",
+    "representative",
+}
+BY_NAME = {address.name: address for address in addresses()}
+SHOWN_ONCE = {"mfa_view_recovery_codes", "mfa_download_recovery_codes"}  # allauth notes that they were
+PUBLIC_ROWS = {each.name for each in BY_NAME.values() if each.access and each.access.kind == "public"} | {"apply"}
+each_address = pytest.mark.parametrize("name", sorted(BY_NAME))
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _quiet() -> Iterator[None]:
+    """Thousands of refusals need no line in the log each."""
+    logging.disable(logging.ERROR)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+def promised(visitor: Visitor, address: Address) -> Answer:
+    assert address.access, address.name
+    return expected(address.access, visitor, address, ENTRIES[address.name])
+
+
+def offered_methods(world: World, address: Address) -> set[str]:
+    """What one of our views says it takes, to somebody who may enter."""
+    insider = next(visitor for visitor in world.visitors if promised(visitor, address) == Answer.OPEN)
+    path = address.path(**ENTRIES[address.name].values(world.here))
+    answer = insider.ask("OPTIONS", path)
+    return set(answer.headers["Allow"].split(", ")) if answer.status_code == 405 else set()
+
+
+def requests(world: World, address: Address) -> Iterator[tuple[Visitor, str]]:
+    """Who asks how. Everybody asks by GET and POST; of those who get the same answer, one tries each other method.
+    Where an address is open whoever asks, a few typical visitors are enough."""
+    met: set[Answer] = set()
+    leads_to_rows = ENTRIES[address.name].own is not EVERYBODY or bool(address.parameters)
+    for visitor in world.visitors:
+        promise = promised(visitor, address)
+        if promise == Answer.OPEN and visitor.name not in TYPICAL and not leads_to_rows:
+            continue
+        yield from ((visitor, method) for method in (("GET", "POST") if promise in met else METHODS))
+        met.add(promise)
+
+
+def as_promised(visitor: Visitor, address: Address, answer: Answer, *, method: str, offered: set[str]) -> bool:
+    promise, entry = promised(visitor, address), ENTRIES[address.name]
+    if promise == Answer.LOGIN:
+        return answer == promise
+    if promise in (Answer.OPEN, Answer.MISSING) and answer == Answer.NOT_OFFERED:
+        return method not in offered  # rows are looked for once the method is known to be offered
+    if address.is_ours and promise == Answer.OPEN and method == "POST" and entry.asks_login and not visitor.user:
+        return answer == Answer.LOGIN
+    if not address.is_ours and method not in ("GET", "HEAD", "POST"):
+        return answer != Answer.FAILED  # class-based views look for the row later
+    if promise != Answer.OPEN or address.is_ours:
+        return answer == promise
+    return answer not in (Answer.LOGIN, Answer.MISSING, Answer.FAILED)
+
+
+def test_every_address_has_an_entry_and_every_entry_an_address():
+    assert set(BY_NAME) == set(ENTRIES)
+
+
+@each_address
+def test_everybody_gets_what_the_marker_promises_and_denials_write_nothing(world: World, name: str):
+    address, entry = BY_NAME[name], ENTRIES[name]
+    offered = offered_methods(world, address) if address.is_ours else set()
+    path, form = address.path(**entry.values(world.here)), entry.form(world.here)
+    wrong, wrote = [], []
+    before = rows_written()
+    for visitor, method in requests(world, address):
+        with undone():
+            answer = seen(visitor.ask(method, path, form if method == "POST" else None))
+        if not as_promised(visitor, address, answer, method=method, offered=offered):
+            wrong.append(f"{visitor.name}: {method} {answer}, not {promised(visitor, address)}")
+        if (after := rows_written()) != before:
+            wrote.append((visitor, method))
+            before = after
+    assert wrong == []
+    assert [f"{visitor.name}: {method}" for visitor, method in wrote if method in SAFE and name not in SHOWN_ONCE] == []
+    assert [visitor.name for visitor, _method in wrote if promised(visitor, address) != Answer.OPEN] == []
+    if address.is_ours and "POST" in offered:
+        assert wrote, "Nobody who may enter changed anything: the denials prove nothing."
+
+
+@each_address
+def test_rows_of_another_organization_look_like_rows_that_do_not_exist(world: World, name: str):
+    address, entry = BY_NAME[name], ENTRIES[name]
+    if not address.parameters or address.name in PUBLIC_ROWS:
+        return
+    asked = 0
+    for visitor in world.visitors:
+        for foreign, unknown in pairs(world, visitor, address):
+            with undone():
+                answer, random = visitor.ask("GET", foreign), visitor.ask("GET", unknown)
+            assert words_of(answer) == words_of(random), f"{visitor.name}: {foreign}"
+            assert seen(answer) != Answer.OPEN, f"{visitor.name}: {foreign}"
+            asked += 1
+    assert asked >= 2
+
+
+def pairs(world: World, visitor: Visitor, address: Address) -> list[tuple[str, str]]:
+    """Paths to rows that are not this visitor's, each with one that leads to no row."""
+    here, there = (ENTRIES[address.name].values(premises) for premises in (world.here, world.there))
+    match promised(visitor, address):
+        case Answer.MISSING:
+            return [(address.path(**here), address.path(**unknown_values()))]
+        case Answer.OPEN:
+            foreign, slug = [(address.path(**there), address.path(**unknown_values()))], world.here.slug
+            if address.parameters > {"slug"}:
+                foreign.append((address.path(**{**there, "slug": slug}), address.path(**unknown_values(slug))))
+            return foreign
+    return []
+
+
+def test_a_changed_role_holds_from_the_next_request_on(world: World):
+    client = signed_in(world.here.leaver.user)
+    path = BY_NAME["team_jobs"].path(slug=world.here.slug)
+    assert client.get(path).status_code == 200
+    with organization_context(world.here.organization):
+        change_role(world.here.leaver, role="interviewer", by=NOBODY, now=NOW)
+    assert client.get(path).status_code == 403
+
+
+def test_a_changed_password_ends_the_other_sessions(world: World):
+    person = world.here.candidate
+    client = signed_in(person)
+    assert client.get("/my/interviews/").status_code == 200
+    person.set_password("eleven bridges of Berlin")
+    person.save()
+    assert seen(client.get("/my/interviews/")) == Answer.LOGIN
+
+
+def test_what_a_request_writes_is_noticed(world: World):
+    """The control: a POST that does something changes PostgreSQL's count and the dump."""
+    counted, dumped = rows_written(), dump()
+    world.visitor("recruiter").ask("POST", BY_NAME["job_close"].path(slug=world.here.slug, job_id=world.here.job.pk))
+    assert {"marketplace_job", "accounts_entry"} <= {
+        table for table, n in rows_written().items() if n != counted.get(table)
+    }
+    assert {table for table, rows in dump().items() if rows != dumped[table]} == {"marketplace_job", "accounts_entry"}
