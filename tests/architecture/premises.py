@@ -31,11 +31,15 @@ CREDENTIAL = {
     "id": "YW4gaWQ",
     "rawId": "YW4gaWQ",
     "response": {
-        "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uY3JlYXRlIiwiY2hhbGxlbmdlIjoiWTJoaGJHeGxibWRsIiwib3JpZ2luIjoiaHR0cDovL2xvY2Fs"
-        "aG9zdDo4MDAwIiwiY3Jvc3NPcmlnaW4iOmZhbHNlfQ",
-        "attestationObject": "o2NmbXRkbm9uZWdhdHRTdG10oGhhdXRoRGF0YViJcnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJBAAAAAAAAAAAA"
-        "AAAAAAAAAAAAAAAABWFuIGlkpQECAyYgASFYIHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4IlggeXl5eXl5eXl5eXl5eXl5eXl5eXl5eXl5"
-        "eXl5eXl5eXk",
+        "clientDataJSON": (
+            "eyJ0eXBlIjoid2ViYXV0aG4uY3JlYXRlIiwiY2hhbGxlbmdlIjoiWTJoaGJHeGxibWRsIiwib3JpZ2luIjoiaHR0cDovL2xv"
+            "Y2FsaG9zdDo4MDAwIiwiY3Jvc3NPcmlnaW4iOmZhbHNlfQ"
+        ),
+        "attestationObject": (
+            "o2NmbXRkbm9uZWdhdHRTdG10oGhhdXRoRGF0YViJcnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJBAAAAAAAAAAAA"
+            "AAAAAAAAAAAAAAAABWFuIGlkpQECAyYgASFYIHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4IlggeXl5eXl5eXl5"
+            "eXl5eXl5eXl5eXl5eXl5eXl5eXl5eXk"
+        ),
     },
     "clientExtensionResults": {},
 }

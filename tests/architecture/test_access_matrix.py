@@ -108,7 +108,7 @@ def test_everybody_gets_what_the_marker_promises_and_denials_write_nothing(world
 
 @each_address
 def test_rows_of_another_organization_look_like_rows_that_do_not_exist(world: World, name: str):
-    address, entry = BY_NAME[name], ENTRIES[name]
+    address = BY_NAME[name]
     if not address.parameters or address.name in PUBLIC_ROWS:
         return
     asked = 0

@@ -1,0 +1,270 @@
+"""House rules that no linter knows. Each exception stands here with its reason."""
+
+import ast
+import re
+from pathlib import Path, PurePosixPath
+from statistics import quantiles
+
+import pytest
+
+from tests.architecture.source import BESIDE, PRODUCT, ROOT, dotted, functions, length, python, templates, tree
+
+# Names that say nothing.
+NOTHING_NAMES = {
+    "utils",
+    "util",
+    "helpers",
+    "helper",
+    "services",
+    "service",
+    "common",
+    "misc",
+    "mixins",
+    "mixin",
+    "base",
+}
+NAMED_ALL_THE_SAME = {"dev/services.py": "the services are PostgreSQL and Valkey"}
+
+# Who may look at the clock; everybody else is told the time.
+CLOCK = re.compile(r"(^|\.)(timezone\.now|datetime\.(now|today|utcnow)|date\.today)$")
+MAY_READ_THE_CLOCK = ("/views/", "/tasks.py", "/management/commands/", "/templatetags/", "/access.py")
+READS_THE_CLOCK_ALL_THE_SAME = {
+    "core/errors.py": "an error page is a view",
+    "core/health.py": "views",
+    "accounts/adapter.py": "allauth calls it from its own views",
+}
+
+RAW_SQL = {"cursor", "raw", "RawSQL", "extra"}
+MAY_SPEAK_SQL = {
+    "core/locking.py": "SET LOCAL lock_timeout",
+    "core/health.py": "SELECT 1",
+    "core/schema.py": "composite keys and triggers, which Django has no operation for",
+}
+MAY_BE_SAFE = {
+    "templates/components/field_notes.html": "help texts are the code's own words; Django's own are HTML",
+    "templates/mail/base.txt": "plain text",
+}
+POSITIONAL_ACTION_ARGUMENTS = 1  # the row it is about
+
+
+def found(rule, *folders: str) -> list[str]:
+    """Where a rule about syntax nodes finds something: "path:line"."""
+    return [
+        f"{path}:{node.lineno}"
+        for path in python(*folders)
+        for node in ast.walk(tree(path))
+        if hasattr(node, "lineno") and rule(node)
+    ]
+
+
+def files(places: list[str]) -> set[str]:
+    return {place.rpartition(":")[0] for place in places}
+
+
+def modules(name: str) -> list[str]:
+    return [path for path in python(*PRODUCT) if PurePosixPath(path).name == name]
+
+
+def test_there_is_something_to_look_at():
+    """The control for every rule below."""
+    assert len(python(*PRODUCT)) > 60
+    assert len(templates()) > 100
+    assert len(modules("actions.py")) >= 4
+
+
+def test_nothing_is_imported_inside_functions():
+    inside = [
+        f"{path}:{node.lineno}"
+        for path in python(*PRODUCT, *BESIDE)
+        for function in functions(tree(path))
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+    assert inside == []
+
+
+def test_nobody_catches_everything():
+    def catches_everything(node: ast.AST) -> bool:
+        if not isinstance(node, ast.ExceptHandler):
+            return False
+        caught = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
+        return any(each is None or dotted(each) in {"Exception", "BaseException"} for each in caught)
+
+    assert found(catches_everything, *PRODUCT, *BESIDE) == []
+
+
+def test_the_clock_is_read_at_the_edges_only():
+    readers = files(found(lambda node: bool(CLOCK.search(dotted(node))), *PRODUCT))
+    inner = {path for path in readers if not any(place in f"/{path}" for place in MAY_READ_THE_CLOCK)}
+    assert inner == set(READS_THE_CLOCK_ALL_THE_SAME)
+
+
+def test_the_door_is_the_only_way_to_django_scopes():
+    assert files(found(lambda node: imports(node, "django_scopes"), *PRODUCT)) == {"core/tenancy.py"}
+
+
+def imports(node: ast.AST, package: str) -> bool:
+    if isinstance(node, ast.Import):
+        return any(alias.name.split(".")[0] == package for alias in node.names)
+    return isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == package
+
+
+def test_nobody_goes_round_the_scoped_managers():
+    around = {"_base_manager", "all_objects", "_default_manager"}
+    assert found(lambda node: isinstance(node, ast.Attribute) and node.attr in around, *PRODUCT) == []
+
+
+def test_sql_is_spoken_in_few_places():
+    def speaks_sql(node: ast.AST) -> bool:
+        called = isinstance(node, ast.Call) and dotted(node.func).rpartition(".")[2] in RAW_SQL
+        return called or imports_name(node, "RunSQL")
+
+    assert files(found(speaks_sql, *PRODUCT)) == set(MAY_SPEAK_SQL)
+
+
+def imports_name(node: ast.AST, name: str) -> bool:
+    return isinstance(node, ast.ImportFrom) and any(alias.name == name for alias in node.names)
+
+
+def test_views_begin_at_their_tenant():
+    """`Job.objects.get(pk=…)` in a view would be one forgotten door away from a leak."""
+
+    def loads_by_class(node: ast.AST) -> bool:
+        return isinstance(node, ast.Call) and dotted(node.func).endswith(".objects.get")
+
+    assert [place for place in found(loads_by_class, *PRODUCT) if "/views/" in place] == []
+
+
+@pytest.mark.parametrize(
+    "word", ["csrf_exempt", "mark_safe", "SafeString", "post_save", "pre_save", "post_delete", "receiver"]
+)
+def test_words_that_do_not_occur(word):
+    assert found(lambda node: imports_name(node, word) or dotted(node).rpartition(".")[2] == word, *PRODUCT) == []
+
+
+def test_no_effect_hangs_on_a_signal():
+    def connects(node: ast.AST) -> bool:
+        return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "connect"
+
+    assert found(connects, *PRODUCT) == []
+
+
+def test_templates_escape_what_they_show():
+    unsafe = re.compile(r"\|\s*safe\b|\{%\s*autoescape\s+off")
+    assert {path for path, text in templates().items() if unsafe.search(text)} == set(MAY_BE_SAFE)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        pytest.param(r"\son[a-z]+\s*=", id="event attribute"),
+        pytest.param(r"javascript:", id="javascript address"),
+        pytest.param(r"<style\b", id="style element"),
+        pytest.param(r"\sstyle\s*=", id="style attribute"),
+        pytest.param(r"<script\b(?![^>]*(\bsrc=|application/json))", id="inline script"),
+        pytest.param(r"\bhx-on\b|hx-vals=.js:", id="script of htmx"),
+    ],
+)
+def test_pages_carry_no_inline_script_or_style(pattern):
+    pages = {path: text for path, text in templates().items() if not path.startswith("templates/mail/")}
+    assert [path for path, text in pages.items() if re.search(pattern, text, re.IGNORECASE)] == []
+
+
+def test_files_have_names_that_say_something():
+    everything = [*python(*PRODUCT, *BESIDE), *(path for path in templates() if path.endswith(".py"))]
+    empty = {path for path in everything if NOTHING_NAMES & {part.removesuffix(".py") for part in Path(path).parts}}
+    assert empty == set(NAMED_ALL_THE_SAME)
+
+
+def public_functions(path: str) -> list[ast.FunctionDef]:
+    return [node for node in tree(path).body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")]
+
+
+def test_actions_are_called_with_names():
+    loose = [
+        f"{path}:{function.lineno} {function.name}"
+        for path in modules("actions.py")
+        for function in public_functions(path)
+        if len(function.args.args) + len(function.args.posonlyargs) > POSITIONAL_ACTION_ARGUMENTS
+    ]
+    assert loose == []
+
+
+def test_actions_and_rules_are_told_the_time():
+    """Whatever compares or writes a moment is given `now` (test above: it cannot look)."""
+    for path in modules("actions.py"):
+        for function in public_functions(path):
+            names = {argument.arg for argument in [*function.args.args, *function.args.kwonlyargs]}
+            assert "now" not in {argument.arg for argument in function.args.args}, f"{path} {function.name}"
+            assert not names & {"today", "current_time", "timestamp"}, f"{path} {function.name}"
+
+
+def tasks() -> list[tuple[str, ast.FunctionDef]]:
+    return [
+        (path, function)
+        for path in modules("tasks.py")
+        for function in public_functions(path)
+        if any("shared_task" in ast.unparse(decorator) for decorator in function.decorator_list)
+    ]
+
+
+def test_tasks_take_named_arguments_only():
+    assert len(tasks()) >= 2
+    assert [function.name for _path, function in tasks() if function.args.args or function.args.posonlyargs] == []
+
+
+def test_tasks_have_names_that_survive_a_move():
+    for path, function in tasks():
+        named = [
+            keyword.arg for each in function.decorator_list if isinstance(each, ast.Call) for keyword in each.keywords
+        ]
+        assert "name" in named, f"{path} {function.name}"
+
+
+def test_business_time_never_waits_in_the_broker():
+    def schedules(node: ast.AST) -> bool:
+        words = {keyword.arg for keyword in node.keywords} if isinstance(node, ast.Call) else set()
+        return bool(words & {"eta", "countdown"})
+
+    assert found(schedules, *PRODUCT) == []
+
+
+def test_views_are_functions():
+    assert [place for place in found(lambda node: isinstance(node, ast.ClassDef), *PRODUCT) if "/views/" in place] == [
+        place for place in found(is_dataclass, *PRODUCT) if "/views/" in place
+    ]
+
+
+def is_dataclass(node: ast.AST) -> bool:
+    return isinstance(node, ast.ClassDef) and any("dataclass" in ast.unparse(each) for each in node.decorator_list)
+
+
+def test_the_product_says_what_it_does_in_short_functions():
+    lengths = [length(function) for path in python(*PRODUCT) for function in functions(tree(path))]
+    assert quantiles(lengths, n=20)[-1] <= 34
+    assert quantiles(lengths, n=2)[0] <= 9
+
+
+def test_the_product_stands_in_short_files():
+    lengths = [text.count("\n") for text in python(*PRODUCT).values()]
+    assert quantiles(lengths, n=20)[-1] <= 300
+    assert max(lengths) <= 450
+
+
+def test_templates_are_short():
+    lengths = [text.count("\n") for path, text in templates().items() if path.endswith(".html")]
+    assert quantiles(lengths, n=20)[-1] <= 100
+
+
+def test_migrations_have_names():
+    automatic = re.compile(r"^\d{4}_(auto|alter|add|remove|rename|delete)_\w*_and_more|^\d{4}_auto_")
+    names = [PurePosixPath(path).stem for path in python(*PRODUCT, migrations=True) if "migrations" in path]
+    assert len(names) > 5
+    assert [name for name in names if automatic.search(name)] == []
+
+
+def test_the_project_speaks_of_itself_alone():
+    """No machine of whoever wrote it, no download host."""
+    strange = re.compile(r"/root/|/home/\w|/work/")
+    places = {path for path, text in python(*PRODUCT, "dev", "sandbox").items() if strange.search(text)}
+    assert places == set(), ROOT.name
