@@ -25,16 +25,18 @@ from core.throttle import count_wrong, too_many_wrong
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """Show who invites whom to what; on POST, join."""
+    """Show who invites whom to what; on POST, join.
+
+    The address carries the token; the usual same-origin referrer keeps it from other sites. ("no-referrer" would turn
+    the Origin of the form into null, which the CSRF check refuses.)
+    """
     if too_many_wrong(request, kind="invitation", allowed=settings.WRONG_TOKENS_ALLOWED):
         return error_page(request, 429)
     invitation = invitation_of(token)
     if invitation is None:
         count_wrong(request, kind="invitation")
         return page(request, "accounts/invitation_ended.html", status=404)
-    response = _join(request, invitation) if request.method == "POST" else _show(request, invitation)
-    response["Referrer-Policy"] = "no-referrer"  # the address carries the token
-    return response
+    return _join(request, invitation) if request.method == "POST" else _show(request, invitation)
 
 
 def _join(request: HttpRequest, invitation: Invitation) -> HttpResponse:
