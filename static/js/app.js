@@ -49,8 +49,11 @@ function detectZone() {
   const url = new URL(location.href);
   url.searchParams.set("zone", mine);
   const target = panel.dataset.zoneTarget;
-  if (target && window.htmx) window.htmx.ajax("GET", url.pathname + url.search, { target, select: target, swap: "outerHTML" });
-  else location.replace(url);
+  if (!target || !window.htmx) return location.replace(url);
+  const place = document.querySelector(target);
+  const open = () => { place.inert = false; };
+  place.inert = true; // what is chosen now would be swapped away
+  window.htmx.ajax("GET", url.pathname + url.search, { target, select: target, swap: "outerHTML" }).then(open, open);
 }
 
 // --- Filter a list that the server sent ----------------------------------------------------------------------------------
