@@ -1,6 +1,5 @@
 """Where journeys begin: a hiring team, a candidate with a proposal, a representative. Made by the real actions."""
 
-import time
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import count
@@ -8,11 +7,13 @@ from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.actor import Actor, on_page
@@ -93,9 +94,11 @@ def _person(first: str, name: str, number: int, **details: Any) -> User:
 
 
 def workday(ahead: int) -> date:
-    """A working day, so many after the first one that is at least two days away."""
-    days = (timezone.now().date() + timedelta(days=each) for each in range(2, 60))
-    return [day for day in days if day.weekday() < 5][ahead]
+    """A working day, so many after the first one that is at least two days away; four of them lie in one month."""
+    coming = (timezone.now().date() + timedelta(days=each) for each in range(2, 60))
+    days = [day for day in coming if day.weekday() < 5]
+    first = next(number for number, day in enumerate(days) if day.month == days[number + 3].month)
+    return days[first + ahead]
 
 
 def windows(*hours: tuple[int, int, int]) -> list[Span]:
@@ -150,10 +153,11 @@ def end_links(interview: Interview) -> None:
 
 def session_of(person: User) -> str:
     """The key of a session of somebody who has just signed in with a password."""
-    session = SessionStore()
+    request = HttpRequest()
+    session = request.session = SessionStore()
     session[SESSION_KEY] = str(person.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "email": person.email}]
+    record_authentication(request, person, method="password", reauthenticated=True)
     session.save()
     return str(session.session_key)

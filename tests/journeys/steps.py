@@ -55,7 +55,7 @@ class Picker:
 
     def choose_day(self, number: int = 0) -> None:
         self.days.nth(number).click()
-        expect(self.times.first).to_be_attached()
+        expect(self.days.nth(number)).to_have_attribute("aria-current", "date")
 
     def choose_time(self, number: int = 0) -> None:
         self.times.nth(number).check()

@@ -22,8 +22,11 @@ def asking(inside):
 def drag(page: Page, *, day: date, opens: str, last: str) -> None:
     """Over the week grid, from one half hour to another, both included."""
     first_cell, last_cell = (page.locator(f"td[data-day='{day}'][data-opens='{time}']") for time in (opens, last))
-    if not first_cell.count():
+    title = page.locator("#week-grid").get_by_role("heading")
+    while not first_cell.count():
+        week = title.inner_text()
         page.get_by_role("link", name="Week after").click()
+        expect(title).not_to_have_text(week)
     last_cell.scroll_into_view_if_needed()
     first_cell.hover()
     page.mouse.down()
