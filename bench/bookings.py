@@ -1,6 +1,7 @@
 """Bookings: over HTTP, through the action alone, and against the same rows written by psycopg alone."""
 
 import time
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from django.db import connection
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from bench.arithmetic import Timing
+from bench.arithmetic import Timing, together
 from bench.load import load, request
 from bench.pages import Measured, visiting
 from bench.replay import replay
@@ -24,7 +25,8 @@ from tests.factories import NOBODY
 from tests.resilience import databases, fights, offers
 from tests.resilience.visitor import Visitor
 
-BOOKINGS = 120
+ROUNDS, A_ROUND = 5, 24
+BOOKINGS = ROUNDS * A_ROUND
 WARM_UP = 5
 
 
@@ -66,27 +68,39 @@ def _statements_of_a_form() -> int:
     return counts[-1]  # the first also reads what is read once a process
 
 
-def by_action(*, database: str, limit: bool) -> Measured:
-    """The action alone, one booking after the other, for the interviewer who has this installation's history.
+def by_action(names: Sequence[str]) -> list[Measured]:
+    """The action alone, one booking after the other, in turns in each of these databases, for the interviewer who has
+    its history. The limit: the rows of the first database's bookings, written once more by psycopg alone."""
+    prepared = [_prepared(name) for name in names]
+    measured: list[list[Timing]] = [[] for _ in names]
+    bare = []
+    for number in range(ROUNDS):
+        for name, (pairs, _), timings in zip(names, prepared, measured, strict=True):
+            with databases.at_work_in(name):
+                connection.ensure_connection()
+                seconds = [_book(*pair) for pair in pairs[number * A_ROUND : (number + 1) * A_ROUND]]
+            timings.append(Timing(seconds=seconds, elapsed=sum(seconds)))
+        with databases.at_work_in(names[0]):
+            again = [interview for interview, _ in prepared[0][0][number * A_ROUND : (number + 1) * A_ROUND]]
+            bare.append(replay(again, database=names[0]))
+    return [
+        Measured(name="the action alone, one by one", timing=together(timings), statements=count, bare=together(bare))
+        for timings, (_, count) in zip(measured, prepared, strict=True)
+    ]
 
-    With `limit` the rows of these bookings are written once more by psycopg alone.
-    """
-    with databases.at_work_in(database):
-        interviewer = User.objects.get(email=INTERVIEWER)
+
+def _prepared(name: str) -> tuple[list[tuple[Interview, Span]], int]:
+    """Interviews with a time for each; and the number of SQL statements that one booking takes."""
+    with databases.at_work_in(name):
         with system_context("the job of the measured interviewer"):
             job = Job.objects.filter(applications__interviews__participants__email=INTERVIEWER)[0]
-        interviews = offers_for_everybody(job, interviewer, count=WARM_UP + BOOKINGS)
-        measured, count = [], 0
-        for number, (interview, span) in enumerate(own_times(interviews)):
-            if number < WARM_UP:
-                with CaptureQueriesContext(connection) as queries:
-                    _book(interview, span)
-                count = len(queries)
-            else:
-                measured.append(_book(interview, span))
-        timing = Timing(seconds=measured, elapsed=sum(measured))
-        bare = replay(interviews[WARM_UP:], database=database) if limit else timing
-    return Measured(name="the action alone, one after the other", timing=timing, statements=count, bare=bare)
+        interviews = offers_for_everybody(job, User.objects.get(email=INTERVIEWER), count=WARM_UP + BOOKINGS)
+        *first, counted = own_times(interviews)[:WARM_UP]
+        for pair in first:
+            _book(*pair)
+        with CaptureQueriesContext(connection) as queries:
+            _book(*counted)
+        return own_times(interviews)[WARM_UP:], len(queries)
 
 
 def _book(interview: Interview, span: Span) -> float:
