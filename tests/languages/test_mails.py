@@ -1,0 +1,137 @@
+"""Every mail in German: subject, text and HTML without an English word, and formal."""
+
+from pathlib import Path
+from uuid import uuid4
+
+import allauth
+import pytest
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from accounts.actions import invite
+from accounts.models import User
+from core.reading import reading_as
+from core.tenancy import organization_context
+from interviews import actions
+from interviews.models import Interview
+from tests import factories
+from tests.factories import NOBODY, NOW
+from tests.interviews.factories import application, booked, cancelled, help_request, pending, window
+from tests.languages.reading import english, informal, words, words_of_page
+from tests.outbox import QueuedMail
+
+MAILS = settings.BASE_DIR / "templates" / "mail"
+KINDS = {path.name.removesuffix(".subject.txt") for path in MAILS.glob("*.subject.txt")}
+ALLAUTH = Path(allauth.__file__).parent / "templates"
+ACCOUNT_MAILS = sorted(
+    str(path.relative_to(ALLAUTH)).removesuffix("_subject.txt")
+    for app in ("account", "mfa")
+    for path in (ALLAUTH / app / "email").glob("*_subject.txt")
+)
+NAMES = ("Nordlicht Bio",)
+GUEST = "gast@labor.example"
+
+
+@pytest.fixture
+def maya(db, now) -> User:
+    return factories.representative(language="de", time_zone="Europe/London")
+
+
+@pytest.fixture
+def interview(maya) -> Interview:
+    return requested(language="de")
+
+
+def requested(*, language: str) -> Interview:
+    """Everybody reads this language: the candidate, an interviewer and a guest."""
+    founder, ines = factories.user(), factories.user(name="Dr. Ines Albrecht", language=language)
+    organization = factories.organization(name="Nordlicht Bio", language=language, founder=founder)
+    factories.member(organization, person=ines)
+    lena = factories.user(name="Lena Brandt", language=language)
+    candidate = factories.candidate(organization, person=lena)
+    return pending(
+        application(candidate, title="Klinische Datenmanagerin"),
+        members=[ines],
+        guests=[GUEST],
+        by=ines,
+        round_name="Erstes Kennenlernen",
+    )
+
+
+def everything_happens(interview: Interview) -> None:
+    """All that anybody is ever told about an interview, with and without a time, a message and conference details."""
+    organization = interview.organization
+    help_request(interview, message="Geht es auch am Abend?")
+    with organization_context(organization):
+        windows = [window(), window(day=2)]
+        actions.offer_times(interview, windows=windows, time_zone="Europe/Berlin", form_key=uuid4(), by=NOBODY, now=NOW)
+        booked(interview)
+        for phone, notes in (("+49 30 1", "Zweimal klingeln."), ("", "")):
+            actions.set_conference_details(interview, link="", phone=phone, notes=notes, by=NOBODY, now=NOW)
+        cancelled(interview)
+        unbooked = pending(interview.application, members=[], guests=[GUEST], windows=[window(day=5), window(day=6)])
+        actions.cancel(unbooked, reason="Die Stelle ist besetzt.", by=NOBODY, now=NOW)
+        invite(organization=organization, email="neu@labor.example", role="recruiter", by=NOBODY, now=NOW)
+
+
+def faults(mail: QueuedMail) -> set[str]:
+    found = [
+        *words(f"{mail.subject} ¶ {mail.text}", names=NAMES),
+        *words_of_page(mail.html, language="de", names=NAMES),
+    ]
+    return english(found) | informal(found)
+
+
+def test_every_mail_of_the_product_is_german_for_everybody(interview, maya, outbox):
+    everything_happens(interview)
+    mails = outbox.mails()
+    assert {mail.kind for mail in mails} == KINDS
+    assert len(outbox.recipients("booked")) == 4
+    assert {(mail.kind, mail.to): found for mail in mails if (found := faults(mail))} == {}
+
+
+def test_an_english_mail_would_be_found(maya, outbox):
+    """The control."""
+    booked(requested(language="en"))
+    found = {mail.to: faults(mail) for mail in outbox.mails("booked")}
+    assert found.pop(maya.email) == set()
+    assert len(found) == 3
+    assert all({"booked", "interview", "your"} <= each for each in found.values())
+
+
+def test_the_words_that_mails_begin_with(interview, outbox):
+    [offer] = outbox.mails("times_offered")
+    assert offer.subject == "Einen Termin auswählen: Klinische Datenmanagerin bei Nordlicht Bio"
+    booked(interview)
+    told = {mail.to: mail for mail in outbox.mails("booked")}
+    lena, guest = told[interview.application.candidate.email], told[GUEST]
+    moment = "Di. 24. Nov., 10:00 (Berlin, GMT+1)"
+    assert lena.subject == f"Ihr Gespräch ist gebucht: {moment}, Klinische Datenmanagerin"
+    assert guest.subject == f"Lena Brandt hat ein Gespräch gebucht: {moment}, Klinische Datenmanagerin"
+    assert lena.invite
+    assert "SUMMARY:Gespräch: Lena Brandt – Klinische Datenmanagerin" in lena.invite["ics"].replace("\r\n ", "")
+
+
+@pytest.mark.parametrize("kind", ACCOUNT_MAILS)
+def test_every_mail_about_an_account_is_german(kind, rf):
+    said = {
+        "marketplace_name": "Clora",
+        "public_url": "https://clora.example",
+        "support_email": "hilfe@clora.example",
+        "code": "X7K-9QP",
+        "timestamp": NOW,
+        "ip": "192.0.2.4",
+        "user_agent": "Firefox",
+        "to_email": "neu@example.net",
+        "from_email": "alt@example.net",
+        "deleted_email": "alt@example.net",
+        "password_reset_url": "https://clora.example/account/password/reset/",
+        "signup_url": "https://clora.example/account/signup/",
+    }
+    with reading_as(language="de", time_zone="Europe/Berlin"):
+        subject, text, html = (
+            render_to_string(f"{kind}_{part}", said, rf.get("/"))
+            for part in ("subject.txt", "message.txt", "message.html")
+        )
+    found = [*words(f"{subject} ¶ {text}"), *words_of_page(html, language="de")]
+    assert english(found) | informal(found) == set()
