@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from django import forms
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.http import HttpRequest
@@ -103,6 +104,13 @@ class SignupDetailsForm(forms.Form):
         label=_lazy("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
     field_order = ["name", "email", "password1"]
+    account_already_exists = False  # allauth finds out when it cleans the address
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.account_already_exists:
+            make_password(cleaned.get("password1"))  # takes as long as making the account would: times tell nothing
+        return cleaned
 
     def signup(self, request: HttpRequest, user: User) -> None:
         user.name = self.cleaned_data["name"]

@@ -1,0 +1,68 @@
+"""Thirty of everything: copies of an organization's rows, so that whatever a page lists, it lists many of them."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from django.db import models
+
+from accounts.models import Entry, Invitation, Membership
+from core.tenancy import TenantOwned, organization_context
+from interviews.models import HelpRequest, Interview, InterviewSeat, Link, Participant, Window
+from marketplace.models import Candidate, Proposal, Stage, StageMove
+from notifications.models import Message
+from tests import factories
+from tests.architecture.premises import Premises
+
+MANY = 30
+Change = Callable[[int, Any], dict[str, Any]]
+
+
+def grow(here: Premises) -> None:
+    """29 more of each row a page could list, tied to the same parents."""
+    with organization_context(here.organization):
+        jobs = _copies([here.job], lambda number, row: {})
+        applications = _copies(
+            [here.application], lambda number, row: {"job": jobs[number], "stage": here.application.stage}
+        )
+        with_proposal = Proposal.objects.get(application=here.application)
+        _copies([with_proposal], lambda number, row: {"application": applications[number]})
+        for model, change in CHANGES.items():
+            _copies(list(model._default_manager.all()[:20]), change)
+
+
+def _copies(rows: list[Any], change: Change) -> list[Any]:
+    """29 copies of each row, with new ids and the given changes."""
+    made = []
+    for row in rows:
+        values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+        for number in range(MANY - 1):
+            copy = type(row)(**{**values, "id": uuid4()})
+            for name, value in change(number, row).items():
+                setattr(copy, name, value)
+            made.append(copy)
+    if made:
+        type(made[0]).objects.bulk_create(made)
+    return made
+
+
+def _an_address(number: int, row: models.Model) -> str:
+    return f"copy{number}.{row.pk}@example.net"
+
+
+# What a copy must have of its own.
+CHANGES: dict[type[TenantOwned], Change] = {
+    Stage: lambda number, row: {"position": 100 + MANY * row.position + number},
+    Candidate: lambda number, row: {"email": _an_address(number, row), "user_id": None},
+    StageMove: lambda number, row: {},
+    Interview: lambda number, row: {"form_key": uuid4(), "ical_uid": f"{uuid4()}@example.net"},
+    Membership: lambda number, row: {"user": factories.user()},
+    Invitation: lambda number, row: {"token_hash": uuid4().hex, "email": _an_address(number, row)},
+    Window: lambda number, row: {},
+    Participant: lambda number, row: {"email": _an_address(number, row)},
+    InterviewSeat: lambda number, row: {"person": _an_address(number, row)},
+    HelpRequest: lambda number, row: {"form_key": uuid4()},
+    Link: lambda number, row: {"token_hash": uuid4().hex},
+    Message: lambda number, row: {"key": uuid4().hex},
+    Entry: lambda number, row: {},
+}

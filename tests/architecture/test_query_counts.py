@@ -1,0 +1,91 @@
+"""Every page of the product asks the database as often with thirty of everything as with one."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.architecture.addresses import Address, addresses
+from tests.architecture.answers import Answer, expected
+from tests.architecture.database import undone
+from tests.architecture.entries import ENTRIES
+from tests.architecture.growth import MANY, grow
+from tests.architecture.test_schema import tenant_owned
+from tests.architecture.visitors import Visitor, World
+
+pytestmark = pytest.mark.django_db
+WHO_LOOKS = ("anonymous", "candidate", "holder of a usable link", "admin", "interviewer", "representative")
+MOST_QUERIES = 20
+
+
+def visits(world: World) -> Iterator[tuple[Visitor, Address]]:
+    """Everybody at every address of ours that they may enter."""
+    for address in addresses():
+        for visitor in map(world.visitor, WHO_LOOKS):
+            entry = ENTRIES[address.name]
+            if address.access and address.is_ours and expected(address.access, visitor, address, entry) == Answer.OPEN:
+                yield visitor, address
+
+
+def counts(world: World) -> dict[str, int]:
+    """How many queries each page takes."""
+    found = {}
+    for visitor, address in visits(world):
+        path = address.path(**ENTRIES[address.name].values(world.here))
+        with undone(), CaptureQueriesContext(connection) as queries:
+            response = visitor.ask("GET", path)
+        if response.status_code == 200:
+            found[f"{visitor.name} at {address.name}"] = len(queries)
+    return found
+
+
+def test_no_page_asks_more_often_when_there_is_more_to_show(world: World):
+    counts(world)  # the first visit fills what is kept in memory
+    few = counts(world)
+    grow(world.here)
+    many = counts(world)
+    assert {page: (few[page], many.get(page)) for page in few if many.get(page) != few[page]} == {}
+    assert len(few) > 40
+    assert {page: number for page, number in many.items() if number > MOST_QUERIES} == {}
+
+
+def test_there_are_many_of_everything(world: World):
+    """The control: a page that lists rows of any table lists many of them."""
+    grow(world.here)
+    with connection.cursor() as cursor:
+        for table in tenant_owned():
+            cursor.execute(f"SELECT count(*) FROM {table} WHERE organization_id = %s", [world.here.organization.pk])  # noqa: S608
+            assert cursor.fetchone()[0] >= MANY, table
+
+
+LISTS = {
+    "jobs": "anonymous",
+    "team_jobs": "recruiter",
+    "team_applications": "interviewer",
+    "team_application": "interviewer",
+    "team_interview": "interviewer",
+    "team_members": "admin",
+    "request_interview": "recruiter",
+    "my_applications": "candidate",
+    "my_interviews": "candidate",
+    "proposal": "candidate",
+    "pick_time": "candidate",
+    "desk": "representative",
+    "conference": "representative",
+}
+
+
+def sizes(world: World) -> dict[str, int]:
+    paths = {
+        each.name: each.path(**ENTRIES[each.name].values(world.here)) for each in addresses() if each.name in LISTS
+    }
+    return {name: len(world.visitor(LISTS[name]).client.get(path).content) for name, path in paths.items()}
+
+
+def test_lists_show_the_many(world: World):
+    """The control: the pages really grow."""
+    before = sizes(world)
+    grow(world.here)
+    after = sizes(world)
+    assert [name for name in LISTS if after[name] <= before[name]] == []
