@@ -1,22 +1,28 @@
 """Forms by themselves; what they refuse on the pages stands in views/."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import translation
 
-from core.tenancy import system_context
+from accounts.models import Organization
+from core.tenancy import organization_context, system_context
 from interviews.forms import (
     CancelForm,
     ConferenceForm,
     NoFitForm,
     OfferForm,
+    RequestForm,
     WindowFormSet,
+    WindowRows,
     clock_choices,
     problem_in_words,
     suggested_windows,
 )
 from interviews.rules import Problem, ProblemCode, WindowInput
+from interviews.slots import Span
 from tests import factories
 from tests.factories import NOW
 
@@ -75,6 +81,166 @@ def test_rows_that_nobody_sent_are_a_problem_and_no_error():
 
 def test_rows_that_were_never_sent_have_no_problems():
     assert WindowFormSet(prefix="windows").all_problems == []
+
+
+# Windows
+
+TUESDAY, WEDNESDAY = ("2026-11-24", "10:00", "12:00"), ("2026-11-25", "14:00", "16:00")
+
+
+def rows(*windows: tuple[str, str, str], **changes: str) -> WindowRows:
+    """Rows as a browser sends them; `changes` such as DELETE_0="on"."""
+    sent = {"windows-TOTAL_FORMS": str(len(windows)), "windows-INITIAL_FORMS": "0"}
+    for number, window in enumerate(windows):
+        names = (f"windows-{number}-{name}" for name in ("day", "opens", "closes"))
+        sent |= dict(zip(names, window, strict=True))
+    sent |= {f"windows-{number}-{name}": each for key, each in changes.items() for name, number in [key.split("_")]}
+    return WindowFormSet(sent, prefix="windows")
+
+
+def spans(sent: WindowRows) -> list[Span]:
+    return sent.spans_or_errors(
+        time_zone=ZoneInfo("Europe/Berlin"), length=timedelta(minutes=30), notice=timedelta(minutes=60), now=NOW
+    )
+
+
+def told(sent: WindowRows) -> str:
+    """Everything that the rows say after they were refused."""
+    assert spans(sent) == []
+    beside = [error for form in sent.forms for errors in form.errors.values() for error in errors]
+    return " ".join(map(str, [*sent.all_problems, *beside]))
+
+
+@pytest.mark.parametrize(
+    ("windows", "sentence"),
+    [
+        ([TUESDAY], "Please offer at least 2 windows"),
+        ([], "Please offer at least 2 windows"),
+        ([("", "", ""), ("", "", "")], "Please offer at least 2 windows"),
+        ([TUESDAY, TUESDAY], "This window overlaps the one from 10:00 to 12:00."),
+        ([TUESDAY, ("2026-11-24", "11:30", "13:00")], "This window overlaps the one from 10:00 to 12:00."),
+        ([TUESDAY, ("2026-11-20", "10:00", "12:00")], "This window lies in the past"),
+        ([TUESDAY, ("2026-11-23", "10:00", "11:00")], "too soon for somebody to book it"),
+        ([TUESDAY, ("2026-11-25", "10:00", "10:15")], "too short for an interview of 30 minutes"),
+        ([TUESDAY, ("2026-11-25", "12:00", "10:00")], "This window ends before it starts."),
+        ([TUESDAY, ("2026-11-25", "12:00", "12:00")], "This window ends before it starts."),
+        ([TUESDAY, ("2028-11-25", "10:00", "12:00")], "more than a year ahead"),
+        ([TUESDAY, ("9999-12-31", "10:00", "00:00")], "more than a year ahead"),
+        ([TUESDAY, ("0001-01-01", "10:00", "12:00")], "This window lies in the past"),
+        ([TUESDAY, ("nonsense", "10:00", "12:00")], "Enter a valid date."),
+        ([TUESDAY, ("2026-02-30", "10:00", "12:00")], "Enter a valid date."),
+        ([TUESDAY, ("2026-11-25", "25:00", "12:00")], "Enter a valid time."),
+        ([TUESDAY, ("2026-11-25", "\x00", "12:00")], "Enter a valid time."),
+        ([TUESDAY, ("2026-11-25", "", "12:00")], "1 window needs a correction. This field is required."),
+        ([("2026-12-01", f"{number // 3:02}:{number % 3 * 20:02}", "23:59") for number in range(61)], "At most 60"),
+    ],
+)
+def test_windows_that_cannot_be_offered_are_explained(windows, sentence):
+    assert sentence in told(rows(*windows))
+
+
+def test_windows_that_touch_are_two_windows():
+    assert len(spans(rows(TUESDAY, ("2026-11-24", "12:00", "13:00")))) == 2
+
+
+def test_windows_come_in_the_order_of_time():
+    assert [span.start.day for span in spans(rows(WEDNESDAY, TUESDAY))] == [24, 25]
+
+
+def test_a_removed_row_is_left_out_whatever_it_says():
+    assert len(spans(rows(TUESDAY, WEDNESDAY, ("nonsense", "", "??"), DELETE_2="on"))) == 2
+
+
+def test_a_removed_row_does_not_count_as_a_window():
+    assert "Please offer at least 2 windows" in told(rows(TUESDAY, WEDNESDAY, DELETE_1="on"))
+
+
+def test_a_removed_row_does_not_count_as_one_to_correct():
+    sent = rows(TUESDAY, ("nonsense", "10:00", "11:00"), ("nonsense", "", ""), DELETE_2="on")
+    assert "1 window needs a correction." in told(sent)
+
+
+def test_an_empty_row_is_left_out():
+    assert len(spans(rows(TUESDAY, ("", "", ""), WEDNESDAY))) == 2
+
+
+@pytest.mark.parametrize("total", ["-1", "nonsense", ""])
+def test_a_wrong_number_of_rows_is_no_error(total):
+    assert spans(WindowFormSet({"windows-TOTAL_FORMS": total, "windows-INITIAL_FORMS": "0"}, prefix="windows")) == []
+
+
+def test_rows_beyond_what_anybody_types_are_not_even_looked_at():
+    sent = WindowFormSet({"windows-TOTAL_FORMS": "10000", "windows-INITIAL_FORMS": "0"}, prefix="windows")
+    assert (len(sent.forms), spans(sent)) == (70, [])
+
+
+# What is said beside the windows
+
+
+@pytest.fixture
+def organization(db) -> Organization:
+    return factories.organization()
+
+
+def beside(organization: Organization, **changes: Any) -> dict[str, list[str]]:
+    """The problems of a filled form, by field."""
+    typed = {
+        "form_key": "0d5ee7a4-3f3f-4a52-8a1f-4d1f6f1c7c11",
+        "round_name": "Meeting the team",
+        "minutes": "30",
+        "time_zone": "Europe/Berlin",
+        "guests": "brandl@partner.example",
+        **changes,
+    }
+    with organization_context(organization):
+        form = RequestForm(typed, organization=organization, candidate_email="lena@candidates.example", now=NOW)
+        return {field: [str(error) for error in errors] for field, errors in form.errors.items()}
+
+
+def test_a_filled_form_has_no_problems(organization):
+    assert beside(organization) == {}
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("time_zone", "Mars/Phobos", "We do not know this time zone. Please choose one from the list."),
+        ("time_zone", "", "We do not know this time zone. Please choose one from the list."),
+        ("minutes", "7", "Select a valid choice. 7 is not one of the available choices."),
+        ("round_name", "", "This field is required."),
+        ("round_name", "x" * 81, "Ensure this value has at most 80 characters (it has 81)."),
+        ("guests", "nonsense, also@bad", "These are not email addresses: also@bad, nonsense"),
+        ("guests", " ".join(f"g{number}@example.com" for number in range(11)), "At most 10 colleagues, please."),
+        ("guests", "Lena@Candidates.example", "The candidate cannot also be an interviewer."),
+        ("members", ["nonsense"], "“nonsense” is not a valid UUID."),
+        ("form_key", "nonsense", "Enter a valid UUID."),
+    ],
+)
+def test_what_is_wrong_beside_the_windows_is_explained(organization, field, typed, sentence):
+    assert beside(organization, **{field: typed}) == {field: [sentence]}
+
+
+def test_an_address_longer_than_mail_allows_is_refused(organization):
+    address = "a" * 243 + "@example.com"
+    assert beside(organization, guests=address) == {"guests": [f"These are not email addresses: {address}"]}
+    assert beside(organization, guests=address[1:]) == {}
+
+
+def test_somebody_must_join(organization):
+    assert beside(organization, guests="") == {"members": ["Please choose at least one person who joins."]}
+
+
+def test_addresses_may_stand_on_lines_or_behind_commas_and_count_once(organization):
+    typed = {"guests": "A@example.com, b@example.com;\n a@EXAMPLE.com", "members": []}
+    with organization_context(organization):
+        form = RequestForm(typed, organization=organization, candidate_email="", now=NOW)
+        form.full_clean()
+    assert form.cleaned_data["guests"] == ["a@example.com", "b@example.com"]
+
+
+def test_a_member_of_another_organization_cannot_be_chosen(organization):
+    foreign = factories.member(factories.organization())
+    assert list(beside(organization, members=[str(foreign.pk)], guests="")) == ["members"]
 
 
 @pytest.mark.django_db
