@@ -8,7 +8,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 # Written in pieces, or this file would name them itself.
 HOSTS = ("pypi" + r"\.org", "pythonhosted" + r"\.org", "npmjs" + r"\.(?:org|com)", "deb" + r"\.debian\.org")
-PLACES = (r"(?<![\w.}])/(?:home|Users)/(?!runner)\w+/", r"(?<![\w.}])/" + "work/", r"(?<![\w.}])/opt/(?:pypi|wheels)")
+PLACES = (
+    r"(?<![\w.}])/(?:home|Users)/\w+/",
+    r"(?<![\w.}])/" + "work/" + r"(?=\w)",
+    r"(?<![\w.}])/opt/(?:pypi|wheels)",
+)
 FORBIDDEN = re.compile("|".join((*HOSTS, *PLACES)))
 
 
