@@ -13,8 +13,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 from dev import ports, secret_files
-from dev.catalogues import compile_all
 from dev.processes import cleaned_up, end, marked, new_mark, stopped_by_signals
+from dev.run import prepare
 from dev.services import ROOT, given, kept
 from dev.supervisor import Supervisor, supervised
 
@@ -96,9 +96,8 @@ def _prepare(environment: dict[str, str]) -> str:
         return done.stdout
 
     print("Preparing database and pages …", flush=True)
-    compile_all()
+    prepare(environment)
     manage("migrate", "--noinput", "--verbosity=0")
-    manage("collectstatic", "--noinput", "--verbosity=0")
     return manage("demo_data")
 
 

@@ -1,16 +1,15 @@
 """Run a command of the project with throwaway PostgreSQL and Valkey: `python -m dev.run python -m bench`."""
 
+import fcntl
 import os
 import subprocess
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from dev.catalogues import compile_all
 from dev.processes import stopped_by_signals
-from dev.services import throwaway
+from dev.services import ROOT, throwaway
 
-ROOT = Path(__file__).resolve().parent.parent
 # What the environment does not say already.
 DEFAULTS = {
     "SECRET_KEY": "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz",
@@ -27,9 +26,14 @@ def with_defaults(environment: dict[str, str]) -> dict[str, str]:
 
 def prepare(environment: dict[str, str]) -> None:
     """What the product needs before it can serve pages: message catalogues and collected static files."""
-    compile_all()
     words = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity=0"]
-    subprocess.run(words, cwd=ROOT, env=environment, check=True)
+    data = ROOT / ".data"
+    data.mkdir(exist_ok=True)
+    with (data / "prepare.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # tests and a demo may start together and write the same files
+        compile_all()
+        if subprocess.run(words, cwd=ROOT, env=environment, check=False).returncode:
+            raise SystemExit("`manage.py collectstatic` failed; its words stand above.")
 
 
 def run(command: Sequence[str], *, extra: dict[str, str] | None = None) -> int:
