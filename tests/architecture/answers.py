@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.http.response import HttpResponseBase
@@ -83,10 +84,10 @@ def seen(response: HttpResponseBase) -> Answer:
     return known.get(status, Answer.OPEN)
 
 
-def words_of(response: HttpResponseBase) -> tuple[int, str, list[str]]:
+def words_of(response: Any) -> tuple[int, str, list[str]]:
     """Status, page and headers without what differs between any two answers: reference, time, form keys, address."""
-    page = response.getvalue().decode()  # type: ignore[attr-defined]
-    for changing in (response.headers["X-Reference"], response.wsgi_request.get_full_path()):  # type: ignore[attr-defined]
+    page = response.getvalue().decode()
+    for changing in (response.headers["X-Reference"], response.wsgi_request.get_full_path()):
         page = page.replace(changing, "…")
     page = re.sub(r'(name="csrfmiddlewaretoken" value=)"\w+"', r"\1", page)
     return response.status_code, page, sorted(set(response.headers) - {"Location"})

@@ -3,7 +3,7 @@
 Two of them, made alike, are the world in which access is tried and in which nothing of the other may be seen.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -13,12 +13,14 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 
 from accounts.actions import invite
 from accounts.models import Invitation, Membership, Organization, User
+from core.encryption import encrypt
 from core.tenancy import organization_context
 from interviews.actions import set_conference_details
 from interviews.links import mint
 from interviews.models import Interview, Purpose
 from marketplace.actions import close_job, move_to_stage
 from marketplace.models import Application, Job, Stage
+from notifications.compose import Mail
 from notifications.models import Message
 from tests import factories
 from tests.factories import NOBODY, NOW
@@ -164,17 +166,22 @@ def _invitation(organization: Organization, *, email: str, now: datetime) -> tup
 
 
 def _failed_mail(organization: Organization, *, now: datetime) -> Message:
+    message = Message(
+        organization=organization,
+        key=f"lost:{uuid4()}",
+        kind="booked",
+        recipient="lost@example.org",
+        subject="Never arrived",
+        created_at=now,
+        failed_at=now,
+        error="550 No such mailbox",
+    )
+    message.content = encrypt(
+        asdict(Mail(subject=message.subject, text="It never arrived.")), purpose=f"message:{message.pk}"
+    )
     with organization_context(organization):
-        return Message.objects.create(
-            organization=organization,
-            key=f"lost:{uuid4()}",
-            kind="booked",
-            recipient="lost@example.org",
-            subject="Never arrived",
-            created_at=now,
-            failed_at=now,
-            error="550 No such mailbox",
-        )
+        message.save()
+    return message
 
 
 def _link(interview: Interview, *, now: datetime) -> str:

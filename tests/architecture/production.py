@@ -39,7 +39,7 @@ def complaints() -> str:
 def answers() -> dict[str, Any]:
     browser = Client(raise_request_exception=False, SERVER_NAME=HOST)
     strict = Client(raise_request_exception=False, SERVER_NAME=HOST, enforce_csrf_checks=True)
-    secure = {"secure": True}
+    secure: Any = {"secure": True}
     return {
         "page": said(browser.get("/", **secure)),
         "login page": said(browser.get("/account/login/", **secure)),

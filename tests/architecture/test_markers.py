@@ -1,6 +1,7 @@
 """Every address says who may enter; a view that says nothing is found here and does not run."""
 
 from collections import Counter
+from typing import Any
 
 import pytest
 from allauth.account.urls import urlpatterns as account_urls
@@ -24,7 +25,11 @@ def silent(request: HttpRequest) -> HttpResponse:
     return HttpResponse("anybody reads this")
 
 
-urlpatterns = [*real_patterns, path("planted/", silent), path("deeper/", include([path("planted/", silent)]))]
+urlpatterns: list[Any] = [
+    *real_patterns,
+    path("planted/", silent),
+    path("deeper/", include([path("planted/", silent)])),
+]
 urlpatterns.append(
     path("open/", login_not_required(lambda request: silent(request)))
 )  # forgot the marker, not the door
@@ -63,7 +68,7 @@ def test_every_address_has_a_name_of_its_own():
 
 
 def test_markers_are_known_words():
-    known = {
+    known: dict[str, set[str]] = {
         "public": {"", "allauth"},
         "signed_in": {"", "allauth"},
         "candidate": {""},

@@ -1,6 +1,7 @@
 """What the database promises about tenants, read from its own catalogue."""
 
 from collections import defaultdict
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -12,6 +13,7 @@ from tests.architecture.visitors import World
 
 pytestmark = pytest.mark.django_db
 
+Constraint = tuple[str, str, list[str], str, list[str]]
 OURS = ("accounts", "notifications", "marketplace", "interviews", "voicecalls", "ats_sync", "core")
 NOT_A_TENANTS = {
     "accounts.User": "a person: candidate of several organizations, member of others",
@@ -33,7 +35,7 @@ def tenant_owned() -> dict[str, type[models.Model]]:
     return {model._meta.db_table: model for model in ours() if issubclass(model, TenantOwned)}
 
 
-def constraints(kind: str) -> list[tuple[str, str, list[str], str, list[str]]]:
+def constraints(kind: str) -> list[Constraint]:
     """(name, table, columns, referenced table, referenced columns) of a kind ("f", "u", "p") on tenant-owned tables."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -48,7 +50,8 @@ def constraints(kind: str) -> list[tuple[str, str, list[str], str, list[str]]]:
             """,
             [kind, list(tenant_owned())],
         )
-        return cursor.fetchall()
+        found: list[Constraint] = cursor.fetchall()
+    return found
 
 
 def unique_keys() -> dict[str, tuple[str, list[str]]]:
@@ -120,7 +123,7 @@ def test_every_unique_key_begins_with_the_organization_or_is_random():
     assert len(found) == len(known), "An exception that is no longer needed should go."
 
 
-def point_at(table: str, column: str, *, target: object, where: str, values: list[object]) -> None:
+def point_at(table: str, column: str, *, target: Any, where: str, values: list[Any]) -> None:
     """Point rows of a table somewhere else, round every layer of the product."""
     with transaction.atomic(), connection.cursor() as cursor:
         if [column] in [columns for _name, (its_table, columns) in unique_keys().items() if its_table == table]:
@@ -130,7 +133,7 @@ def point_at(table: str, column: str, *, target: object, where: str, values: lis
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
-def one(table: str, column: str, organization: object) -> object:
+def one(table: str, column: str, organization: Any) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {column} FROM {table} WHERE organization_id = %s LIMIT 1", [organization])  # noqa: S608
         return cursor.fetchone()[0]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 import time_machine
 from django.http import SimpleCookie
@@ -99,7 +100,7 @@ def _candidates(here: Premises, there: Premises) -> list[Visitor]:
 def _representatives(here: Premises, there: Premises) -> list[Visitor]:
     careless = factories.user(is_representative=True)
     maya, other = here.representative, there.representative
-    every = {"is_representative": True}
+    every: Any = {"is_representative": True}
     return [
         Visitor(
             name="representative", user=maya, looks_after=True, second_factor=True, client=signed_in(maya), **every
