@@ -38,11 +38,12 @@ def main() -> None:
     options = parser.parse_args()
     logging.disable(logging.INFO)
     began = time.monotonic()
+    machine = f"{_machine()}; {_busy()}"
     tables = list(_measured())
     print("\n\n".join(table.text() for table in tables))
-    print(f"\n{_machine()}; {time.monotonic() - began:.0f} seconds.")
+    print(f"\n{machine}; {time.monotonic() - began:.0f} seconds.")
     if options.write:
-        options.write.write_text(_markdown(tables))
+        options.write.write_text(_markdown(tables, machine=machine))
 
 
 def _measured() -> Iterator[Table]:
@@ -105,9 +106,12 @@ def _machine() -> str:
     return f"{os.cpu_count()} cores, Python {platform.python_version()}, PostgreSQL {server}"
 
 
-def _markdown(tables: list[Table]) -> str:
+def _busy() -> str:
+    """What else the machine had to do in the minute before: figures of a busy machine are worth little."""
+    return f"{os.getloadavg()[0]:.1f} other programs were running at the start"
+
+
+def _markdown(tables: list[Table], *, machine: str) -> str:
     how = HOW.format(processes=WEB_PROCESSES, cores=os.cpu_count(), at_once=AT_ONCE)
-    when = (
-        f'Measured on {timezone.now():%d %B %Y} with {_machine()}, by `make bench ARGS="--write docs/benchmarks.md"`.'
-    )
+    when = f'Measured on {timezone.now():%d %B %Y} by `make bench ARGS="--write docs/benchmarks.md"`: {machine}.'
     return "\n\n".join(["# Benchmarks", how.strip(), when, *(table.markdown() for table in tables)]) + "\n"
