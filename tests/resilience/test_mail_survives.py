@@ -89,7 +89,6 @@ def test_the_broker_dies_before_the_booking_and_comes_back(links, web, start, va
     assert post_office.sent_twice() == []
 
 
-@pytest.mark.resilience_long
 def test_a_broker_that_answers_nothing_does_not_hold_up_a_booking(links, web, valkey):
     valkey.program.freeze()
 
