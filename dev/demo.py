@@ -53,7 +53,7 @@ def _ports() -> Ports:
 
 def _demo(chosen: Ports, environment: dict[str, str]) -> int:
     with ExitStack() as stack:
-        print("Starting PostgreSQL and Valkey …", flush=True)
+        print("Starting the services …", flush=True)
         environment |= stack.enter_context(kept(FOLDER, environment=environment))
         environment |= _settings(chosen)
         logins = _prepare(environment)

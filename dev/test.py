@@ -11,7 +11,15 @@ MOST_WORKERS = 4  # each has its own database and its own browser
 
 def main() -> int:
     workers = min(os.cpu_count() or 1, MOST_WORKERS)
-    pytest = [sys.executable, "-m", "pytest", f"--numprocesses={workers}", "--dist=worksteal", *sys.argv[1:]]
+    pytest = [
+        sys.executable,
+        "-m",
+        "pytest",
+        f"--numprocesses={workers}",
+        "--dist=worksteal",
+        "--durations=10",
+        *sys.argv[1:],
+    ]
     return run(pytest, extra={"CHROMIUM_PATH": chromium()})
 
 
