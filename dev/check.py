@@ -7,8 +7,8 @@ import time
 from collections.abc import Iterator, Sequence
 
 from dev.processes import stopped_by_signals
-from dev.run import ROOT, with_defaults
-from dev.services import throwaway
+from dev.run import with_defaults
+from dev.services import ROOT, throwaway
 
 PYTHON = sys.executable
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as command; command()"
