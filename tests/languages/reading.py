@@ -7,7 +7,8 @@ from html.parser import HTMLParser
 SPOKEN = {"alt", "aria-label", "placeholder", "title"}
 SEARCHED = "data-words"  # names of places in every language, to be found and never shown
 VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "path", "source", "wbr"}
-SILENT = {"script", "style"}
+SILENT = {"script", "style", "code"}
+MADE_BY_CHANCE = {"codes", "error-details__text"}  # classes of elements; letters of a code may make a word
 # Words of English sentences and buttons that no German text contains.
 ENGLISH_WORDS = """
     about accept account add address after again all already and answer any anybody application applications apply
@@ -34,30 +35,36 @@ WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
 class _Reader(HTMLParser):
-    """Collects text and spoken attributes; leaves out what is marked as another language, and technical details."""
+    """Collects text and spoken attributes; leaves out what is marked as another language, and codes."""
 
     def __init__(self, language: str) -> None:
         super().__init__()
         self.language = language
         self.pieces: list[str] = []
-        self._open: list[bool] = []  # for each open element, whether it is left out
+        self._open: list[tuple[str, bool]] = []  # open elements, and whether each is left out
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         said = {name: value or "" for name, value in attrs}
         is_foreign = said.get("lang", self.language) != self.language
-        left_out = tag in SILENT or is_foreign or "error-details__text" in said.get("class", "")
-        if not (left_out or any(self._open)):
+        left_out = tag in SILENT or is_foreign or bool(MADE_BY_CHANCE.intersection(said.get("class", "").split()))
+        if not (left_out or self._is_left_out()):
             self.pieces += [value for name, value in said.items() if _is_spoken(name, value)]
         if tag not in VOID:
-            self._open.append(left_out)
+            self._open.append((tag, left_out))
 
     def handle_endtag(self, tag: str) -> None:
-        if tag not in VOID and self._open:
-            self._open.pop()
+        """Elements inside that need no end tag of their own end as well."""
+        while tag in (name for name, _ in self._open):
+            name, _ = self._open.pop()
+            if name == tag:
+                break
 
     def handle_data(self, data: str) -> None:
-        if not any(self._open):
+        if not self._is_left_out():
             self.pieces.append(data)
+
+    def _is_left_out(self) -> bool:
+        return any(left_out for _, left_out in self._open)
 
 
 def _is_spoken(attribute: str, value: str) -> bool:

@@ -9,7 +9,7 @@ PAGE = """
 <body data-windows-other="# Zeitfenster" data-prefix="windows"><h1>Wählen Sie einen Termin</h1>
 <button lang="en">Read this page in English</button>
 <img src="/pictures/the-team.png" alt="Bild"><br>
-<pre class="error-details__text">Was: 404 Not Found</pre>
+<pre class="error-details__text">Was: 404 Not Found</pre><code>HAS7</code><ul class="codes"><li>add2 be31</ul>
 <option data-words="the new york time zone">New York</option>
 <p>{}</p></body></html>
 """
