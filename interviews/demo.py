@@ -14,14 +14,14 @@ from accounts.actions import create_organization
 from accounts.actor import Actor, on_page
 from accounts.models import Membership, Organization, User
 from core.tenancy import organization_context
-from interviews import actions
+from interviews import actions, demo_texts
 from interviews.models import Interview
 from interviews.queries import offer
 from interviews.slots import Span
 from marketplace.actions import post_job, submit_proposal
 from marketplace.models import Application, Job
 
-PASSWORD = "interview-demo"
+PASSWORD = "interview-demo"  # noqa: S105 (printed for everybody to see)
 TOTP_SECRETS = {
     "maya@clora.example": "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
     "ines@nordlicht.example": "KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU",
@@ -138,15 +138,19 @@ def _windows(zone: ZoneInfo, first: date, *hours: tuple[int, int, int]) -> list[
     days = [first + timedelta(days=ahead) for ahead in range(60)]
     working = [day for day in days if day.weekday() < 5]
     return [
-        Span(
-            datetime.combine(working[ahead], time(opens), zone), datetime.combine(working[ahead], time(closes), zone)
-        )
+        Span(datetime.combine(working[ahead], time(opens), zone), datetime.combine(working[ahead], time(closes), zone))
         for ahead, opens, closes in hours
     ]
 
 
 def _request(
-    application: Application, team: list[User], windows: list[Span], round_name: str, *, guests: list[str], now: datetime
+    application: Application,
+    team: list[User],
+    windows: list[Span],
+    round_name: str,
+    *,
+    guests: list[str],
+    now: datetime,
 ) -> Interview:
     return actions.request_interview(
         application=application,
@@ -177,33 +181,77 @@ def _nordlicht_interviews(
     ines, jonas, aylin = team
     zone, today = organization.zone, now.astimezone(organization.zone).date()
     tomorrow, ago = today + timedelta(days=1), now - timedelta(days=20)
-    data = _job(organization, jonas, "Clinical Data Manager", "Berlin", CLINICAL_DATA, now - timedelta(days=35))
-    _job(organization, jonas, "Lab Automation Engineer", "Hamburg", LAB_AUTOMATION, now - timedelta(days=9))
-    lena = _apply(data, candidates[LENA], LENAS_PROPOSAL, ago)
-    arjun = _apply(data, candidates[ARJUN], ARJUNS_PROPOSAL, ago)
-    julia = _apply(data, candidates[JULIA], JULIAS_PROPOSAL, ago)
-    kenji = _apply(data, candidates[KENJI], KENJIS_PROPOSAL, ago)
-    _apply(data, candidates[SOFIA], SOFIAS_PROPOSAL, now - timedelta(days=3))
+    data = _job(
+        organization, jonas, "Clinical Data Manager", "Berlin", demo_texts.CLINICAL_DATA, now - timedelta(days=35)
+    )
+    _job(organization, jonas, "Lab Automation Engineer", "Hamburg", demo_texts.LAB_AUTOMATION, now - timedelta(days=9))
+    lena = _apply(data, candidates[LENA], demo_texts.LENAS_PROPOSAL, ago)
+    arjun = _apply(data, candidates[ARJUN], demo_texts.ARJUNS_PROPOSAL, ago)
+    julia = _apply(data, candidates[JULIA], demo_texts.JULIAS_PROPOSAL, ago)
+    kenji = _apply(data, candidates[KENJI], demo_texts.KENJIS_PROPOSAL, ago)
+    _apply(data, candidates[SOFIA], demo_texts.SOFIAS_PROPOSAL, now - timedelta(days=3))
 
-    earlier = _request(lena, [jonas], _windows(zone, today - timedelta(days=14), (0, 9, 12), (1, 9, 12)),
-                       "First conversation", guests=[], now=now - timedelta(days=16))
+    earlier = _request(
+        lena,
+        [jonas],
+        _windows(zone, today - timedelta(days=14), (0, 9, 12), (1, 9, 12)),
+        "First conversation",
+        guests=[],
+        now=now - timedelta(days=16),
+    )
     _book(earlier, number=2, now=now - timedelta(days=15, hours=12))
-    _request(lena, [ines, jonas], _windows(zone, tomorrow, (1, 10, 13), (1, 15, 17), (2, 9, 12), (3, 13, 17), (6, 9, 12), (8, 9, 11)),
-             "Meeting the team", guests=["t.brandl@partner.example"], now=now - timedelta(days=1))
-    upcoming = _request(arjun, [jonas, aylin], _windows(zone, tomorrow, (1, 10, 12), (2, 10, 12)),
-                        "First conversation", guests=[], now=now - timedelta(days=2))
+    _request(
+        lena,
+        [ines, jonas],
+        _windows(zone, tomorrow, (1, 10, 13), (1, 15, 17), (2, 9, 12), (3, 13, 17), (6, 9, 12), (8, 9, 11)),
+        "Meeting the team",
+        guests=["t.brandl@partner.example"],
+        now=now - timedelta(days=1),
+    )
+    upcoming = _request(
+        arjun,
+        [jonas, aylin],
+        _windows(zone, tomorrow, (1, 10, 12), (2, 10, 12)),
+        "First conversation",
+        guests=[],
+        now=now - timedelta(days=2),
+    )
     booked = _book(upcoming, number=1, now=now - timedelta(days=1, hours=5))
     actions.set_conference_details(
-        booked, link="https://meet.example/nordlicht-arjun", phone="", notes="Please have your portfolio at hand.",
-        by=Actor(name=MAYA.name, channel="page"), now=now - timedelta(hours=20),
+        booked,
+        link="https://meet.example/nordlicht-arjun",
+        phone="",
+        notes="Please have your portfolio at hand.",
+        by=Actor(name=MAYA.name, channel="page"),
+        now=now - timedelta(hours=20),
     )
     _book(
-        _request(julia, [ines], _windows(zone, tomorrow, (2, 14, 17), (3, 9, 11)), "Erstes Gespräch", guests=[], now=now - timedelta(days=2)),
-        number=0, now=now - timedelta(hours=3),
+        _request(
+            julia,
+            [ines],
+            _windows(zone, tomorrow, (2, 14, 17), (3, 9, 11)),
+            "Erstes Gespräch",
+            guests=[],
+            now=now - timedelta(days=2),
+        ),
+        number=0,
+        now=now - timedelta(hours=3),
     )
-    cancelled = _request(kenji, [jonas], _windows(zone, tomorrow, (4, 9, 11), (5, 9, 11)), "First conversation", guests=[], now=now - timedelta(days=4))
+    cancelled = _request(
+        kenji,
+        [jonas],
+        _windows(zone, tomorrow, (4, 9, 11), (5, 9, 11)),
+        "First conversation",
+        guests=[],
+        now=now - timedelta(days=4),
+    )
     _book(cancelled, number=0, now=now - timedelta(days=3))
-    actions.cancel(cancelled, reason="I am travelling that day after all.", by=on_page(candidates[KENJI]), now=now - timedelta(days=2))
+    actions.cancel(
+        cancelled,
+        reason="I am travelling that day after all.",
+        by=on_page(candidates[KENJI]),
+        now=now - timedelta(days=2),
+    )
 
 
 def _cascade_interviews(
@@ -212,36 +260,45 @@ def _cascade_interviews(
     grace, diego = team
     zone, today = organization.zone, now.astimezone(organization.zone).date()
     tomorrow, ago = today + timedelta(days=1), now - timedelta(days=12)
-    motion = _job(organization, diego, "Motion Planning Engineer", "Seattle", MOTION_PLANNING, now - timedelta(days=25))
-    _job(organization, diego, "Field Support Lead", "Remote", FIELD_SUPPORT, now - timedelta(days=5))
-    emily = _apply(motion, candidates[EMILY], EMILYS_PROPOSAL, ago)
-    lena = _apply(motion, candidates[LENA], LENAS_PROPOSAL, ago)
-    kenji = _apply(motion, candidates[KENJI], KENJIS_PROPOSAL, ago)
+    motion = _job(
+        organization, diego, "Motion Planning Engineer", "Seattle", demo_texts.MOTION_PLANNING, now - timedelta(days=25)
+    )
+    _job(organization, diego, "Field Support Lead", "Remote", demo_texts.FIELD_SUPPORT, now - timedelta(days=5))
+    emily = _apply(motion, candidates[EMILY], demo_texts.EMILYS_PROPOSAL, ago)
+    lena = _apply(motion, candidates[LENA], demo_texts.LENAS_PROPOSAL, ago)
+    kenji = _apply(motion, candidates[KENJI], demo_texts.KENJIS_PROPOSAL, ago)
     _book(
-        _request(emily, [grace, diego], _windows(zone, tomorrow, (1, 9, 12), (2, 13, 16)), "Technical interview", guests=[], now=now - timedelta(days=2)),
-        number=3, now=now - timedelta(days=1),
+        _request(
+            emily,
+            [grace, diego],
+            _windows(zone, tomorrow, (1, 9, 12), (2, 13, 16)),
+            "Technical interview",
+            guests=[],
+            now=now - timedelta(days=2),
+        ),
+        number=3,
+        now=now - timedelta(days=1),
     )
-    _request(lena, [diego], _windows(zone, tomorrow, (1, 8, 11), (3, 8, 11), (4, 8, 11)), "First conversation", guests=[], now=now - timedelta(days=1))
-    waiting = _request(kenji, [diego], _windows(zone, tomorrow, (2, 9, 11), (3, 9, 11)), "First conversation", guests=[], now=now - timedelta(days=3))
+    _request(
+        lena,
+        [diego],
+        _windows(zone, tomorrow, (1, 8, 11), (3, 8, 11), (4, 8, 11)),
+        "First conversation",
+        guests=[],
+        now=now - timedelta(days=1),
+    )
+    waiting = _request(
+        kenji,
+        [diego],
+        _windows(zone, tomorrow, (2, 9, 11), (3, 9, 11)),
+        "First conversation",
+        guests=[],
+        now=now - timedelta(days=3),
+    )
     actions.report_no_fit(
-        waiting, message="These times are in the middle of my night. Could we meet after 15:00 Seattle time?",
-        form_key=uuid4(), by=on_page(candidates[KENJI]), now=now - timedelta(days=1),
+        waiting,
+        message="These times are in the middle of my night. Could we meet after 15:00 Seattle time?",
+        form_key=uuid4(),
+        by=on_page(candidates[KENJI]),
+        now=now - timedelta(days=1),
     )
-
-
-CLINICAL_DATA = """You keep the data of our clinical studies complete, consistent and understandable.
-
-What you do: plan data collection with the study teams, build and check data sets, answer questions of the authorities.
-
-What you bring: experience with clinical data, SQL, an eye for what is missing, and good written English or German."""
-LAB_AUTOMATION = """You make our laboratory robots reliable: from the first protocol to the night shift that runs by itself."""
-MOTION_PLANNING = """You teach our arms to move safely beside people.
-
-What you do: plan and optimize trajectories, prove that they stop in time, and see them work in a real warehouse."""
-FIELD_SUPPORT = """You lead the people who keep our robots running at our customers', in three time zones."""
-LENAS_PROPOSAL = """For six years I have kept study data in order, first at a hospital, then at a research institute. I like the moment when a data set finally tells the truth."""
-ARJUNS_PROPOSAL = """I built the data pipelines of two multi-centre studies and documented them so that others could run them."""
-JULIAS_PROPOSAL = """Ich habe drei Jahre lang Studiendaten in Wien betreut und möchte nach Berlin ziehen."""
-KENJIS_PROPOSAL = """I come from industrial robotics and would like to bring the same care to data and motion."""
-SOFIAS_PROPOSAL = """Statistician by training, data manager by heart. I can start in January."""
-EMILYS_PROPOSAL = """My thesis was on collision-free planning beside people; since then two of my planners went into production."""
