@@ -19,6 +19,7 @@ from dev.services import ROOT, given, kept
 from dev.supervisor import Supervisor, supervised
 
 FOLDER = ROOT / ".data" / "demo"
+AUTHENTICATOR = FOLDER / "mailbox" / "authenticator.json"  # read by the mailbox, which stands in for the phone app too
 LOGS = FOLDER / "logs"
 SECONDS_TO_BE_READY = 120.0
 PYTHON = sys.executable
@@ -98,7 +99,7 @@ def _prepare(environment: dict[str, str]) -> str:
     print("Preparing database and pages …", flush=True)
     prepare(environment)
     manage("migrate", "--noinput", "--verbosity=0")
-    return manage("demo_data")
+    return manage("demo_data", f"--authenticator={AUTHENTICATOR}")
 
 
 def _start(programs: Supervisor, chosen: Ports) -> None:
@@ -132,9 +133,10 @@ def _wait_until_ready(programs: Supervisor, address: str) -> str:
 def _summary(chosen: Ports, logins: str, problem: str) -> str:
     lines = ["", "─" * 100]
     lines += [f"NOT READY: {problem}", ""] if problem else []
-    lines += [f"The product:  http://localhost:{chosen.web}"]
+    lines += [f"The product:   http://localhost:{chosen.web}"]
     if chosen.mailbox:
-        lines += [f"Its mailbox:  http://localhost:{chosen.mailbox}  (every mail it sends lands here)"]
+        lines += [f"Its mailbox:   http://localhost:{chosen.mailbox}  (every mail it sends lands here)"]
+        lines += [f"Sign-in codes: http://localhost:{chosen.mailbox}/authenticator  (stands in for the app on a phone)"]
     lines += ["", logins.strip(), "", f"What the programs say: {LOGS.relative_to(ROOT)}/"]
     return "\n".join([*lines, "Ctrl-C stops everything; the data stays.", "─" * 100])
 
