@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from accounts.actions import change_role
+from core.access import Access
 from core.tenancy import organization_context
 from tests.architecture.addresses import Address, addresses
 from tests.architecture.answers import Answer, expected, seen, words_of
@@ -19,12 +20,15 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 METHODS = (*SAFE, "PUT", "DELETE", "POST")
 TYPICAL = {
     "anonymous",
+    "invitee",
     "holder of a usable link",
     "candidate",
     "recruiter",
     "admin without second factor",
     "representative",
 }
+OUTSIDERS = {"foreign admin", "foreign candidate", "foreign representative", "other candidate", "removed member"}
+OPEN_TO_ALL = {Access("public"), Access("public", "allauth"), Access("signed_in"), Access("signed_in", "allauth")}
 BY_NAME = {address.name: address for address in addresses()}
 SHOWN_ONCE = {"mfa_view_recovery_codes", "mfa_download_recovery_codes"}  # allauth notes that they were
 PUBLIC_ROWS = {each.name for each in BY_NAME.values() if each.access and each.access.kind == "public"} | {"apply"}
@@ -56,10 +60,10 @@ def requests(world: World, address: Address) -> Iterator[tuple[Visitor, str]]:
     """Who asks how. Everybody asks by GET and POST; of those who get the same answer, one tries each other method.
     Where an address is open whoever asks, a few typical visitors are enough."""
     met: set[Answer] = set()
-    leads_to_rows = ENTRIES[address.name].own is not EVERYBODY or bool(address.parameters)
+    open_to_all = ENTRIES[address.name].own is EVERYBODY and address.access in OPEN_TO_ALL
     for visitor in world.visitors:
         promise = promised(visitor, address)
-        if promise == Answer.OPEN and visitor.name not in TYPICAL and not leads_to_rows:
+        if promise == Answer.OPEN and visitor.name not in TYPICAL and open_to_all:
             continue
         yield from ((visitor, method) for method in (("GET", "POST") if promise in met else METHODS))
         met.add(promise)
@@ -126,7 +130,7 @@ def pairs(world: World, visitor: Visitor, address: Address) -> list[tuple[str, s
     """Paths to rows that are not this visitor's, each with one that leads to no row."""
     here, there = (ENTRIES[address.name].values(premises) for premises in (world.here, world.there))
     match promised(visitor, address):
-        case Answer.MISSING:
+        case Answer.MISSING if visitor.name in OUTSIDERS:
             return [(address.path(**here), address.path(**unknown_values()))]
         case Answer.OPEN:
             foreign, slug = [(address.path(**there), address.path(**unknown_values()))], world.here.slug

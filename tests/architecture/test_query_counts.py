@@ -1,6 +1,7 @@
 """Every page of the product asks the database as often with thirty of everything as with one."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 import pytest
 from django.db import connection
@@ -15,17 +16,17 @@ from tests.architecture.test_schema import tenant_owned
 from tests.architecture.visitors import Visitor, World
 
 pytestmark = pytest.mark.django_db
-WHO_LOOKS = ("anonymous", "candidate", "holder of a usable link", "admin", "interviewer", "representative")
+WHO_LOOKS = ("candidate", "admin", "holder of a usable link", "interviewer", "representative", "anonymous")
 MOST_QUERIES = 20
 
 
 def visits(world: World) -> Iterator[tuple[Visitor, Address]]:
-    """Everybody at every address of ours that they may enter."""
+    """Two different people at every address of ours, who may enter."""
     for address in addresses():
-        for visitor in map(world.visitor, WHO_LOOKS):
-            entry = ENTRIES[address.name]
-            if address.access and address.is_ours and expected(address.access, visitor, address, entry) == Answer.OPEN:
-                yield visitor, address
+        if address.is_ours and address.access:
+            lookers, entry = map(world.visitor, WHO_LOOKS), ENTRIES[address.name]
+            entering = (each for each in lookers if expected(address.access, each, address, entry) == Answer.OPEN)
+            yield from ((visitor, address) for visitor in islice(entering, 2))
 
 
 def counts(world: World) -> dict[str, int]:
