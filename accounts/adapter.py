@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from accounts.models import User
+from core.encryption import decrypt, encrypt
 from core.tenancy import system_context
 from notifications.actions import queue
 from notifications.compose import Mail, shared_context
@@ -31,3 +33,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         user.language = get_language() or settings.LANGUAGE_CODE
         saved: User = super().save_user(request, user, form, commit=commit)
         return saved
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Secrets of authenticator apps and recovery codes are encrypted at rest."""
+
+    def encrypt(self, text: str) -> str:
+        return encrypt(text, purpose="second factor").decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return str(decrypt(encrypted_text.encode(), purpose="second factor"))
