@@ -3,6 +3,7 @@
 import re
 import time
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import icalendar
@@ -22,14 +23,23 @@ class Invite:
     calendar: icalendar.Calendar
 
     @property
-    def event(self) -> icalendar.Event:
-        [event] = self.calendar.walk("VEVENT")
-        return event
+    def start(self) -> datetime:
+        start: datetime = self._event.decoded("DTSTART")
+        return start
+
+    @property
+    def status(self) -> str:
+        return str(self._event["STATUS"])
 
     @property
     def revision(self) -> tuple[str, str, int]:
         """What is equal in all readers' copies."""
-        return self.method, str(self.event["UID"]), int(self.event["SEQUENCE"])
+        return self.method, str(self._event["UID"]), int(self._event.decoded("SEQUENCE"))
+
+    @property
+    def _event(self) -> icalendar.Component:
+        [event] = self.calendar.walk("VEVENT")
+        return event
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Where journeys begin: a hiring team, a candidate with a proposal, a representative. Made by the real actions."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 from uuid import uuid4
@@ -14,10 +14,13 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 
+from accounts.actions import invite
 from accounts.actor import Actor, on_page
 from accounts.models import Organization, User
+from accounts.rules import token_hash
 from core.tenancy import organization_context
 from interviews import actions, links
 from interviews.models import Interview, Link, Purpose
@@ -103,8 +106,8 @@ def workday(ahead: int) -> date:
 
 def windows(*hours: tuple[int, int, int]) -> list[Span]:
     """(working days ahead, opens, closes) on Berlin's clock."""
-    midnights = [(datetime.combine(workday(ahead), datetime.min.time(), BERLIN), *rest) for ahead, *rest in hours]
-    return [Span(day.replace(hour=opens), day.replace(hour=closes)) for day, opens, closes in midnights]
+    days = [(datetime.combine(workday(ahead), time.min, BERLIN), opens, closes) for ahead, opens, closes in hours]
+    return [Span(day.replace(hour=opens), day.replace(hour=closes)) for day, opens, closes in days]
 
 
 def offered(scene: Scene, *, times: list[Span] | None = None, now: datetime | None = None) -> Interview:
@@ -124,11 +127,10 @@ def offered(scene: Scene, *, times: list[Span] | None = None, now: datetime | No
         )
 
 
-def booked(scene: Scene, **details: Any) -> Interview:
+def booked(scene: Scene, *, times: list[Span] | None = None, now: datetime | None = None) -> Interview:
     """The first offered time, booked by the candidate."""
-    interview = offered(scene, **details)
+    interview, now = offered(scene, times=times, now=now), now or timezone.now()
     with organization_context(scene.organization):
-        now = timezone.now()
         return actions.confirm_time(
             interview,
             start=offer(interview, now=now).starts()[0],
@@ -142,6 +144,17 @@ def link_to(interview: Interview) -> str:
     """A fresh link as the candidate's mail would hold it."""
     with organization_context(interview.organization):
         return links.mint(interview, purpose=Purpose.CHOOSE, now=timezone.now())
+
+
+def invitation(scene: Scene, *, email: str) -> str:
+    """Where the mailed invitation of somebody to the team leads."""
+    token = uuid4().hex
+    with organization_context(scene.organization):
+        by = on_page(scene.admin)
+        row = invite(organization=scene.organization, email=email, role="recruiter", by=by, now=timezone.now())
+        row.token_hash = token_hash(token)
+        row.save(update_fields=["token_hash"])
+    return reverse("accept_invitation", args=[token])
 
 
 def end_links(interview: Interview) -> None:

@@ -14,6 +14,15 @@ from playwright.sync_api import Locator, Page, expect
 from sandbox.mailbox.authenticator import code_at
 from tests.journeys.scenes import PASSWORD
 
+FINGERPRINT_READER = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
 
 def spoken(language: str) -> Callable[..., str]:
     """The product's words in a language: `say("Send Time")`."""
@@ -111,3 +120,15 @@ def enter_app_code(page: Page, secret: str, *, button: str) -> None:
 
 def app_code(secret: str) -> str:
     return code_at(base64.b32decode(secret), seconds=int(time.time())).digits
+
+
+def add_passkey(page: Page, name: str) -> None:
+    """Give the page's device a fingerprint reader and register it with the account."""
+    device = page.context.new_cdp_session(page)
+    device.send("WebAuthn.enable")
+    device.send("WebAuthn.addVirtualAuthenticator", {"options": FINGERPRINT_READER})
+    page.goto("/account/security/webauthn/add/")
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Passwordless").check()
+    page.get_by_role("button", name="Add passkey").click()
+    page.wait_for_url(lambda address: "/add/" not in address)

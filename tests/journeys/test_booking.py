@@ -90,7 +90,7 @@ def everybody_got_an_invitation(booked: dict[str, Mail], scene: Scene, *, start:
     assert set(booked) == scene.readers
     [(method, _uid, sequence)] = {mail.invite.revision for mail in booked.values()}
     assert (method, sequence) == ("REQUEST", 0)
-    assert {mail.invite.event["DTSTART"].dt for mail in booked.values()} == {start}
+    assert {mail.invite.start for mail in booked.values()} == {start}
     for address, language, zone in [
         (scene.candidate.email, "en", "Asia/Tokyo"),
         (scene.recruiter.email, "en", "Europe/Berlin"),

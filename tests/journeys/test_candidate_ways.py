@@ -10,10 +10,18 @@ from tests.journeys.pictures import picture
 from tests.journeys.steps import Picker, spoken
 from tests.journeys.widths import too_wide
 
-FOCUS = """() => {
-    const {outlineStyle, boxShadow} = getComputedStyle(document.activeElement);
-    const face = document.activeElement.nextElementSibling;  // a slot's radio lies under its face
-    return [outlineStyle, boxShadow, face ? getComputedStyle(face).boxShadow : "none"].some((style) => style !== "none");
+# Whether the focused control looks different without the focus; the face of a slot lies over its radio.
+FOCUS_SHOWS = """() => {
+    const focused = document.activeElement;
+    const look = () => [focused, focused.nextElementSibling].filter(Boolean).map((element) => {
+        const {outline, boxShadow, borderColor} = getComputedStyle(element);
+        return [outline, boxShadow, borderColor].join();
+    }).join();
+    const before = look();
+    focused.blur();
+    const after = look();
+    focused.focus();
+    return before !== after;
 }"""
 
 
@@ -29,7 +37,7 @@ def tab_to(page: Page, place: Locator) -> None:
     for _ in range(40):
         page.keyboard.press("Tab")
         if place.evaluate("element => element === document.activeElement"):
-            assert page.evaluate(FOCUS), f"Nobody can see the focus on {place}"
+            assert page.evaluate(FOCUS_SHOWS), f"Nobody can see the focus on {place}"
             return
     raise AssertionError(f"Tab does not lead to {place}")
 
@@ -60,7 +68,7 @@ def test_by_keyboard_alone(link, visit):
     tab_to(page, picker.times.first)
     page.keyboard.press("ArrowDown")
     expect(picker.times.nth(1)).to_be_checked()
-    assert page.evaluate(FOCUS)
+    assert page.evaluate(FOCUS_SHOWS)
     tab_to(page, page.get_by_role("button", name="Send Time"))
     page.keyboard.press("Enter")
     expect(picker.heading("Confirm your interview")).to_be_visible()

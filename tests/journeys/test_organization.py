@@ -1,22 +1,10 @@
 """A newcomer founds an organization and brings a colleague; passkeys."""
 
-import re
-
-import pytest
-from playwright.sync_api import CDPSession, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.journeys import scenes
 from tests.journeys.pictures import picture
-from tests.journeys.steps import enter_app_code
-
-AUTHENTICATOR = {
-    "protocol": "ctap2",
-    "transport": "internal",
-    "hasResidentKey": True,
-    "hasUserVerification": True,
-    "isUserVerified": True,
-    "automaticPresenceSimulation": True,
-}
+from tests.journeys.steps import add_passkey, enter_app_code
 
 
 def sign_up(page: Page, mails, *, name: str, email: str) -> None:
@@ -81,37 +69,22 @@ def test_a_newcomer_founds_an_organization_and_a_colleague_joins(visit, mails):
     picture(member, "organization-8-joined")
 
     founder.reload()
-    expect(founder.get_by_role("region", name="Members").get_by_text("Diego Ramos")).to_be_visible()
+    expect(founder.get_by_role("region", name="Members").get_by_text("Diego Ramos", exact=True)).to_be_visible()
 
 
-@pytest.fixture
-def signed_in(inside, visit):
-    """Somebody with a password, whose device has a fingerprint reader."""
+def test_a_passkey_is_added_and_then_enough_to_sign_in(inside, visit):
     with inside():
-        scene = scenes.scene()
-        session = scenes.session_of(scene.candidate)
+        session = scenes.session_of(scenes.scene().candidate)
     page = visit(session=session)
     page.goto("/account/security/")
-    device = page.context.new_cdp_session(page)
-    device.send("WebAuthn.enable")
-    device.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
-    return page, device
-
-
-def test_a_passkey_is_added_and_then_enough_to_sign_in(signed_in: tuple[Page, CDPSession]):
-    page, _device = signed_in
-    page.get_by_role("link", name="Add a passkey").click()
-    page.get_by_label("Name").fill("My laptop")
-    page.get_by_label("Passwordless").check()
-    picture(page, "passkey-1-add")
-    page.get_by_role("button", name="Add passkey").click()
+    add_passkey(page, "My laptop")
     expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
     page.goto("/account/security/webauthn/")
     expect(page.get_by_role("paragraph").filter(has_text="My laptop")).to_be_visible()
-    picture(page, "passkey-2-list")
+    picture(page, "passkey-1-list")
 
     page.context.clear_cookies()
     page.goto("/account/login/?next=/my/interviews/")
-    picture(page, "passkey-3-sign-in")
+    picture(page, "passkey-2-sign-in")
     page.get_by_role("button", name="Sign in with a passkey").click()
     expect(page.get_by_role("heading", name="My Applications")).to_be_visible()

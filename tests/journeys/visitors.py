@@ -63,9 +63,13 @@ class Visitors:
         width: int = 1280,
         expected: set[int] | None = None,
         session: str = "",
+        chosen_language: str = "",
         **options: Any,
     ) -> Page:
-        """A page in a new browser. `session`: the key of somebody who is signed in; `expected`: see Watch."""
+        """A page in a new browser. `session`: the key of somebody who is signed in; `expected`: see Watch.
+
+        `language` is what the browser asks for, `chosen_language` what was chosen on a page earlier.
+        """
         context = self._browser.new_context(
             base_url=self._address,
             timezone_id=zone,
@@ -78,8 +82,9 @@ class Visitors:
         watch = Watch(expected=expected or set())
         watch.follow(context)
         self._opened.append((context, watch))
-        if session:
-            context.add_cookies([{"name": "session", "value": session, "url": self._address}])
+        for name, value in (("session", session), ("django_language", chosen_language)):
+            if value:
+                context.add_cookies([{"name": name, "value": value, "url": self._address}])
         return context.new_page()
 
     def close(self) -> Iterator[str]:

@@ -7,10 +7,10 @@ SCROLL_WIDTH = "Math.max(document.documentElement.scrollWidth, document.body.scr
 CULPRITS = """width => [...document.querySelectorAll("body *")]
     .filter((element) => element.getBoundingClientRect().right > width + 0.5)
     .slice(0, 3).map((element) => element.outerHTML.slice(0, 120))"""
-# Links inside a sentence are exempt (WCAG 2.5.8), and what is not shown or lies under a face of its own.
-SMALL_TARGETS = """() => [...document.querySelectorAll("a[href], button, summary, select, textarea, input, label.choice")]
+# Links inside a sentence are exempt (WCAG 2.5.8). What is spread over a card or lies under a face is larger than it is.
+SMALL_TARGETS = """() => [...document.querySelectorAll("a[href], button, summary, select, textarea, input, .choice")]
     .filter((element) => element.checkVisibility({opacityProperty: true, visibilityProperty: true})
-        && !element.closest("p, li, dd, td.week__cell, label, .visually-hidden, [aria-hidden=true]"))
+        && !element.closest("p, li, dd, label, .card__cover, .visually-hidden, [aria-hidden=true]"))
     .map((element) => [element.getBoundingClientRect(), element])
     .filter(([box]) => box.width > 1 && (box.width < 24 || box.height < 24))
     .map(([box, element]) => `${Math.round(box.width)}×${Math.round(box.height)} ${element.outerHTML.slice(0, 100)}`)"""

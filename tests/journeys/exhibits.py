@@ -1,0 +1,201 @@
+"""Pages in their states, room by room."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Page
+
+from accounts.actor import on_page
+from accounts.models import User
+from core.clock import instant_value
+from core.tenancy import organization_context
+from interviews import actions
+from interviews.queries import offer
+from interviews.slots import Span
+from notifications.models import Message, subject_key
+from tests.journeys import scenes
+from tests.journeys.scenes import PASSWORD, Scene
+
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exhibit:
+    """A page in one state: an address, or what leads there."""
+
+    name: str  # of the address
+    show: Callable[[Page], Any]
+
+
+def at(name: str, *parts: object, **query: object) -> Exhibit:
+    address = reverse(name, args=parts)
+    return opened(name, f"{address}?{urlencode(query)}" if query else address)
+
+
+def opened(name: str, address: str) -> Exhibit:
+    return Exhibit(name=name, show=lambda page: page.goto(address))
+
+
+def sent(name: str, address: str, /, **fields: str) -> Exhibit:
+    """The answer to the last form of the page at this address, with these words in its fields, empty or not."""
+
+    def show(page: Page) -> None:
+        if fields:
+            page.context.clear_cookies(name="session")  # or an earlier attempt to sign in would go on
+        page.goto(address)
+        for field, value in fields.items():
+            page.locator(f"main [name={field}]:visible").first.fill(value)
+        form = page.locator("main form:visible").last
+        form.evaluate("form => { form.noValidate = true; }")
+        with page.expect_navigation():
+            form.locator("[type=submit]:visible").last.click()
+
+    return Exhibit(name=name, show=show)
+
+
+def followed(name: str, address: str, link: str) -> Exhibit:
+    """Where a link (its selector) of the page at this address leads."""
+
+    def show(page: Page) -> None:
+        page.goto(address)
+        with page.expect_navigation():
+            page.locator(link).first.click()
+
+    return Exhibit(name=name, show=show)
+
+
+def by_link(scene: Scene, rival: Scene) -> list[Exhibit]:
+    """The candidate's pages behind mailed links."""
+    now = timezone.now()
+    waiting, asked = scenes.offered(scene), scenes.offered(scene)
+    past = [Span(now - 3 * DAY, now - 3 * DAY + 2 * HOUR), Span(now + 9 * DAY, now + 9 * DAY + HOUR)]
+    stale = scenes.offered(scene, times=past, now=now - 5 * DAY)
+    cancelled = scenes.booked(rival, times=scenes.windows((2, 9, 11), (3, 9, 11)))
+    over = scenes.booked(rival, times=past, now=now - 5 * DAY)
+    with organization_context(scene.organization):
+        by = on_page(scene.recruiter)
+        actions.report_no_fit(asked, message="Later?", form_key=uuid4(), by=by, now=now)
+        actions.cancel(cancelled, reason="I am travelling.", by=by, now=now)
+        start = offer(waiting, now=now).starts()[0]
+    chosen = {"zone": "Asia/Tokyo", "date": scenes.workday(0), "slot": instant_value(start)}
+    links = [opened("open_link", scenes.link_to(each)) for each in (waiting, asked, stale, cancelled, over)]
+    ended = scenes.link_to(asked).replace("/i/", "/i/x")
+    return [
+        *links,
+        at("pick_time", waiting.pk, zone="Asia/Tokyo", date=scenes.workday(0)),
+        at("pick_time", waiting.pk, **chosen),
+        at("pick_zone", waiting.pk, search="new"),  # all of them would be 400 times the same
+        at("pick_zone", waiting.pk, search="nowhere at all"),
+        at("confirm_time", waiting.pk, **chosen),
+        at("confirm_time", waiting.pk, zone="Asia/Tokyo"),
+        opened("open_link", ended),
+        sent("request_new_link", ended),
+    ]
+
+
+def of_visitors(scene: Scene) -> list[Exhibit]:
+    """Before signing in."""
+    key = (user_pk_to_url_str(scene.recruiter), default_token_generator.make_token(scene.recruiter))
+    login = reverse("account_login")
+    return [
+        *(at(name) for name in ("home", "privacy", "imprint", "jobs", "account_login", "account_signup")),
+        *(at(name) for name in ("account_reset_password", "account_reset_password_done")),
+        at("account_reset_password_from_key", *key),
+        at("account_reset_password_from_key", "x", "y"),
+        at("account_reset_password_from_key_done"),
+        *(at(name) for name in ("account_request_login_code", "account_inactive")),
+        at("job", scene.application.job_id),
+        opened("accept_invitation", scenes.invitation(scene, email="somebody@example.com")),
+        opened("accept_invitation", "/invitations/no-such-invitation/"),
+        opened("", "/no/such/page/"),
+        sent("account_login", login, login=scene.recruiter.email, password="wrong"),
+        sent("account_confirm_login_code", reverse("account_request_login_code"), email=scene.candidate.email),
+        sent("mfa_authenticate", login, login=scene.representative.email, password=PASSWORD),
+        sent(
+            "account_email_verification_sent",
+            reverse("account_signup"),
+            name="Nils",
+            email=f"nils@{scene.organization.slug}.example",
+            password1=PASSWORD,
+        ),
+    ]
+
+
+def of_newcomers(scene: Scene, newcomer: User) -> list[Exhibit]:
+    """Signed in, with nothing there yet and no password."""
+    names = ("my_applications", "my_interviews", "organizations", "organization_new", "account_set_password")
+    return [
+        *(at(name) for name in (*names, "mfa_index", "mfa_list_webauthn", "account_email")),
+        at("apply", scene.application.job_id),
+        sent("apply", reverse("apply", args=[scene.application.job_id])),
+        sent("organization_new", reverse("organization_new")),
+        opened("accept_invitation", scenes.invitation(scene, email=newcomer.email)),
+    ]
+
+
+def of_candidates(scene: Scene) -> list[Exhibit]:
+    """Applications and interviews in all states, and the pages of the account."""
+    booked = scenes.booked(scene, times=scenes.windows((1, 9, 11), (3, 15, 16)))
+    names = ("account_logout", "account_reauthenticate", "account_change_password", "mfa_add_webauthn")
+    return [
+        *(at(name) for name in ("my_applications", "my_interviews")),
+        at("proposal", scene.application.pk),
+        at("interview", booked.pk),
+        at("cancel_interview", booked.pk),
+        at("apply", scene.application.job_id),
+        *(at(name) for name in (*names, "profile", "mfa_activate_totp", "usersessions_list")),
+        sent("profile", reverse("profile")),
+        opened("accept_invitation", scenes.invitation(scene, email="somebody.else@example.com")),
+    ]
+
+
+def of_teams(scene: Scene, rival: Scene) -> list[Exhibit]:
+    """What an admin sees."""
+    slug = scene.organization.slug
+    pending = scenes.offered(scene)
+    booked = scenes.booked(rival, times=scenes.windows((0, 16, 18), (1, 16, 18)))
+    request = reverse("request_interview", args=[slug, scene.application.pk])
+    names = ("team_applications", "team_jobs", "job_new", "team_settings", "team_members")
+    return [
+        *(at(name, slug) for name in names),
+        at("organizations"),
+        at("team_application", slug, scene.application.pk),
+        at("job_edit", slug, scene.application.job_id),
+        *(at("team_interview", slug, each.pk) for each in (pending, booked)),
+        opened("request_interview", request),
+        sent("request_interview", request),
+        at("offer_times", slug, pending.pk),
+        at("team_cancel", slug, booked.pk),
+        sent("job_new", reverse("job_new", args=[slug])),
+        sent("invite_member", reverse("team_members", args=[slug])),
+        opened("desk", reverse("desk")),  # not allowed: the page that says so
+    ]
+
+
+def of_representatives(scene: Scene, rival: Scene) -> list[Exhibit]:
+    """The desk with something in every list, and the pages of second factors, of which a passkey is one."""
+    now = timezone.now()
+    asked = scenes.offered(scene)
+    booked = scenes.booked(rival, times=scenes.windows((2, 16, 18), (3, 16, 18)))
+    with organization_context(scene.organization):
+        actions.report_no_fit(asked, message="Later?", form_key=uuid4(), by=on_page(scene.recruiter), now=now)
+        [message] = Message.objects.filter(about=subject_key(booked), kind="times_offered")
+        Message.objects.filter(pk=message.pk).update(failed_at=now, due_at=None, error="550 5.1.1 No such user")
+    names = ("mfa_index", "mfa_reauthenticate", "mfa_view_recovery_codes", "mfa_generate_recovery_codes")
+    return [
+        at("desk"),
+        at("conference", asked.pk),
+        at("conference", booked.pk),
+        sent("conference", reverse("conference", args=[booked.pk])),
+        *(at(name) for name in (*names, "mfa_deactivate_totp", "mfa_list_webauthn", "mfa_reauthenticate_webauthn")),
+        followed("mfa_edit_webauthn", reverse("mfa_list_webauthn"), "main li a:nth-of-type(1)"),
+        followed("mfa_remove_webauthn", reverse("mfa_list_webauthn"), "main li a:nth-of-type(2)"),
+    ]

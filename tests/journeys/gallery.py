@@ -1,0 +1,52 @@
+"""All pages there are: which addresses are none, and rooms of exhibits with the person who may enter them."""
+
+from dataclasses import dataclass
+
+from accounts.models import User
+from tests import factories
+from tests.journeys import exhibits, scenes
+from tests.journeys.exhibits import Exhibit
+
+NO_PAGES = {
+    "healthz": "JSON",
+    "readyz": "JSON",
+    "brand_css": "a style sheet",
+    "invite_file": "a calendar file",
+    "mfa_download_recovery_codes": "a text file",
+    "mfa_login_webauthn": "JSON",
+    "set_language": "only takes forms",
+    "invite_member": "only takes forms",
+    "change_role": "only takes forms",
+    "remove_member": "only takes forms",
+    "revoke_invitation": "only takes forms",
+    "move_application": "only takes forms",
+    "job_close": "only takes forms",
+    "job_reopen": "only takes forms",
+    "report_no_fit": "only takes forms",
+    "retry_message": "only takes forms",
+}
+ROOMS = ("by link", "visitor", "newcomer", "candidate", "team", "representative")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Room:
+    """Exhibits for one person; None is not signed in."""
+
+    person: User | None
+    exhibits: list[Exhibit]
+
+
+def hung() -> dict[str, Room]:
+    """Make the rows that the exhibits show."""
+    scene = scenes.scene()
+    rival = scenes.rival_of(scene)
+    newcomer = factories.user(name="Nora New", email=f"nora@{scene.organization.slug}.example")
+    rooms = (
+        Room(person=None, exhibits=exhibits.by_link(scene, rival)),
+        Room(person=None, exhibits=exhibits.of_visitors(scene)),
+        Room(person=newcomer, exhibits=exhibits.of_newcomers(scene, newcomer)),
+        Room(person=scene.candidate, exhibits=exhibits.of_candidates(scene)),
+        Room(person=scene.admin, exhibits=exhibits.of_teams(scene, rival)),
+        Room(person=scene.representative, exhibits=exhibits.of_representatives(scene, rival)),
+    )
+    return dict(zip(ROOMS, rooms, strict=True))

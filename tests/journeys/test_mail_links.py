@@ -1,0 +1,131 @@
+"""Opening the links of mails changes nothing: neither for programs that look at mail, nor for browsers with scripts."""
+
+import urllib.error
+import urllib.request
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from accounts.actions import invite
+from accounts.actor import on_page
+from core.tenancy import organization_context
+from interviews import actions
+from notifications.models import Message
+from tests.journeys import scenes
+from tests.journeys.scenes import Scene
+
+KINDS = {path.name.split(".")[0] for path in Path("templates/mail").glob("*.subject.txt")}
+# Visits are noted here: who is signed in where, and how often somebody guessed.
+OF_VISITS = {"django_session", "usersessions_usersession", "cache_entry"}
+
+
+@pytest.fixture
+def scene(inside):
+    """Somebody to whom everything has happened that mails tell of."""
+    with inside():
+        scene = scenes.scene()
+        booked = scenes.booked(scene)
+        with organization_context(scene.organization):
+            now, by = timezone.now(), on_page(scene.recruiter)
+            actions.set_conference_details(booked, link="https://meet.example/x", phone="", notes="", by=by, now=now)
+            invite(organization=scene.organization, email="new@example.com", role="recruiter", by=by, now=now)
+        called_off = scenes.booked(scenes.rival_of(scene), times=scenes.windows((2, 9, 11), (3, 9, 11)))
+        waiting = scenes.offered(scenes.rival_of(scene))
+        with organization_context(scene.organization):
+            actions.cancel(called_off, reason="", by=by, now=now)
+            actions.report_no_fit(waiting, message="Later?", form_key=uuid4(), by=by, now=now)
+    return scene
+
+
+def mailed(mails, scene: Scene, stack, page: Page) -> dict[str, set[str]]:
+    """All addresses of the product that any of the mails leads to, by reader, once everything has been delivered."""
+    page.goto("/account/password/reset/")
+    page.get_by_label("Email", exact=True).fill(scene.candidate.email)
+    page.get_by_role("button").filter(has_text="mail").click()
+    reset = mails.one(to=scene.candidate.email, words="password")
+    with organization_context(scene.organization):
+        kinds = set(Message.objects.values_list("kind", flat=True))
+        count = Message.objects.count()
+    assert kinds == KINDS
+    links: dict[str, set[str]] = defaultdict(set)
+    for mail in (reset, *mails.wait_for(count, words=scene.organization.name)):
+        links[mail.to] |= {link for link in mail.links if link != "https://meet.example/x"}
+    assert all(link.startswith(stack.address) for own in links.values() for link in own)
+    return links
+
+
+def rows() -> dict[str, list[str]]:
+    """Everything there is, by table."""
+    with connection.cursor() as cursor:
+        found = {}
+        for table in set(connection.introspection.table_names(cursor)) - OF_VISITS:
+            cursor.execute(f'SELECT row::text FROM "{table}" AS row ORDER BY 1')  # noqa: S608 - names of our own tables
+            found[table] = [text for (text,) in cursor.fetchall()]
+    return found
+
+
+def changed(before: dict[str, list[str]]) -> list[str]:
+    now = rows()
+    return sorted(table for table in before if before[table] != now[table])
+
+
+def fetch(link: str, method: str) -> int:
+    request = urllib.request.Request(link, method=method)  # noqa: S310 - our own address
+    try:
+        with urllib.request.urlopen(request, timeout=30) as response:  # noqa: S310
+            return int(response.status)
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
+def open_all(page: Page, links: Iterable[str]) -> set[str]:
+    """All of them side by side, until nothing moves any more; gives the first heading of each."""
+    links = list(links)
+    pages = [page.context.new_page() for _ in links]
+    for tab, link in zip(pages, links, strict=True):
+        tab.goto(link, wait_until="commit")
+    for tab in pages:
+        tab.wait_for_load_state("networkidle")
+    headings = {tab.get_by_role("heading").first.inner_text() for tab in pages}
+    for tab in pages:
+        tab.close()
+    return headings
+
+
+def test_opening_every_link_of_every_mail_changes_nothing(scene, inside, visit, mails, stack):
+    with inside():
+        links = mailed(mails, scene, stack, visit())
+        people = (scene.candidate, scene.recruiter, scene.representative)
+        sessions = {person.email: scenes.session_of(person) for person in people}
+        before = rows()
+
+    everything = set().union(*links.values())
+    assert {fetch(link, method) for link in everything for method in ("HEAD", "GET")} == {200}
+    for _ in range(2):
+        assert "Choose a time for your interview" in open_all(visit(), everything)
+        for email, session in sessions.items():
+            open_all(visit(session=session), links[email])
+
+    with inside():
+        assert changed(before) == []
+
+
+def test_the_comparison_notices_what_a_button_does(scene, inside, visit):
+    """The control: one press of a button behind such a link is seen."""
+    with inside():
+        link = scenes.link_to(scenes.offered(scenes.rival_of(scene)))
+        before = rows()
+    page = visit()
+    page.goto(link)
+    page.get_by_label("I did not find a date and time").check()
+    page.get_by_label("When would suit you?").fill("Never on Mondays.")
+    page.get_by_role("button", name="Send message").click()
+    expect(page.get_by_text("You asked for other times")).to_be_visible()
+    with inside():
+        assert "interviews_helprequest" in changed(before)
