@@ -1,5 +1,6 @@
 """What every test may ask for. Rows come from tests/factories.py."""
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
@@ -16,6 +17,11 @@ from tests.outbox import Outbox
 
 SignIn = Callable[[User], Client]
 CountQueries = Callable[[Callable[[], object]], int]
+
+
+# Playwright's synchronous API leaves an event loop running in its thread, where Django then refuses every query of
+# whichever tests come after in the same process. Nothing here is asynchronous.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 @pytest.fixture(scope="session", autouse=True)
