@@ -117,9 +117,14 @@ class Mails:
         [mail] = self.wait_for(to=to, words=words, after=after)
         return mail
 
-    def open_link(self, page: Page, mail: Mail, name: str) -> Page:
-        """Read the mail in the mailbox and follow a link in it, as a person does; gives the page it leads to."""
+    def read(self, page: Page, mail: Mail) -> None:
+        """Look at the mail in the mailbox."""
         page.goto(self._mailbox.address + mail.content["page"])
+        page.frame_locator("iframe").get_by_role("heading").first.wait_for()
+
+    def open_link(self, page: Page, mail: Mail, name: str) -> Page:
+        """Follow a link in the mail, as a person does; gives the page it leads to."""
+        self.read(page, mail)
         with page.expect_popup() as opened:
             page.frame_locator("iframe").get_by_role("link", name=name).click()
         return opened.value

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from itertools import count
 from typing import Any
 from uuid import uuid4
@@ -12,6 +13,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 from django.urls import reverse
@@ -93,7 +95,16 @@ def rival_of(scene: Scene) -> Scene:
 
 
 def _person(first: str, name: str, number: int, **details: Any) -> User:
-    return factories.user(email=f"{first}{number}@example.com", name=name, password=PASSWORD, **details)
+    person = factories.user(email=f"{first}{number}@example.com", name=name, **details)
+    person.password = _hashed()
+    person.save(update_fields=["password"])
+    return person
+
+
+@cache
+def _hashed() -> str:
+    """Slow on purpose, so once for all."""
+    return make_password(PASSWORD)
 
 
 def workday(ahead: int) -> date:

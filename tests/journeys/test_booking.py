@@ -30,6 +30,10 @@ def test_a_team_asks_a_candidate_books_and_everybody_knows(scene, visit, mails):
     start = book(visit(zone="Asia/Calcutta", width=390), mails, mail)
     booked = {mail.to: mail for mail in mails.wait_for(4, words=scene.organization.name, after=mail.id)}
     everybody_got_an_invitation(booked, scene, start=start)
+    inbox = visit()
+    for language, reader in (("english", scene.recruiter.email), ("german", scene.guest)):
+        mails.read(inbox, booked[reader])
+        picture(inbox, f"booking-8-invitation-{language}")
 
     add_details(visit(zone="Europe/London"), scene)
     updated = mails.wait_for(4, words="meet.example/nordlicht")

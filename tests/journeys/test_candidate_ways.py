@@ -92,6 +92,7 @@ def test_without_javascript(link, visit):
 
     picker.choose_day()
     picker.choose_time(1)
+    expect(page.get_by_text("No time chosen yet")).not_to_be_visible()  # nobody would change it
     picture(page, "ways-picker-without-script")
     picker.send()
     picker.confirm()
