@@ -21,14 +21,6 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return {**browser_type_launch_args, **launch_arguments()}
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _models_beside_a_browser() -> Iterator[None]:
-    """Playwright keeps an event loop in the main thread, which Django takes for asynchronous code; nothing is."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        yield
-
-
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Stack]:
     if sentence := stacks.missing():
