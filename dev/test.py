@@ -16,7 +16,7 @@ def main() -> int:
         "-m",
         "pytest",
         f"--numprocesses={workers}",
-        "--dist=worksteal",
+        "--dist=loadgroup",
         "--durations=10",
         *sys.argv[1:],
     ]

@@ -15,7 +15,8 @@ from tests.architecture.entries import ENTRIES, EVERYBODY, unknown_values
 from tests.architecture.visitors import Visitor, World, signed_in
 from tests.factories import NOBODY, NOW
 
-pytestmark = pytest.mark.django_db
+# The premises are built once: all of it runs in one process.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("matrix")]
 SAFE = ("GET", "HEAD", "OPTIONS")
 METHODS = (*SAFE, "PUT", "DELETE", "POST")
 TYPICAL = {
