@@ -10,7 +10,7 @@ MOST_WORKERS = 4  # each has its own database and its own browser
 
 
 def main() -> int:
-    workers = min((os.cpu_count() or 1) + 1, MOST_WORKERS)  # while one waits for a browser, another works
+    workers = min(os.cpu_count() or 1, MOST_WORKERS)
     pytest = [
         sys.executable,
         "-m",
