@@ -17,7 +17,7 @@ def role_suffices(role: str, *, needed: str) -> bool:
 
 
 def token_hash(token: str) -> str:
-    """What is kept of a mailed token."""
+    """What is kept of a mailed token: its SHA-256. The token is random, so no salt is needed."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 

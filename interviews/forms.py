@@ -11,12 +11,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.forms.formsets import BaseFormSet, formset_factory
 from django.utils.text import format_lazy
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
+from accounts.forms import ZoneField
 from accounts.models import Membership, Organization, User
-from core.zones import KNOWN, UnknownZone, canonical, zone, zone_choices
 from interviews.models import Interview
 from interviews.rules import (
     FEWEST_WINDOWS,
@@ -53,24 +53,6 @@ class KeyedForm(forms.Form):
         self.fields["form_key"].initial = self.fields["form_key"].initial or uuid4()
 
 
-class ZoneField(forms.ChoiceField):
-    """A time zone by its IANA name; any name tzdata knows is accepted. The list holds current names only."""
-
-    def __init__(self, *, at: datetime, country: str, **kwargs: Any) -> None:
-        listed = zone_choices(at, get_language() or "en", country)
-        choices = [(each.name, f"{each.city}, {each.country} ({each.offset})") for each in listed]
-        super().__init__(choices=choices, **kwargs)
-
-    def prepare_value(self, value: str) -> str:
-        return canonical(value) if value in KNOWN else value
-
-    def validate(self, value: str) -> None:
-        try:
-            zone(value)
-        except UnknownZone as error:
-            raise ValidationError(_("We do not know this time zone. Please choose one from the list.")) from error
-
-
 class OfferForm(KeyedForm):
     """When and on whose clock."""
 
@@ -81,6 +63,7 @@ class OfferForm(KeyedForm):
         self.fields["time_zone"] = ZoneField(
             at=now, country=organization.country, label=_lazy("The team's time zone"), initial=organization.time_zone
         )
+        self.fields["time_zone"].error_messages["required"] = ZoneField.default_error_messages["invalid_choice"]
 
 
 class MembersField(forms.ModelMultipleChoiceField[Membership]):

@@ -1,19 +1,14 @@
 """Minting and resolving mailed links."""
 
-import hashlib
 import secrets
 from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
 
+from accounts.rules import token_hash
 from core.tenancy import system_context
 from interviews.models import Interview, Link, Purpose
-
-
-def token_hash(token: str) -> str:
-    """What is kept of a token: its SHA-256. The token is random, so no salt is needed."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def mint(interview: Interview, *, purpose: Purpose, now: datetime) -> str:
