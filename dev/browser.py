@@ -8,7 +8,9 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The shell is the same engine without windows, and shows a page for less work: it comes first.
+PACKAGES = ("chromium-headless-shell", "chromium")  # Debian's
+NAMES = (*PACKAGES, "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC_APPLICATIONS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -39,23 +41,25 @@ def installed() -> str | None:
     for name in NAMES:
         if path := shutil.which(name):
             return path
-    for path in (*MAC_APPLICATIONS, _playwrights_own()):
-        if Path(path).exists():
-            return path
-    return None
+    return next((path for path in (*_playwrights_own(), *MAC_APPLICATIONS) if Path(path).exists()), None)
 
 
 def install() -> None:
-    """Debian's package when root may install it, else the build that Playwright brings. Failures show."""
+    """Debian's package when root may install it, else the shell that Playwright brings. Failures show."""
     if os.geteuid() == 0 and shutil.which("apt-get"):
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         subprocess.run(["apt-get", "update", "-qq"], env=environment, check=False)
-        words = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"]
-        if subprocess.run(words, env=environment, check=False).returncode == 0:
-            return
-    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+        for package in PACKAGES:
+            words = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", package]
+            if subprocess.run(words, env=environment, check=False).returncode == 0:
+                return
+    subprocess.run([sys.executable, "-m", "playwright", "install", "--only-shell", "chromium"], check=False)
 
 
-def _playwrights_own() -> str:
+def _playwrights_own() -> list[str]:
+    """Where Playwright puts its shells, if it has any, and its Chromium."""
     with sync_playwright() as playwright:
-        return playwright.chromium.executable_path
+        path = playwright.chromium.executable_path
+    folder = next(parent for parent in Path(path).parents if parent.name.startswith("chromium-")).parent
+    shells = folder.glob("chromium_headless_shell-*/*/*headless[_-]shell")
+    return [*map(str, sorted(shells, reverse=True)), path]

@@ -36,6 +36,19 @@ def test_an_installed_browser_is_found(tmp_path):
     assert look_for_browser(tmp_path, CHROMIUM_PATH="").stdout.strip() == path
 
 
+def test_the_shell_without_windows_is_preferred(tmp_path):
+    program(tmp_path / "chromium")
+    path = program(tmp_path / "chromium-headless-shell")
+    assert look_for_browser(tmp_path, CHROMIUM_PATH="").stdout.strip() == path
+
+
+def test_the_shell_that_playwright_has_installed_is_found(tmp_path):
+    folder = tmp_path / "none" / "chromium_headless_shell-1255" / "chrome-headless-shell-linux64"
+    folder.mkdir(parents=True)
+    path = program(folder / "chrome-headless-shell")
+    assert look_for_browser(tmp_path, CHROMIUM_PATH="").stdout.strip() == path
+
+
 def test_without_any_browser_the_run_fails_and_says_what_to_install(tmp_path):
     done = look_for_browser(tmp_path, CHROMIUM_PATH="", PLAYWRIGHT_DOWNLOAD_HOST="http://127.0.0.1:9")
     assert done.returncode == 1

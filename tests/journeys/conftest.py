@@ -8,10 +8,11 @@ import pytest
 from playwright.sync_api import Browser, expect
 from pytest_django import DjangoDbBlocker
 
+from tests.browser import launch_arguments
 from tests.journeys import stack as stacks
 from tests.journeys.mails import Mails
 from tests.journeys.stack import Stack
-from tests.journeys.visitors import SECONDS_TO_WAIT, Visitors, launch_arguments
+from tests.journeys.visitors import SECONDS_TO_WAIT, Visitors
 
 Inside = Callable[[], AbstractContextManager[None]]
 

@@ -1,6 +1,5 @@
 """Browsers of people, each watched: whatever goes wrong behind the page fails the journey."""
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -92,12 +91,3 @@ class Visitors:
         for context, watch in self._opened:
             context.close()
             yield from watch.problems
-
-
-def launch_arguments() -> dict[str, Any]:
-    """Debian's Chromium, which asks nobody outside for anything."""
-    quiet = "disable-gpu disable-quic no-first-run disable-background-networking disable-component-update disable-sync"
-    return {
-        "executable_path": os.environ.get("CHROMIUM_PATH") or "/usr/bin/chromium",
-        "args": ["--no-sandbox", *(f"--{switch}" for switch in quiet.split())],
-    }

@@ -1,7 +1,5 @@
 """One mailbox for all tests of a run, emptied before each."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,18 +7,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser import launch_arguments
 from tests.sandbox.mailbox.running import Mailbox, running
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    path = os.environ.get("CHROMIUM_PATH") or shutil.which("chromium")
-    quiet = "disable-gpu disable-quic no-first-run disable-background-networking disable-component-update disable-sync"
-    return {
-        **browser_type_launch_args,
-        "executable_path": path,
-        "args": ["--no-sandbox", *(f"--{switch}" for switch in quiet.split())],
-    }
+    return {**browser_type_launch_args, **launch_arguments()}
 
 
 @pytest.fixture
