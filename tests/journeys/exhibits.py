@@ -44,7 +44,7 @@ def opened(name: str, address: str) -> Exhibit:
     return Exhibit(name=name, show=lambda page: page.goto(address))
 
 
-def sent(name: str, address: str, /, **fields: str) -> Exhibit:
+def sent(name: str, address: str, /, **fields: str | Callable[[], str]) -> Exhibit:
     """The answer to the last form of the page at this address, with these words in its fields, empty or not."""
 
     def show(page: Page) -> None:
@@ -52,7 +52,7 @@ def sent(name: str, address: str, /, **fields: str) -> Exhibit:
             page.context.clear_cookies(name="session")  # or an earlier attempt to sign in would go on
         page.goto(address)
         for field, value in fields.items():
-            page.locator(f"main [name={field}]:visible").first.fill(value)
+            page.locator(f"main [name={field}]:visible").first.fill(value if isinstance(value, str) else value())
         form = page.locator("main form:visible").last
         form.evaluate("form => { form.noValidate = true; }")
         with page.expect_navigation():
@@ -123,7 +123,8 @@ def of_visitors(scene: Scene) -> list[Exhibit]:
             "account_email_verification_sent",
             reverse("account_signup"),
             name="Nils",
-            email=f"nils@{scene.organization.slug}.example",
+            # Somebody else each time: nobody may sign up twice within seconds.
+            email=lambda: f"nils.{uuid4().hex}@{scene.organization.slug}.example",
             password1=PASSWORD,
         ),
     ]
