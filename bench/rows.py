@@ -93,7 +93,15 @@ def add_past_bookings(like: Interview, *, count: int) -> None:
     for participant in like.participants.all():
         Participant.objects.bulk_create(
             (
-                Participant(interview=one, kind=participant.kind, name=participant.name, email=participant.email, **own)
+                Participant(
+                    interview=one,
+                    kind=participant.kind,
+                    name=participant.name,
+                    email=participant.email,
+                    seat=participant.seat,
+                    attends=True,
+                    **own,
+                )
                 for one in interviews
             ),
             batch_size=CHUNK,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from icalendar import Calendar, Event, vCalAddress
 
-from interviews.models import Interview
+from interviews.models import Interview, Participant
 from notifications.compose import Invite, Reader, one_line, sending_address
 
 CONTROL = dict.fromkeys({*range(32), *range(127, 160)} - {ord("\t"), ord("\n")})
@@ -24,6 +24,11 @@ def cancellation(interview: Interview, *, reader: Reader, now: datetime) -> Invi
     return _invite(interview, method="CANCEL", status="CANCELLED", reader=reader, now=now)
 
 
+def removal(interview: Interview, *, reader: Reader, now: datetime) -> Invite:
+    """METHOD:CANCEL for one person who does not take part any more; the interview itself goes on."""
+    return _invite(interview, method="CANCEL", status="", reader=reader, now=now)
+
+
 def file(interview: Interview, *, now: datetime) -> bytes:
     """A file to import: METHOD:PUBLISH carries no attendee, so programs offer "add" and never "accept or decline"."""
     event = _event(interview, now=now)
@@ -34,7 +39,8 @@ def file(interview: Interview, *, now: datetime) -> bytes:
 
 def _invite(interview: Interview, *, method: str, status: str, reader: Reader, now: datetime) -> Invite:
     event = _event(interview, now=now)
-    event.add("status", status)
+    if status:
+        event.add("status", status)
     organizer = vCalAddress(f"mailto:{sending_address()}")
     organizer.params["CN"] = _label(interview.organization.name)
     event.add("organizer", organizer)
@@ -117,14 +123,23 @@ def who_joins(interview: Interview, *, addresses: bool = False) -> str:
     Colleagues without an account are known by their address alone. It is shown to the hiring side only, never to
     the candidate and never in a file.
     """
-    participants = list(interview.participants.all())
-    names = [str(person) if addresses else person.name for person in participants if addresses or person.name]
-    unnamed = len(participants) - len(names)
-    if unnamed and names:
-        names.append(ngettext("{number} more colleague", "{number} more colleagues", unnamed).format(number=unnamed))
+    seats: dict[object, list[Participant]] = {}
+    for person in interview.attending():
+        seats.setdefault(person.pk if person.seat is None else person.seat, []).append(person)
+    names = [_or_else(seat, addresses=addresses) for seat in seats.values()]
+    known = [name for name in names if name]
+    unnamed = len(names) - len(known)
+    if unnamed and known:
+        known.append(ngettext("{number} more colleague", "{number} more colleagues", unnamed).format(number=unnamed))
     elif unnamed:
-        names.append(ngettext("{number} colleague", "{number} colleagues", unnamed).format(number=unnamed))
-    return ", ".join(names)
+        known.append(ngettext("{number} colleague", "{number} colleagues", unnamed).format(number=unnamed))
+    return ", ".join(known)
+
+
+def _or_else(seat: list[Participant], *, addresses: bool) -> str:
+    """ "Jonas Weber or Mia Hartmann": one of them fills the seat. Empty if it cannot be said who."""
+    names = [str(person) if addresses else person.name for person in seat]
+    return _(" or ").join(names) if all(names) else ""
 
 
 def add_links(interview: Interview) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from accounts.models import Membership, Organization, User
 from core.tenancy import organization_context
 from interviews import actions, demo_texts
 from interviews.models import Interview
-from interviews.queries import offer
+from interviews.offers import offer
 from interviews.slots import Span
 from marketplace.actions import post_job, submit_proposal
 from marketplace.models import Application, Job
@@ -158,8 +158,7 @@ def _request(
         minutes=30,
         time_zone=application.organization.time_zone,
         windows=windows,
-        members=team,
-        guests=guests,
+        seats=actions.one_seat_each(members=team, guests=guests),
         form_key=uuid4(),
         by=on_page(team[0]),
         now=now,

@@ -1,6 +1,6 @@
 """What people are told about interviews: one message per event and person, each in the reader's zone and language."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -10,13 +10,14 @@ from django.urls import reverse
 
 from core.reading import reading_as
 from interviews import calendar, links
-from interviews.models import HelpRequest, Interview, Purpose
+from interviews.models import HelpRequest, Interview, Participant, Purpose
 from interviews.queries import everybody, representative_reader
 from interviews.slots import Span
 from notifications.actions import queue
 from notifications.compose import Invite, Reader, compose
 
 MakeInvite = Callable[..., Invite]
+NO_WAY_BACK = {"cancelled", "released"}  # mails about something that its reader can no longer open or use
 
 
 def times_offered(interview: Interview, *, link: str, windows: list[Span], now: datetime) -> None:
@@ -51,6 +52,51 @@ def cancelled(interview: Interview, *, now: datetime) -> None:
     _to_everybody("cancelled", interview, make_invite=make_invite, now=now)
 
 
+def rescheduled(interview: Interview, *, before: datetime, known: Collection[str], now: datetime) -> None:
+    """To everybody: the new time, with the updated invitation. Who joins only now (not `known`) reads "booked"."""
+    for reader in _readers(interview):
+        joins = reader.email not in known and any(person.email == reader.email for person in interview.attending())
+        template = "booked" if joins else "rescheduled"
+        _invited(template, interview, reader=reader, make_invite=calendar.request, now=now, before=before)
+
+
+def released(interview: Interview, people: Iterable[Participant], *, before: datetime, now: datetime) -> None:
+    """To people who do not take part any more: out of their calendars. `before`: when they thought it was."""
+    for person in people:
+        reader = person.reader(interview)
+        _invited("released", interview, reader=reader, make_invite=calendar.removal, now=now, before=before)
+
+
+def replaced(interview: Interview, *, joining: Participant, gone: Participant | None, now: datetime) -> None:
+    """To whoever joins an invitation, to whoever left a cancellation, to all others the updated invitation."""
+    for reader in _readers(interview):
+        template = "booked" if reader.email == joining.email else "panel_changed"
+        _invited(template, interview, reader=reader, make_invite=calendar.request, now=now, joining=joining, gone=gone)
+    if gone is not None and interview.starts_at:
+        released(interview, [gone], before=interview.starts_at, now=now)
+
+
+def left(interview: Interview, gone: Participant, *, now: datetime) -> None:
+    """The same where nobody joins instead."""
+    for reader in _readers(interview):
+        _invited("panel_changed", interview, reader=reader, make_invite=calendar.request, now=now, gone=gone)
+    if interview.starts_at:
+        released(interview, [gone], before=interview.starts_at, now=now)
+
+
+def nobody_left(interview: Interview, gone: Participant, *, now: datetime) -> None:
+    """To the representative: somebody stepped back and nobody can take their seat."""
+    _send(
+        "seat_empty",
+        interview,
+        reader=representative_reader(interview),
+        key=f"{gone.pk}",
+        now=now,
+        gone=gone,
+        url=_absolute("conference", interview_id=interview.pk),
+    )
+
+
 def no_time_fits(request: HelpRequest, *, now: datetime) -> None:
     """To the representative and whoever requested the interview: none of the times suits the candidate."""
     interview = request.interview
@@ -60,17 +106,44 @@ def no_time_fits(request: HelpRequest, *, now: datetime) -> None:
         reader = Reader(email=person.email, name=person.name, language=person.language, time_zone=person.time_zone)
         readers.setdefault(reader.email, (reader, _offer_page(interview)))
     for reader, url in readers.values():
-        _send("no_time_fits", interview, reader=reader, key=f"{request.pk}", now=now, message=request.message, url=url)
+        _send(
+            "no_time_fits",
+            interview,
+            reader=reader,
+            key=f"{request.pk}",
+            now=now,
+            message=request.message,
+            proposed=[time.starts_at for time in request.proposed_times.all()],
+            url=url,
+        )
 
 
 def _to_everybody(template: str, interview: Interview, *, make_invite: MakeInvite | None, now: datetime) -> None:
     """One message each. Every reader's copy of one revision carries the same UID and SEQUENCE."""
-    prefetch_related_objects([interview], "participants")
-    for reader in everybody(interview):
-        with reading_as(language=reader.language, time_zone=reader.time_zone):
-            invite = make_invite(interview, reader=reader, now=now) if make_invite else None
-        url = "" if template == "cancelled" else _page_for(reader, interview, now=now)
-        _send(template, interview, reader=reader, key=f"{interview.sequence}", now=now, invite=invite, url=url)
+    for reader in _readers(interview):
+        _invited(template, interview, reader=reader, make_invite=make_invite, now=now)
+
+
+def _readers(interview: Interview) -> list[Reader]:
+    prefetch_related_objects([interview], "participants__user")
+    return everybody(interview)
+
+
+def _invited(
+    template: str,
+    interview: Interview,
+    *,
+    reader: Reader,
+    make_invite: MakeInvite | None,
+    now: datetime,
+    **context: Any,
+) -> None:
+    """A message with that reader's own calendar part. Its key: once for each revision and person."""
+    with reading_as(language=reader.language, time_zone=reader.time_zone):
+        invite = make_invite(interview, reader=reader, now=now) if make_invite else None
+    url = "" if template in NO_WAY_BACK else _page_for(reader, interview, now=now)
+    key = f"{interview.sequence}"
+    _send(template, interview, reader=reader, key=key, now=now, invite=invite, url=url, **context)
 
 
 def _send(

@@ -1,86 +1,24 @@
 """What pages and actions need to know about an interview, in a constant number of queries."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 
-from core.tenancy import system_context
-from interviews import slots
-from interviews.models import Interview, InterviewSeat
-from interviews.slots import Empty, Span, Stale
+from accounts.models import Organization
+from interviews.models import Interview, InterviewSettings
 from notifications.compose import Reader
 from notifications.models import Message
 
 DESK_LENGTH = 50
 
 
-@dataclass(frozen=True, kw_only=True)
-class Offer:
-    """The times of an interview as the slot rule sees them: windows and busy times in, starts out."""
-
-    interview: Interview
-    windows: list[Span]
-    busy: list[Span]
-    busy_then: list[Span]  # of these, what was already taken when the times were offered
-    now: datetime
-
-    def starts(self) -> list[datetime]:
-        """Starts that can be booked now, in UTC, ascending."""
-        return slots.offered(windows=self.windows, busy=self.busy, rules=self.interview.rules, now=self.now)
-
-    def includes(self, start: datetime) -> bool:
-        """Whether this start can be booked: the same decision as `starts`."""
-        return slots.is_offered(start, windows=self.windows, busy=self.busy, rules=self.interview.rules, now=self.now)
-
-    def stale(self) -> Stale:
-        """How many of the times once offered have passed or were taken since."""
-        return slots.lost(
-            windows=self.windows,
-            busy=self.busy,
-            rules=self.interview.rules,
-            now=self.now,
-            offered_at=self.interview.offered_at,
-            busy_then=self.busy_then,
-        )
-
-    def why_empty(self) -> Empty | None:
-        """Why `starts` is empty; None when it is not."""
-        return slots.why_empty(windows=self.windows, busy=self.busy, rules=self.interview.rules, now=self.now)
-
-
-def offer(interview: Interview, *, now: datetime) -> Offer:
-    """Load what the slot rule needs: two queries, however many people, windows, days or old interviews there are."""
-    windows = [window.span for window in interview.windows.all()]
-    taken = _taken(interview.people(), windows=windows, apart_from=interview)
-    return Offer(
-        interview=interview,
-        windows=windows,
-        busy=[span for span, _ in taken],
-        busy_then=[span for span, since in taken if since and since <= interview.offered_at],
-        now=now,
+def settings_of(organization: Organization) -> InterviewSettings:
+    """How the organization wants interviews to go; the defaults as long as nobody saved anything."""
+    return InterviewSettings.objects.filter(organization=organization).first() or InterviewSettings(
+        organization=organization
     )
-
-
-def busy_times(people: Iterable[str], *, windows: list[Span]) -> list[Span]:
-    """When any of these people sits in an interview, in any organization: times only, nothing about what they are."""
-    return [span for span, _ in _taken(people, windows=windows)]
-
-
-def _taken(
-    people: Iterable[str], *, windows: list[Span], apart_from: Interview | None = None
-) -> list[tuple[Span, datetime | None]]:
-    """Busy times of these people near the windows, each with the moment it was booked."""
-    if not windows:
-        return []
-    within = Span(min(span.start for span in windows), max(span.end for span in windows))
-    with system_context("busy times of people across organizations"):
-        seats = InterviewSeat.objects.taking(people, within=within)
-        if apart_from is not None:
-            seats = seats.exclude(interview=apart_from)
-        rows = seats.values_list("during", "interview__booked_at")
-        return [(Span(during.lower, during.upper), booked_at) for during, booked_at in rows]
 
 
 def representative_reader(interview: Interview) -> Reader:
@@ -102,8 +40,9 @@ def representative_name(interview: Interview) -> str:
 
 
 def hiring_side(interview: Interview) -> list[Reader]:
-    """Interviewers and outside colleagues."""
-    return [participant.reader(interview) for participant in interview.participants.select_related("user")]
+    """Interviewers and outside colleagues who take part (before a time is booked: who could)."""
+    prefetch_related_objects([interview], "participants__user")
+    return [participant.reader(interview) for participant in interview.attending()]
 
 
 def everybody(interview: Interview) -> list[Reader]:

@@ -125,3 +125,18 @@ def _overlaps(spans: dict[int, Span]) -> Iterator[Problem]:
             if span.start < earlier.end and earlier.start < span.end:
                 yield Problem(code=ProblemCode.OVERLAPS, index=index, other=other)
                 break
+
+
+def may_move(*, starts_at: datetime, notice: timedelta, now: datetime) -> bool:
+    """Whether an interview can still be moved: until `notice` before its start."""
+    return now + notice <= starts_at
+
+
+def may_cancel(*, starts_at: datetime, notice: timedelta, now: datetime) -> bool:
+    """Whether the candidate can still call it off: until `notice` before its start; without notice, until it ends."""
+    return not notice or now + notice <= starts_at
+
+
+def too_often(*, moves: int, most: int) -> bool:
+    """Whether the candidate has rescheduled as often as the organization allows."""
+    return moves >= most

@@ -15,7 +15,7 @@ from accounts.actions import create_organization
 from accounts.actor import Actor, on_page
 from accounts.models import Membership, Organization, User
 from core.tenancy import organization_context
-from interviews.actions import request_interview
+from interviews.actions import Seat, request_interview
 from interviews.models import Interview
 from interviews.slots import Span
 from marketplace.actions import post_job, submit_proposal
@@ -101,8 +101,7 @@ def requested_interview(application: Application, *, now: datetime = NOW) -> Int
             minutes=30,
             time_zone="Europe/Berlin",
             windows=[Span(start, start + timedelta(hours=2)) for start in starts],
-            members=[],
-            guests=["colleague@example.com"],
+            seats=[Seat(guests=["colleague@example.com"])],
             form_key=uuid4(),
             by=NOBODY,
             now=now,

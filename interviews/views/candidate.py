@@ -25,7 +25,8 @@ from interviews import actions, calendar
 from interviews.access import candidate_actor, link
 from interviews.forms import CancelForm, NoFitForm
 from interviews.models import Interview, Purpose
-from interviews.queries import offer, representative_name
+from interviews.offers import offer
+from interviews.queries import representative_name
 from interviews.views.picker import Choice, page_url, picker_context, read_choice, zone_words
 
 
@@ -179,12 +180,11 @@ def report_no_fit(request: HttpRequest, *, interview: Interview) -> HttpResponse
     except Refused as refusal:
         messages.warning(request, str(refusal))
         return redirect("interview", interview_id=interview.pk)
-    messages.success(
-        request,
-        _("Your message is on its way to {name}. The times below stay open.").format(
-            name=representative_name(interview)
-        ),
-    )
+    name = representative_name(interview)
+    if interview.is_booked:
+        messages.success(request, _("Your message is on its way to {name}. Your time stays booked.").format(name=name))
+        return redirect("interview", interview_id=interview.pk)
+    messages.success(request, _("Your message is on its way to {name}. The times below stay open.").format(name=name))
     return redirect(page_url("pick_time", interview, zone=choice.zone_name if choice.zone_explicit else ""))
 
 

@@ -25,7 +25,8 @@ from interviews import actions, calendar
 from interviews.forms import CancelForm, OfferForm, RequestForm, WindowFormSet, WindowRows, suggested_windows
 from interviews.grids import Kind, Mark, week
 from interviews.models import Interview
-from interviews.queries import busy_times, representative_name
+from interviews.offers import busy_times
+from interviews.queries import representative_name
 from interviews.slots import Span
 from marketplace.models import Application
 
@@ -52,8 +53,10 @@ def request_interview(request: MemberRequest, *, application_id: UUID) -> HttpRe
         spans = _spans(form, rows, now=now)
         if form.is_valid() and spans:
             try:
+                said = dict(form.cleaned_data)
+                seats = actions.one_seat_each(members=said.pop("members"), guests=said.pop("guests"))
                 interview = actions.request_interview(
-                    application=application, windows=spans, by=on_page(request.user), now=now, **form.cleaned_data
+                    application=application, windows=spans, seats=seats, by=on_page(request.user), now=now, **said
                 )
             except Refused as refusal:
                 form.add_error(None, str(refusal))

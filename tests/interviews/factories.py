@@ -34,6 +34,7 @@ def pending(
     organization: Organization | None = None,
     members: list[User] | None = None,
     guests: list[str] | None = None,
+    seats: list[actions.Seat] | None = None,
     windows: list[Span] | None = None,
     by: User | None = None,
     now: datetime = NOW,
@@ -50,8 +51,7 @@ def pending(
         return actions.request_interview(
             application=application,
             windows=windows or [window(), window(day=1)],
-            members=people,
-            guests=guests or [],
+            seats=seats if seats is not None else actions.one_seat_each(members=people, guests=guests or []),
             form_key=uuid4(),
             by=on_page(by or people[0]) if by or people else factories.NOBODY,
             now=now,

@@ -119,13 +119,19 @@ def test_asking_leaves_the_times_on_offer():
     assert booked(interview).is_booked
 
 
-@pytest.mark.parametrize(("made", "refusal"), [(booked, actions.AlreadyBooked), (cancelled, actions.Ended)])
-def test_only_for_a_pending_interview_other_times_are_asked(made, refusal):
-    interview = made()
-    with pytest.raises(refusal):
+def test_a_cancelled_interview_gets_no_other_times():
+    interview = cancelled()
+    with pytest.raises(actions.Ended):
         ask(interview)
     with organization_context(interview.organization):
         assert HelpRequest.objects.count() == 0
+
+
+def test_asking_leaves_a_booked_time_booked():
+    interview = booked()
+    ask(interview)
+    interview.refresh_from_db()
+    assert (interview.state, interview.starts_at) == ("booked", start())
 
 
 # Conference details
@@ -173,7 +179,7 @@ def test_only_a_booked_interview_takes_details(made, outbox):
 
 def test_an_interview_that_is_over_takes_no_details():
     interview = booked()
-    with pytest.raises(actions.NotBooked):
+    with pytest.raises(actions.Over):
         detail(interview, now=OVER)
 
 

@@ -7,7 +7,8 @@ import pytest
 from accounts.models import Organization
 from core.tenancy import organization_context, reading_context
 from interviews.models import Interview
-from interviews.queries import Offer, busy_times, desk_lists, everybody, offer, representative_reader
+from interviews.offers import Offer, busy_times, offer
+from interviews.queries import desk_lists, everybody, representative_reader
 from interviews.slots import Empty, Span, Stale
 from tests import factories
 from tests.factories import NOW
@@ -37,7 +38,8 @@ def test_what_is_offered_is_accepted_and_nothing_else():
 
 def test_the_own_time_of_an_interview_does_not_count_as_busy():
     interview = booked()
-    assert offered(interview).busy == []
+    found = offered(interview).question
+    assert [*found.busy, *(span for person in found.people.values() for span in person.busy)] == []
 
 
 def test_busy_times_come_from_every_organization_and_say_times_only():
@@ -64,11 +66,13 @@ def test_without_windows_nobody_is_asked(count_queries):
     assert count_queries(lambda: busy_times(["a@example.org"], windows=[])) == 0
 
 
-def test_an_offer_takes_two_queries(count_queries):
-    interview = pending(guests=[f"guest{number}@example.org" for number in range(10)])
+@pytest.mark.parametrize("people", [1, 10])
+def test_an_offer_takes_four_queries(count_queries, people):
+    """Windows, the members' limits, busy times, other rounds."""
+    interview = pending(members=[factories.user() for _ in range(people)])
     with organization_context(interview.organization):
         known = Interview.objects.with_people().get(pk=interview.pk)
-        assert count_queries(lambda: offer(known, now=NOW).starts()) == 2
+        assert count_queries(lambda: offer(known, now=NOW).starts()) == 4
 
 
 def test_times_taken_before_the_offer_are_not_counted_as_lost():

@@ -50,7 +50,7 @@ class Booker:
         try:
             with connection.cursor() as cursor:
                 if self.schema:
-                    cursor.execute(f"SET search_path TO {self.schema}, public")
+                    cursor.execute(f"SET search_path TO {self.schema}, public, pg_catalog")
                 cursor.execute("SELECT pg_backend_pid()")
                 self.pid = cursor.fetchone()[0]
             self.connected.set()
@@ -92,13 +92,17 @@ def rivals() -> tuple[Interview, Interview]:
 
 
 @contextmanager
-def seats_without_the_guard() -> Iterator[None]:
-    """A schema for throwing away, in which seats have no constraint at all."""
+def schema_without(*, constraint: bool = False, turns: bool = False) -> Iterator[str]:
+    """A schema for throwing away, in which seats have no constraint at all, or taking turns locks nothing."""
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE SCHEMA {UNGUARDED}")
-        cursor.execute(f"CREATE TABLE {UNGUARDED}.interviews_interviewseat (LIKE public.interviews_interviewseat)")
+        if constraint:
+            cursor.execute(f"CREATE TABLE {UNGUARDED}.interviews_interviewseat (LIKE public.interviews_interviewseat)")
+        if turns:
+            name = f"{UNGUARDED}.pg_advisory_xact_lock(bigint)"
+            cursor.execute(f"CREATE FUNCTION {name} RETURNS void LANGUAGE sql AS 'SELECT'")
     try:
-        yield
+        yield UNGUARDED
     finally:
         with connection.cursor() as cursor:
             cursor.execute(f"DROP SCHEMA {UNGUARDED} CASCADE")
@@ -139,10 +143,20 @@ def test_when_the_first_fails_after_all_the_second_books(pool, rivals):
     assert second.ended() == "booked"
 
 
-def test_without_the_guard_both_book_the_same_time(pool, rivals):
-    """The negative control: the first test above can fail."""
-    with seats_without_the_guard():
-        first, second = held_first(pool, rivals, UNGUARDED)
+@pytest.mark.parametrize("without", ["constraint", "turns"])
+def test_one_of_the_two_guards_is_enough(pool, rivals, without):
+    """Who forgets to take turns meets the constraint; without the constraint, taking turns still lets one through."""
+    with schema_without(**{without: True}) as schema:
+        first, second = held_first(pool, rivals, schema)
+        waited = second.waits_for(first)
+        first.let_go.set()
+        assert (waited, first.ended(), second.ended()) == (True, "booked", "SlotGone")
+
+
+def test_without_the_guards_both_book_the_same_time(pool, rivals):
+    """The negative control: the tests above can fail."""
+    with schema_without(constraint=True, turns=True) as schema:
+        first, second = held_first(pool, rivals, schema)
         waited = second.waits_for(first)
         first.let_go.set()
         assert (waited, first.ended(), second.ended()) == (False, "booked", "booked")
@@ -179,8 +193,7 @@ def _requested(application: Application, key) -> Interview:
         minutes=30,
         time_zone="Europe/Berlin",
         windows=[window(), window(day=1)],
-        members=[],
-        guests=["brandl@partner.example"],
+        seats=[actions.Seat(guests=["brandl@partner.example"])],
         form_key=key,
         by=NOBODY,
         now=NOW,
@@ -218,8 +231,8 @@ def panels(interview: Interview, people: list[str], starts: list[datetime]) -> l
             copy.pk, copy.form_key, copy._state.adding = uuid4(), uuid4(), True
             copy.save()
             Window(organization=owner, interview=copy, starts_at=at, ends_at=at + HALF_HOUR).save()
-            for email in people:
-                Participant(organization=owner, interview=copy, kind="guest", email=email).save()
+            for seat, email in enumerate(people):
+                Participant(organization=owner, interview=copy, kind="guest", email=email, seat=seat).save()
             copies.append(copy)
     return copies
 

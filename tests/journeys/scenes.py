@@ -26,7 +26,7 @@ from accounts.rules import token_hash
 from core.tenancy import organization_context
 from interviews import actions, links
 from interviews.models import Interview, Link, Purpose
-from interviews.queries import offer
+from interviews.offers import offer
 from interviews.slots import Span
 from marketplace.models import Application
 from tests import factories
@@ -130,8 +130,7 @@ def offered(scene: Scene, *, times: list[Span] | None = None, now: datetime | No
             minutes=30,
             time_zone="Europe/Berlin",
             windows=times or windows((0, 9, 12), (1, 14, 15)),
-            members=[scene.recruiter],
-            guests=[scene.guest],
+            seats=actions.one_seat_each(members=[scene.recruiter], guests=[scene.guest]),
             form_key=uuid4(),
             by=on_page(scene.recruiter),
             now=now or timezone.now(),

@@ -268,8 +268,9 @@ def test_a_broken_form_key_is_no_error():
     assert tell(by_link(interview), interview, form_key="nonsense").status_code == 422
 
 
-def test_a_booked_interview_asks_for_nothing():
-    interview = booked()
+@pytest.mark.parametrize("made", [booked, cancelled])
+def test_after_asking_a_booked_or_cancelled_interview_shows_itself(made):
+    interview = made()
     assert tell(by_link(interview), interview).headers["Location"] == address("interview", interview)
 
 

@@ -1,31 +1,34 @@
-"""Interviews: what was offered, who takes part, what is booked, and the links that lead there."""
+"""Interviews, and the windows that were offered for them."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
-from functools import reduce
-from operator import or_
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import F, Q
-from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization, User
 from core.tenancy import TenantManager, TenantOwned, TenantQuerySet
 from interviews.slots import SlotRules, Span
 from marketplace.models import Application
-from notifications.compose import Reader
+
+if TYPE_CHECKING:
+    from interviews.models.panel import Participant
+    from interviews.models.requests import HelpRequest
 
 
 class State(models.TextChoices):
     PENDING = "pending", _("Pending")
     BOOKED = "booked", _("Booked")
     CANCELLED = "cancelled", _("Cancelled")
+
+
+class Outcome(models.TextChoices):
+    UNKNOWN = "", _("Not said yet")
+    HELD = "held", _("Held")
+    CANDIDATE_ABSENT = "candidate_absent", _("The candidate did not come")
+    TEAM_ABSENT = "team_absent", _("The hiring team did not come")
 
 
 class InterviewQuerySet(TenantQuerySet["Interview"]):
@@ -39,7 +42,7 @@ class InterviewQuerySet(TenantQuerySet["Interview"]):
             "application__candidate__organization",
             "application__candidate__user",
             "application__job",
-        ).prefetch_related("participants", "help_requests")
+        ).prefetch_related("participants", "help_requests__proposed_times")
 
     def pending(self) -> Self:
         return self.filter(state=State.PENDING).order_by("offered_at", "pk")
@@ -78,6 +81,12 @@ class Interview(TenantOwned):
     cancelled_at = models.DateTimeField(null=True)
     cancelled_by = models.CharField(max_length=160, blank=True)
     cancel_reason = models.CharField(max_length=500, blank=True)
+    settled_at = models.DateTimeField(null=True)  # of a cancelled one: somebody asked the candidate what comes next
+    uses_published = models.BooleanField(default=False)  # the people's published hours are offered as well
+    moves = models.PositiveSmallIntegerField(default=0)  # how often the candidate rescheduled
+    outcome = models.CharField(max_length=20, choices=Outcome.choices, default=Outcome.UNKNOWN, blank=True)
+    outcome_at = models.DateTimeField(null=True)
+    outcome_by = models.CharField(max_length=160, blank=True)
     conference_link = models.URLField(_("Video link"), max_length=500, blank=True)
     conference_phone = models.CharField(_("Phone number to dial"), max_length=40, blank=True)
     conference_notes = models.TextField(_("Notes for everybody"), max_length=2000, blank=True)
@@ -98,6 +107,10 @@ class Interview(TenantOwned):
             models.CheckConstraint(
                 condition=Q(starts_at__isnull=True) | Q(ends_at__gt=F("starts_at")), name="interview_ends_after_start"
             ),
+            models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="interview_outcome_is_known"),
+            models.CheckConstraint(
+                condition=Q(outcome=Outcome.UNKNOWN) | Q(state=State.BOOKED), name="interview_outcome_of_booked"
+            ),
         ]
         indexes = [models.Index(fields=["organization", "starts_at"], name="interview_by_start")]
 
@@ -111,6 +124,13 @@ class Interview(TenantOwned):
     @property
     def length(self) -> timedelta:
         return timedelta(minutes=self.minutes)
+
+    @property
+    def span(self) -> Span:
+        """From start to end; only of an interview that was booked."""
+        assert self.starts_at
+        assert self.ends_at
+        return Span(self.starts_at, self.ends_at)
 
     @property
     def rules(self) -> SlotRules:
@@ -134,10 +154,28 @@ class Interview(TenantOwned):
         unanswered = [request for request in self.help_requests.all() if request.resolved_at is None]
         return unanswered[-1] if unanswered else None
 
+    def pool(self) -> list["Participant"]:
+        """Everybody from the hiring side who could still take part (reads the prefetched rows)."""
+        return [person for person in self.participants.all() if person.out_at is None]
+
+    def attending(self) -> list["Participant"]:
+        """Who takes part once a time is booked; before that, everybody who could."""
+        if self.booked_at is None:
+            return self.pool()
+        return [person for person in self.pool() if person.attends]
+
+    def empty_seats(self) -> list[int]:
+        """Seats of a booked interview that nobody fills: somebody has to be found."""
+        seats = {person.seat for person in self.participants.all() if person.seat is not None}
+        return sorted(seats - {person.seat for person in self.attending()}) if self.is_booked else []
+
     def people(self) -> list[str]:
-        """The e-mail addresses of everybody whose time an interview takes, sorted: rivals must lock in one order."""
-        addresses = {participant.email for participant in self.participants.all()}
-        return sorted(addresses | {self.application.candidate.email})
+        """The addresses of everybody whose time the interview takes (or, before it is booked, might take), sorted.
+
+        Optional people are not among them: they never block.
+        """
+        required = {person.email for person in self.attending() if person.seat is not None}
+        return sorted(required | {self.application.candidate.email})
 
 
 class Window(TenantOwned):
@@ -157,114 +195,3 @@ class Window(TenantOwned):
     @property
     def span(self) -> Span:
         return Span(self.starts_at, self.ends_at)
-
-
-class ParticipantKind(models.TextChoices):
-    MEMBER = "member", _("Member of the team")
-    GUEST = "guest", _("Colleague without an account")
-
-
-class Participant(TenantOwned):
-    """Somebody from the hiring side who takes part; all of them are required."""
-
-    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="participants")
-    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="participants")
-    kind = models.CharField(max_length=8, choices=ParticipantKind.choices)
-    user = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="participations")
-    name = models.CharField(max_length=120)
-    email = models.EmailField()
-
-    objects = TenantManager["Participant"]()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["organization", "interview", "email"], name="participant_once"),
-            models.CheckConstraint(condition=Q(email=Lower("email")), name="participant_email_is_lower_case"),
-        ]
-        ordering = ["name", "email"]
-
-    def __str__(self) -> str:
-        return self.name or self.email
-
-    def reader(self, interview: Interview) -> Reader:
-        """Members read in their own language and zone, guests in the organization's and the team's."""
-        if self.user:
-            language, time_zone = self.user.language, self.user.time_zone
-        else:
-            language, time_zone = interview.organization.language, interview.time_zone
-        return Reader(email=self.email, name=self.name, language=language, time_zone=time_zone)
-
-
-class InterviewSeatQuerySet(TenantQuerySet["InterviewSeat"]):
-    def taking(self, people: Iterable[str], *, within: Span) -> Self:
-        """Active seats of these people that touch a stretch of time. One index scan a person, whatever the history."""
-        persons = reduce(or_, (Q(person=person) for person in people))
-        return self.filter(persons, active=True, during__overlap=DateTimeTZRange(within.start, within.end))
-
-
-class InterviewSeat(TenantOwned):
-    """One person's time taken by one interview. The exclusion constraint is what makes double booking impossible.
-
-    `person` is the lower-cased e-mail address: the one identity that members, guests and candidates share, also
-    across organizations.
-    """
-
-    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="seats")
-    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="seats")
-    person = models.CharField(max_length=254)
-    during = DateTimeRangeField()
-    active = models.BooleanField(default=True)
-
-    objects = TenantManager.from_queryset(InterviewSeatQuerySet)()
-
-    class Meta:
-        constraints = [
-            ExclusionConstraint(
-                name="seat_one_interview_at_a_time",
-                expressions=[("person", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
-                condition=Q(active=True),
-            ),
-            models.UniqueConstraint(
-                fields=["organization", "interview", "person"], condition=Q(active=True), name="seat_once_per_interview"
-            ),
-        ]
-
-
-class HelpRequest(TenantOwned):
-    """ "I did not find a date and time that works for me." Open until times are offered anew or one is booked."""
-
-    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="help_requests")
-    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="help_requests")
-    message = models.TextField(max_length=2000)
-    form_key = models.UUIDField()
-    created_at = models.DateTimeField()
-    resolved_at = models.DateTimeField(null=True)
-
-    objects = TenantManager["HelpRequest"]()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["organization", "form_key"], name="help_request_once_per_form")]
-        ordering = ["created_at"]
-
-
-class Purpose(models.TextChoices):
-    CHOOSE = "choose"  # see the interview, choose its time, say that none fits
-
-
-class LinkQuerySet(TenantQuerySet["Link"]):
-    def usable(self, now: datetime) -> Self:
-        return self.filter(revoked_at=None, expires_at__gt=now)
-
-
-class Link(TenantOwned):
-    """A mailed link: random, kept as a hash, for one interview and one purpose, expiring, revocable."""
-
-    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="links")
-    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="links")
-    purpose = models.CharField(max_length=12, choices=Purpose.choices)
-    token_hash = models.CharField(max_length=64, unique=True)
-    created_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    revoked_at = models.DateTimeField(null=True)
-
-    objects = TenantManager.from_queryset(LinkQuerySet)()

@@ -1,0 +1,48 @@
+""" "I did not find a date and time that works for me." """
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.actor import Actor, record
+from interviews import emails
+from interviews.actions.refusals import Ended, FormChanged
+from interviews.actions.rows import locked, require_upcoming
+from interviews.models import HelpRequest, Interview, ProposedTime, State
+
+
+def report_no_fit(
+    interview: Interview,
+    *,
+    message: str,
+    proposed: Sequence[datetime] = (),
+    form_key: UUID,
+    by: Actor,
+    now: datetime,
+) -> HelpRequest:
+    """Tell the representative that no time suits, and which times would. The times on offer stay on offer; who has
+    booked keeps the booked one. The same form sent twice tells once."""
+    starts = sorted(set(proposed))
+    with transaction.atomic():
+        current = locked(interview)
+        earlier = HelpRequest.objects.filter(form_key=form_key).first()
+        if earlier:
+            known = [time.starts_at for time in earlier.proposed_times.all()]
+            if (earlier.interview_id, earlier.message, known) != (current.pk, message, starts):
+                raise FormChanged
+            return earlier
+        if current.state == State.CANCELLED:
+            raise Ended
+        if current.state == State.BOOKED:
+            require_upcoming(current, now=now)
+        request = HelpRequest.objects.create(
+            organization=current.organization, interview=current, message=message, form_key=form_key, created_at=now
+        )
+        ProposedTime.objects.bulk_create(
+            ProposedTime(organization=current.organization, help_request=request, starts_at=start) for start in starts
+        )
+        record(organization=current.organization, by=by, verb="asked for new times", subject=current, now=now)
+        emails.no_time_fits(request, now=now)
+    return request
