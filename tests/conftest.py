@@ -14,6 +14,7 @@ from accounts.models import User
 from config import celery
 from tests.factories import NOW
 from tests.outbox import Outbox
+from tests.resilience import databases
 
 SignIn = Callable[[User], Client]
 CountQueries = Callable[[Callable[[], object]], int]
@@ -22,6 +23,21 @@ CountQueries = Callable[[Callable[[], object]], int]
 # Playwright's synchronous API leaves an event loop running in its thread, where Django then refuses every query of
 # whichever tests come after in the same process. Nothing here is asynchronous.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def pytest_configure() -> None:
+    databases.name_schema()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):  # the workers of xdist have ended before
+        databases.forget_schema()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The database of the tests is a copy as well."""
+    connection.settings_dict["TEST"]["TEMPLATE"] = databases.schema()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -37,8 +37,12 @@ class Stack:
         """Models and actions called in this process work on the stack's rows, and its worker hears of new mail."""
         with databases.at_work_in(self.database), override_settings(PUBLIC_URL=self.address):
             yield
-        with celery.connection_for_write(self.broker) as connection:
-            celery.send_task("notifications.deliver_due", connection=connection)
+        _send("notifications.deliver_due", broker=self.broker)
+
+
+def _send(task: str, *, broker: str) -> None:
+    with celery.connection_for_write(broker) as connection:
+        celery.send_task(task, connection=connection)
 
 
 def missing() -> str:
@@ -58,9 +62,8 @@ def started(folder: Path, *, number: int) -> Iterator[Stack]:
     with ExitStack() as stack:
         environment = stack.enter_context(cleaned_up(new_mark(folder)))
         environment |= {"DEBUG": "false", "LOG_FORMAT": "console", "REDIS_URL": broker}
-        name = stack.enter_context(databases.created("journeys"))
+        name = stack.enter_context(databases.created("journeys", template=databases.schema()))
         environment["DATABASE_URL"] = databases.url_of(name)
-        databases.migrate(name, environment=environment)
         mailbox = stack.enter_context(running())
         environment["EMAIL_URL"] = f"smtp://127.0.0.1:{mailbox.smtp_port}"
         address = stack.enter_context(_web(environment, log=folder / "web.log"))
@@ -68,6 +71,7 @@ def started(folder: Path, *, number: int) -> Iterator[Stack]:
         for program in (programs.worker, programs.beat):
             log = folder / f"{program.__name__}.log"
             stack.enter_context(programs.running(program(environment=environment, log=log)))
+        _send("core.heartbeat", broker=broker)  # beat lets its first period pass
         programs.wait_until(lambda: _is_ready(address), seconds=SECONDS_TO_START, what=f"{address}/readyz saying yes")
         yield Stack(address=address, database=name, broker=broker, mailbox=mailbox)
 
@@ -83,7 +87,6 @@ def _web(environment: Mapping[str, str], *, log: Path) -> Iterator[str]:
             words, environment={**environment, **public}, log=log, open_files=[listener.fileno()]
         )
         with programs.running(program):
-            program.wait_for_words("Booting worker")
             yield address
 
 

@@ -36,20 +36,14 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, 
         yield {**marked, "DEBUG": "false", "LOG_FORMAT": "console"}
 
 
-@pytest.fixture(scope="session")
-def migrated(environment: dict[str, str]) -> Iterator[str]:
-    """An empty database with the schema, to be copied."""
-    with databases.created("schema") as name:
-        databases.migrate(name, environment=environment)
-        yield name
-
-
 @pytest.fixture
-def database(
-    migrated: str, environment: dict[str, str], django_db_blocker: DjangoDbBlocker
-) -> Iterator[dict[str, str]]:
+def database(environment: dict[str, str], django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, str]]:
     """A database of this test's own, in which its models and actions work; the value names it to programs."""
-    with databases.created("test", template=migrated) as name, django_db_blocker.unblock(), databases.at_work_in(name):
+    with (
+        databases.created("test", template=databases.schema()) as name,
+        django_db_blocker.unblock(),
+        databases.at_work_in(name),
+    ):
         yield {**environment, "DATABASE_URL": databases.url_of(name)}
 
 

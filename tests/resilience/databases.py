@@ -1,5 +1,6 @@
 """Databases of one's own on the server of the tests: for programs that commit, and for tests that change the schema."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -14,6 +15,7 @@ from environ import FileAwareEnv
 from psycopg import sql
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+SCHEMA = "TESTS_SCHEMA"  # environment variable by which all processes of a run know the same database
 
 
 def url_of(name: str) -> str:
@@ -44,6 +46,31 @@ def migrate(name: str, *, environment: Mapping[str, str]) -> None:
     """Bring an empty database to the newest schema."""
     words = [sys.executable, "manage.py", "migrate", "--noinput", "--verbosity=0"]
     subprocess.run(words, cwd=ROOT, env={**environment, "DATABASE_URL": url_of(name)}, check=True)
+
+
+def name_schema() -> None:
+    """Before a run's other processes start: how `schema` is called in this run."""
+    os.environ.setdefault(SCHEMA, f"booking_schema_{uuid4().hex[:8]}")
+
+
+def schema() -> str:
+    """A database with the newest schema, to be copied. Whichever process of the run asks first makes it."""
+    name = os.environ[SCHEMA]
+    with psycopg.connect(FileAwareEnv().str("DATABASE_URL"), autocommit=True) as server:
+        server.execute("SELECT pg_advisory_lock(hashtext(%s))", [name])  # until the connection ends
+        if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            unfinished = f"{name}_unfinished"
+            server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(unfinished)))
+            migrate(unfinished, environment=os.environ)
+            rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
+            server.execute(rename.format(sql.Identifier(unfinished), sql.Identifier(name)))
+    return name
+
+
+def forget_schema() -> None:
+    """At the end of the run."""
+    if os.environ.get("DATABASE_URL") or os.environ.get("DATABASE_URL_FILE"):
+        _maintain(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(os.environ[SCHEMA])))
 
 
 @contextmanager
