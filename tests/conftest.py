@@ -3,12 +3,14 @@
 import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from typing import Any
 
 import pytest
 import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from whitenoise import WhiteNoise
 
 from accounts.models import User
 from config import celery
@@ -44,6 +46,23 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 def _hints_stay_here() -> None:
     """Hints to the worker go nowhere: a test that wants mail delivered runs the sweep."""
     celery.conf.update(broker_url="memory://")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_are_listed_once() -> Iterator[None]:
+    """Every Client is a server of its own, for which WhiteNoise would look at some hundred files."""
+    listed: dict[tuple[str, str], dict[str, Any]] = {}
+    list_files = WhiteNoise.update_files_dictionary
+
+    def listed_before(server: WhiteNoise, root: str, prefix: str) -> None:
+        if (root, prefix) not in listed:
+            list_files(server, root, prefix)
+            listed[root, prefix] = server.files
+        server.files = {**server.files, **listed[root, prefix]}
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoise, "update_files_dictionary", listed_before)
+        yield
 
 
 @pytest.fixture
