@@ -101,7 +101,7 @@ def build(
         return Offer(interview=interview, question=question, then=replace(question, now=interview.offered_at))
     candidate = interview.application.candidate.email
     taken = _taken({*people, candidate}, within=reach, apart_from=interview)
-    order_of_rounds = _other_rounds(interview, within=reach)
+    order_of_rounds = _other_rounds(interview, within=reach, now=now)
     earlier = [entry for entry in taken if entry[2] is None or entry[2] <= interview.offered_at]
     return Offer(
         interview=interview,
@@ -209,14 +209,14 @@ def _with_busy(question: Question, taken: Iterable[Taken], *, candidate: str, al
     return replace(question, people=people, busy=[*busy[candidate], *also])
 
 
-def _other_rounds(interview: Interview, *, within: Span) -> list[Span]:
-    """Rounds are held in their order: not before an earlier one has ended, not after a later one begins."""
+def _other_rounds(interview: Interview, *, within: Span, now: datetime) -> list[Span]:
+    """Rounds are held in their order: not before an earlier one has ended, not after a later one that is to come."""
     booked = Interview.objects.filter(application=interview.application_id, state=State.BOOKED)
     closed = []
     for other in booked.exclude(round=interview.round):
         span = other.span
         if other.round < interview.round and span.end > within.start:
             closed.append(Span(within.start, span.end))
-        elif other.round > interview.round and span.start < within.end:
+        elif other.round > interview.round and now < span.start < within.end:
             closed.append(Span(span.start, within.end))
     return closed

@@ -1,6 +1,7 @@
 """Thirty of everything: copies of an organization's rows, so that whatever a page lists, it lists many of them."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -8,7 +9,24 @@ from django.db import models
 
 from accounts.models import Entry, Invitation, Membership
 from core.tenancy import TenantOwned, organization_context
-from interviews.models import HelpRequest, Interview, InterviewSeat, Link, Participant, Window
+from interviews.models import (
+    Availability,
+    BusyCalendar,
+    BusyTime,
+    DatedHours,
+    DeskNote,
+    Feedback,
+    HelpRequest,
+    Interview,
+    InterviewSeat,
+    Link,
+    MemberFeed,
+    Participant,
+    ProposedTime,
+    Reminder,
+    WeeklyHours,
+    Window,
+)
 from marketplace.models import Candidate, Proposal, Stage, StageMove
 from notifications.models import Message
 from tests import factories
@@ -56,12 +74,22 @@ CHANGES: dict[type[TenantOwned], Change] = {
     Candidate: lambda number, row: {"email": _an_address(number, row), "user_id": None},
     StageMove: lambda number, row: {},
     Interview: lambda number, row: {"form_key": uuid4(), "ical_uid": f"{uuid4()}@example.net"},
+    Availability: lambda number, row: {"user": factories.user()},
+    WeeklyHours: lambda number, row: {},
+    DatedHours: lambda number, row: {},
+    BusyCalendar: lambda number, row: {},
+    BusyTime: lambda number, row: {},
+    MemberFeed: lambda number, row: {"user": factories.user(), "token_hash": uuid4().hex},
+    Reminder: lambda number, row: {},
     Membership: lambda number, row: {"user": factories.user()},
     Invitation: lambda number, row: {"token_hash": uuid4().hex, "email": _an_address(number, row)},
     Window: lambda number, row: {},
-    Participant: lambda number, row: {"email": _an_address(number, row)},
+    Participant: lambda number, row: {"email": _an_address(number, row), "seat": 100 * (row.seat or 0) + number},
     InterviewSeat: lambda number, row: {"person": _an_address(number, row)},
     HelpRequest: lambda number, row: {"form_key": uuid4()},
+    ProposedTime: lambda number, row: {"starts_at": row.starts_at + timedelta(hours=number + 1)},
+    DeskNote: lambda number, row: {"form_key": uuid4()},
+    Feedback: lambda number, row: {"author": None},
     Link: lambda number, row: {"token_hash": uuid4().hex},
     Message: lambda number, row: {"key": uuid4().hex},
     Entry: lambda number, row: {},

@@ -4,7 +4,8 @@ Two of them, made alike, are the world in which access is tried and in which not
 """
 
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import time_machine
@@ -17,14 +18,34 @@ from core.encryption import encrypt
 from core.tenancy import organization_context
 from interviews.actions import set_conference_details
 from interviews.links import mint
-from interviews.models import Interview, Purpose
+from interviews.models import (
+    Availability,
+    BusyCalendar,
+    DeskNote,
+    Feedback,
+    HelpRequest,
+    Interview,
+    MemberFeed,
+    ProposedTime,
+    Purpose,
+    Reminder,
+)
 from marketplace.actions import close_job, move_to_stage
 from marketplace.models import Application, Job, Stage
 from notifications.compose import Mail
 from notifications.models import Message
 from tests import factories
 from tests.factories import NOBODY, NOW
-from tests.interviews.factories import booked, cancelled, help_request, pending, start, window
+from tests.interviews.factories import (
+    availability,
+    booked,
+    busy_calendar,
+    cancelled,
+    help_request,
+    pending,
+    start,
+    window,
+)
 from tests.outbox import Outbox
 
 # What a browser answered when this passkey was made.
@@ -80,6 +101,13 @@ class Premises:
     usable_link: str
     ended_link: str
     others_link: str
+    availability: Availability
+    busy_calendar: BusyCalendar
+    feed: MemberFeed
+    proposed_time: ProposedTime
+    note: DeskNote
+    feedback: Feedback
+    reminder: Reminder
 
     @property
     def slug(self) -> str:
@@ -133,7 +161,56 @@ def furnish(*, now: datetime = NOW) -> Premises:
         ended_link=_link(interviews["pending"], now=LONG_AGO),
         others_link=_link(others_interview, now=now - A_WHILE),
         **interviews,
+        **_around(organization, interviews, recruiter=people["recruiter"], now=now),
     )
+
+
+def _around(
+    organization: Organization, interviews: dict[str, Interview], *, recruiter: User, now: datetime
+) -> dict[str, Any]:
+    """What surrounds interviews: hours, calendars, a feed, a proposed time, a note, feedback."""
+    with organization_context(organization):
+        membership = organization.memberships.get(user=recruiter)
+    shared = {"organization": organization}
+    hours = availability(membership, dated=[(date(2026, 12, 24), date(2026, 12, 31), None, None)], now=now)
+    calendar = busy_calendar(membership, window(day=6), now=now)
+    with organization_context(organization):
+        request = HelpRequest.objects.filter(interview=interviews["pending"]).latest("created_at")
+        return {
+            "availability": hours,
+            "busy_calendar": calendar,
+            "feed": MemberFeed.objects.create(
+                user=recruiter, token_hash=uuid4().hex, token=b"encrypted", created_at=now, **shared
+            ),
+            "proposed_time": ProposedTime.objects.create(
+                help_request=request, starts_at=start(day=1, hour=15), **shared
+            ),
+            "note": DeskNote.objects.create(
+                interview=interviews["pending"],
+                author_name="Maya",
+                text="Rang, no answer.",
+                form_key=uuid4(),
+                created_at=now,
+                **shared,
+            ),
+            "feedback": Feedback.objects.create(
+                interview=interviews["past"],
+                author=recruiter,
+                author_name=str(recruiter),
+                text="Knows the field.",
+                created_at=now,
+                changed_at=now,
+                **shared,
+            ),
+            "reminder": Reminder.objects.create(
+                interview=interviews["pending"],
+                kind="not_booked",
+                recipient=interviews["pending"].application.candidate.email,
+                number=1,
+                due_at=now + timedelta(days=2),
+                **shared,
+            ),
+        }
 
 
 def _interviews(application: Application, *, interviewer: User, now: datetime) -> dict[str, Interview]:

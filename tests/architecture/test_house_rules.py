@@ -62,7 +62,10 @@ def files(places: list[str]) -> set[str]:
 
 
 def modules(name: str) -> list[str]:
-    return [path for path in python(*PRODUCT) if PurePosixPath(path).name == name]
+    """Every app's module of that name; where it has grown into a folder, what is in there."""
+    folder = name.removesuffix(".py")
+    paths = [PurePosixPath(path) for path in python(*PRODUCT)]
+    return [str(path) for path in paths if path.name == name or path.parent.name == folder]
 
 
 def test_there_is_something_to_look_at():

@@ -12,7 +12,16 @@ from tests import factories
 from tests.interviews.factories import pending
 
 pytestmark = pytest.mark.django_db
-CHILDREN_OF_AN_INTERVIEW = ["window", "participant", "helprequest", "link", "interviewseat"]
+CHILDREN_OF_AN_INTERVIEW = [
+    "window",
+    "participant",
+    "helprequest",
+    "link",
+    "interviewseat",
+    "reminder",
+    "desknote",
+    "feedback",
+]
 
 
 def execute(statement: str, *values: Any) -> None:

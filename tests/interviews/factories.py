@@ -1,14 +1,23 @@
 """Interviews for tests, made by the real actions. Each factory opens the door of its organization itself."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+
 from accounts.actor import Actor, on_page
-from accounts.models import Organization, User
+from accounts.models import Membership, Organization, User
 from core.tenancy import organization_context
 from interviews import actions
-from interviews.models import Interview
+from interviews.models import (
+    Availability,
+    BusyCalendar,
+    BusyTime,
+    DatedHours,
+    Interview,
+    WeeklyHours,
+)
 from interviews.slots import Span
 from marketplace.models import Application, Candidate
 from tests import factories
@@ -101,3 +110,50 @@ def application(candidate: Candidate, *, title: str = "Clinical Data Manager", n
             stage=job.stages.in_order()[0],
             applied_at=now,
         )
+
+
+WORKING_DAYS = range(5)
+
+
+def availability(
+    membership: Membership,
+    *,
+    weekly: list[tuple[int, time, time]] | None = None,
+    dated: list[tuple[date, date, time | None, time | None]] | None = None,
+    now: datetime = NOW,
+    **details: Any,
+) -> Availability:
+    """Published hours: Monday to Friday, 09:00 to 17:00 Berlin time, bookable from an hour on, four weeks ahead."""
+    known = {"time_zone": "Europe/Berlin", "notice_minutes": 60, "horizon_days": 28, "changed_at": now, **details}
+    organization = membership.organization
+    own = {"organization": organization}
+    hours = weekly if weekly is not None else [(day, time(9), time(17)) for day in WORKING_DAYS]
+    with organization_context(organization):
+        published = Availability.objects.create(user=membership.user, **own, **known)
+        WeeklyHours.objects.bulk_create(
+            WeeklyHours(availability=published, weekday=weekday, opens=opens, closes=closes, **own)
+            for weekday, opens, closes in hours
+        )
+        DatedHours.objects.bulk_create(
+            DatedHours(availability=published, first_day=first, last_day=last, opens=opens, closes=closes, **own)
+            for first, last, opens, closes in dated or []
+        )
+    return published
+
+
+def busy_calendar(membership: Membership, *spans: Span, now: datetime = NOW, **details: Any) -> BusyCalendar:
+    """A calendar that was uploaded and read; it makes the member busy in these spans."""
+    organization = membership.organization
+    known = {"name": "Private", "content": b"encrypted", "state": "read", "read_at": now, "created_at": now, **details}
+    with organization_context(organization):
+        calendar = BusyCalendar.objects.create(organization=organization, user=membership.user, **known)
+        BusyTime.objects.bulk_create(
+            BusyTime(
+                organization=organization,
+                calendar=calendar,
+                person=membership.user.email,
+                during=DateTimeTZRange(span.start, span.end),
+            )
+            for span in spans
+        )
+    return calendar

@@ -1,0 +1,12 @@
+"""What beat turns the crank of: each task looks for rows that are due. All of them may run twice, side by side."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from interviews import actions
+
+
+@shared_task(name="interviews.replace_leavers")
+def replace_leavers() -> None:
+    """Whoever left a team is replaced in the interviews that are still to come."""
+    actions.replace_leavers(now=timezone.now())
