@@ -51,11 +51,14 @@ def test_no_page_asks_more_often_when_there_is_more_to_show(world: World):
     assert {page: number for page, number in many.items() if number > MOST_QUERIES} == {}
 
 
+ONE_EACH = {"interviews_interviewsettings"}  # an organization has one such row
+
+
 def test_there_are_many_of_everything(world: World):
     """The control: a page that lists rows of any table lists many of them."""
     grow(world.here)
     with connection.cursor() as cursor:
-        for table in tenant_owned():
+        for table in tenant_owned().keys() - ONE_EACH:
             cursor.execute(f"SELECT count(*) FROM {table} WHERE organization_id = %s", [world.here.organization.pk])  # noqa: S608
             assert cursor.fetchone()[0] >= MANY, table
 
