@@ -20,6 +20,7 @@ from tests.resilience import databases
 
 SignIn = Callable[[User], Client]
 CountQueries = Callable[[Callable[[], object]], int]
+SLOW = {"journeys", "resilience", "sandbox"}  # folders
 
 
 # Playwright's synchronous API leaves an event loop running in its thread, where Django then refuses every query of
@@ -34,6 +35,12 @@ def pytest_configure() -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):  # the workers of xdist have ended before
         databases.forget_schema()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes seconds each comes first, in whatever order, so that at the end no process waits long for another."""
+    items.sort(key=lambda item: SLOW.isdisjoint(item.path.parts))
 
 
 @pytest.fixture(scope="session")
