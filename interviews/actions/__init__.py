@@ -18,7 +18,15 @@ from interviews.actions.refusals import (
     SlotGone,
     TooLate,
 )
-from interviews.actions.requests import Seat, offer_times, one_seat_each, request_interview, send_new_link
+from interviews.actions.requests import (
+    Seat,
+    draft,
+    hiring_panel,
+    offer_times,
+    one_seat_each,
+    request_interview,
+    send_new_link,
+)
 
 __all__ = [
     "AlreadyBooked",
@@ -38,7 +46,9 @@ __all__ = [
     "add_note",
     "cancel",
     "confirm_time",
+    "draft",
     "fill_seat",
+    "hiring_panel",
     "offer_times",
     "one_seat_each",
     "record_outcome",

@@ -66,23 +66,19 @@ def request_interview(
             if earlier.form_fingerprint != sent:
                 raise FormChanged
             return earlier
-        interview = Interview(
-            organization=application.organization,
+        interview = draft(
             application=application,
-            round=_round(application, instead_of=instead_of),
             round_name=round_name,
             minutes=minutes,
-            notice_minutes=settings_of(application.organization).booking_notice_minutes,
             time_zone=time_zone,
             uses_published=uses_published,
-            requested_by=by.user,
-            form_key=form_key,
-            form_fingerprint=sent,
-            offered_at=now,
+            instead_of=instead_of,
+            now=now,
         )
+        interview.requested_by, interview.form_key, interview.form_fingerprint = by.user, form_key, sent
         interview.ical_uid = f"{interview.pk}@{_mail_domain()}"
         interview.save()
-        _add_participants(interview, seats=seats, optional=optional)
+        Participant.objects.bulk_create(hiring_panel(interview, seats=seats, optional=optional))
         _replace_windows(interview, windows)
         if instead_of is not None:
             Interview.objects.filter(pk=instead_of.pk, state=State.CANCELLED).update(settled_at=now)
@@ -90,6 +86,30 @@ def request_interview(
         _send_link(interview, windows=windows, now=now)
         reminders.plan(interview, now=now)
     return interview
+
+
+def draft(
+    *,
+    application: Application,
+    round_name: str,
+    minutes: int,
+    time_zone: str,
+    uses_published: bool,
+    instead_of: Interview | None = None,
+    now: datetime,
+) -> Interview:
+    """The interview that would be requested, not stored: also for a look at what the candidate would see."""
+    return Interview(
+        organization=application.organization,
+        application=application,
+        round=_round(application, instead_of=instead_of),
+        round_name=round_name,
+        minutes=minutes,
+        notice_minutes=settings_of(application.organization).booking_notice_minutes,
+        time_zone=time_zone,
+        uses_published=uses_published,
+        offered_at=now,
+    )
 
 
 def offer_times(
@@ -170,8 +190,8 @@ def _replace_windows(interview: Interview, windows: list[Span]) -> None:
     )
 
 
-def _add_participants(interview: Interview, *, seats: Sequence[Seat], optional: Seat) -> None:
-    """Everybody once, in the first seat that names them; never the candidate."""
+def hiring_panel(interview: Interview, *, seats: Sequence[Seat], optional: Seat = Seat()) -> list[Participant]:
+    """The hiring side, not stored: everybody once, in the first seat that names them; never the candidate."""
     known = {interview.application.candidate.email}
     rows = []
     for number, seat in (*enumerate(seats, start=1), (None, optional)):
@@ -179,7 +199,7 @@ def _add_participants(interview: Interview, *, seats: Sequence[Seat], optional: 
             if participant.email not in known:
                 known.add(participant.email)
                 rows.append(participant)
-    Participant.objects.bulk_create(rows)
+    return rows
 
 
 def _participants(interview: Interview, seat: Seat, *, number: int | None) -> list[Participant]:
