@@ -2,15 +2,16 @@
 
 import json
 from email.message import EmailMessage
+from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.journeys.axe import ALL_RULES, bring_axe, violations
 from tests.sandbox.mailbox.running import Mailbox, mail
 from tests.sandbox.mailbox.test_pages import invitation
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+SCREENS: list[tuple[int, Literal["light", "dark"]]] = [(390, "light"), (1280, "dark")]
 ATTACK = "<script>top.attacked = true</script><img src=x onerror='top.attacked = true'>"
 
 
@@ -109,24 +110,22 @@ def test_the_pages_need_nothing_their_policy_forbids(page: Page, mailbox: Mailbo
     assert complaints == []
 
 
-@pytest.mark.parametrize("width", [320, 390, 1280])
-def test_no_page_is_wider_than_the_screen(page: Page, mailbox: Mailbox, width: int):
-    page.set_viewport_size({"width": width, "height": 800})
+def test_no_page_is_wider_than_the_screen(page: Page, mailbox: Mailbox):
     too_wide = []
     for address in pages_of(mailbox):
         page.goto(mailbox.address + address)
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            too_wide.append(address)
+        for width in (1280, 390, 320):
+            page.set_viewport_size({"width": width, "height": 800})
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                too_wide.append(f"{address} on {width}")
     assert too_wide == []
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
-def test_axe_finds_nothing(browser: Browser, mailbox: Mailbox, accounts_file, scheme, width):
+def test_axe_finds_nothing(browser: Browser, mailbox: Mailbox, accounts_file):
     secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
     accounts_file.write_text(json.dumps([{"account": "maya@example.org", "secret": secret}]))
-    context = browser.new_context(
-        viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True, reduced_motion="reduce"
-    )
+    context = browser.new_context(reduced_motion="reduce")
+    bring_axe(context)
     page = context.new_page()
     found = {}
     for address in pages_of(mailbox):
@@ -137,9 +136,14 @@ def test_axe_finds_nothing(browser: Browser, mailbox: Mailbox, accounts_file, sc
     planted = _violated(page)
     context.close()
     assert found == {}
-    assert "image-alt" in planted
+    assert len([rule for rule in planted if "image-alt" in rule]) == len(SCREENS)
 
 
 def _violated(page: Page) -> list[str]:
-    result = Axe().run(page, options={"resultTypes": ["violations"], **RULES})
-    return [violation["id"] for violation in result.response["violations"]]
+    """By the rules of axe. What stands in a mail is not the mailbox's doing: frames are left out."""
+    found = []
+    for width, scheme in SCREENS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme)
+        found += [f"{width} {scheme}: {rule}" for rule in violations(page, {**ALL_RULES, "iframes": False})]
+    return found
