@@ -10,6 +10,7 @@ urlpatterns = [
     path("my/interviews/", candidate.my_interviews, name="my_interviews"),
     path("interviews/<uuid:interview_id>/", candidate.interview, name="interview"),
     path("interviews/<uuid:interview_id>/time/", candidate.pick_time, name="pick_time"),
+    path("interviews/<uuid:interview_id>/reschedule/", candidate.reschedule, name="reschedule"),
     path("interviews/<uuid:interview_id>/zone/", candidate.pick_zone, name="pick_zone"),
     path("interviews/<uuid:interview_id>/confirm/", candidate.confirm_time, name="confirm_time"),
     path("interviews/<uuid:interview_id>/no-time-fits/", candidate.report_no_fit, name="report_no_fit"),

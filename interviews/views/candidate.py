@@ -2,11 +2,10 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import get_language
@@ -14,20 +13,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import UserRequest, candidate
-from accounts.actor import on_page
 from core import zones
 from core.clock import instant_value, time_label
 from core.pages import page
 from core.reading import reading_as
 from core.refusal import Refused
-from core.tenancy import organization_context
 from interviews import actions, calendar
 from interviews.access import candidate_actor, link
-from interviews.forms import CancelForm, NoFitForm
-from interviews.models import Interview, Purpose
+from interviews.candidate_forms import NoFitForm
+from interviews.forms import CancelForm
+from interviews.models import Interview, Purpose, State
 from interviews.offers import offer
 from interviews.queries import representative_name
-from interviews.views.picker import Choice, page_url, picker_context, read_choice, zone_words
+from interviews.views.changes import is_upcoming, why_not_cancel, why_not_move
+from interviews.views.picker import Choice, page_url, picker_context, read_choice, read_moment, times_page, zone_words
 
 
 @link(Purpose.CHOOSE)
@@ -37,6 +36,18 @@ def pick_time(request: HttpRequest, *, interview: Interview) -> HttpResponse:
     if not interview.is_pending:
         return redirect("interview", interview_id=interview.pk)
     return _picker(request, interview, read_choice(request.GET, interview), now=timezone.now())
+
+
+@link(Purpose.CHOOSE)
+@require_safe
+def reschedule(request: HttpRequest, *, interview: Interview) -> HttpResponse:
+    """The same for a booked interview: another time. Where that is not possible any more, a way to ask for help."""
+    if interview.is_pending:
+        return redirect("pick_time", interview_id=interview.pk)
+    now = timezone.now()
+    if not is_upcoming(interview, now=now):
+        return redirect("interview", interview_id=interview.pk)
+    return _picker(request, interview, read_choice(request.GET, interview), now=now)
 
 
 def _picker(
@@ -49,12 +60,16 @@ def _picker(
     no_fit: NoFitForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    refusal = why_not_move(interview, now=now) if interview.is_booked else ""
     with reading_as(language=get_language() or "en", time_zone=choice.zone_name):
         context = {
             **_about(interview),
-            **picker_context(offer(interview, now=now), choice),
+            **({} if refusal else picker_context(offer(interview, now=now), choice)),
+            "zone": zone_words(choice.zone, at=now, language=get_language() or "en"),
+            "refusal": refusal,
+            "moving_from": instant_value(interview.starts_at) if interview.is_booked and interview.starts_at else "",
             "problem": problem,
-            "no_fit": no_fit or NoFitForm(),
+            "no_fit": no_fit or NoFitForm(zone=choice.zone, now=now),
             "choice": choice,
         }
         return page(request, "interviews/pick_time.html", context, partials=("picker",), status=status)
@@ -84,7 +99,8 @@ def pick_zone(request: HttpRequest, *, interview: Interview) -> HttpResponse:
     context = {
         **_about(interview),
         "zones": [
-            {**_shown(choice), "url": page_url("pick_time", interview, zone=choice.name, **kept)} for choice in choices
+            {**_shown(choice), "url": page_url(times_page(interview), interview, zone=choice.name, **kept)}
+            for choice in choices
         ],
         "current": read_choice(request.GET, interview).zone_name,
         "search": search,
@@ -99,18 +115,18 @@ def _shown(choice: Any) -> dict[str, str]:
 @link(Purpose.CHOOSE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm_time(request: HttpRequest, *, interview: Interview) -> HttpResponse:
-    """What was chosen, once more; booked by the button and by nothing else."""
+    """What was chosen, once more; booked (or moved) by the button and by nothing else."""
     said = request.POST if request.method == "POST" else request.GET
     choice, now = read_choice(said, interview), timezone.now()
+    before = read_moment(said.get("moving_from", ""))
+    can_choose = _can_choose(interview, moving=before is not None, now=now)
+    if request.method == "POST" and choice.start and not choice.zone_unknown and (can_choose or before is None):
+        return _book(request, interview, choice, choice.start, before=before, now=now)
+    if not can_choose:
+        return redirect("interview", interview_id=interview.pk)
     if choice.start is None or choice.zone_unknown:
-        if not interview.is_pending:
-            return redirect("interview", interview_id=interview.pk)
         problem = "" if choice.start else _("Please choose a time first.")
         return _picker(request, interview, choice, now=now, problem=problem, status=422)
-    if request.method == "POST":
-        return _book(request, interview, choice, choice.start, now=now)
-    if not interview.is_pending:
-        return redirect("interview", interview_id=interview.pk)
     if not offer(interview, now=now).includes(choice.start):
         return _gone(request, interview, choice, choice.start, now=now)
     with reading_as(language=get_language() or "en", time_zone=choice.zone_name):
@@ -120,9 +136,17 @@ def confirm_time(request: HttpRequest, *, interview: Interview) -> HttpResponse:
             "ends_at": choice.start + interview.length,
             "zone_name": choice.zone_name,
             "slot": instant_value(choice.start),
-            "other_time_url": page_url("pick_time", interview, zone=choice.zone_name, date=_day(choice)),
+            "moving_from": instant_value(before) if before else "",
+            "other_time_url": page_url(times_page(interview), interview, zone=choice.zone_name, date=_day(choice)),
         }
         return page(request, "interviews/confirm.html", context)
+
+
+def _can_choose(interview: Interview, *, moving: bool, now: datetime) -> bool:
+    """Whether there is something to confirm. Who booked and did not ask to move it sees what is booked."""
+    if interview.is_pending:
+        return not moving
+    return moving and is_upcoming(interview, now=now)
 
 
 def _day(choice: Choice) -> str:
@@ -130,12 +154,20 @@ def _day(choice: Choice) -> str:
 
 
 def _book(
-    request: HttpRequest, interview: Interview, choice: Choice, start: datetime, *, now: datetime
+    request: HttpRequest,
+    interview: Interview,
+    choice: Choice,
+    start: datetime,
+    *,
+    before: datetime | None,
+    now: datetime,
 ) -> HttpResponse:
+    shared: Any = {"start": start, "time_zone": choice.zone_name, "by": candidate_actor(request, interview), "now": now}
     try:
-        actions.confirm_time(
-            interview, start=start, time_zone=choice.zone_name, by=candidate_actor(request, interview), now=now
-        )
+        if before is None:
+            actions.confirm_time(interview, **shared)
+        else:
+            actions.reschedule(interview, instead_of=before, **shared)
     except actions.SlotGone:
         return _gone(request, interview, choice, start, now=now)
     except Refused as refusal:
@@ -148,15 +180,17 @@ def _gone(
 ) -> HttpResponse:
     """409: the same page with fresh times of that day; zone and date are kept."""
     fresh = Interview.objects.with_people().get(pk=interview.pk)
-    if not fresh.is_pending:
+    if fresh.state != interview.state or not (fresh.is_pending or is_upcoming(fresh, now=now)):
         return redirect("interview", interview_id=interview.pk)
     day = start.astimezone(choice.zone).date()
     kept = Choice(
         zone=choice.zone, zone_explicit=True, zone_unknown=False, day=choice.day or day, month=None, start=None
     )
-    problem = _("{time} is no longer free. Nothing was booked. These times are free now.").format(
-        time=time_label(start, choice.zone, get_language() or "en")
-    )
+    time = time_label(start, choice.zone, get_language() or "en")
+    if fresh.is_booked:
+        problem = _("{time} is no longer free. Your booked time stays. These times are free now.").format(time=time)
+    else:
+        problem = _("{time} is no longer free. Nothing was booked. These times are free now.").format(time=time)
     return _picker(request, fresh, kept, now=now, problem=problem, status=409)
 
 
@@ -164,15 +198,17 @@ def _gone(
 @require_POST
 def report_no_fit(request: HttpRequest, *, interview: Interview) -> HttpResponse:
     """Pass "no time fits" on to the representative."""
-    form, choice, now = NoFitForm(request.POST), read_choice(request.POST, interview), timezone.now()
+    choice, now = read_choice(request.POST, interview), timezone.now()
+    form = NoFitForm(request.POST, zone=choice.zone, now=now)
     if not form.is_valid():
-        if not interview.is_pending:
+        if not (interview.is_pending or is_upcoming(interview, now=now)):
             return redirect("interview", interview_id=interview.pk)
         return _picker(request, interview, choice, now=now, no_fit=form, status=422)
     try:
         actions.report_no_fit(
             interview,
             message=form.cleaned_data["message"],
+            proposed=form.cleaned_data["proposed"],
             form_key=form.cleaned_data["form_key"],
             by=candidate_actor(request, interview),
             now=now,
@@ -201,6 +237,8 @@ def interview(request: HttpRequest, *, interview: Interview) -> HttpResponse:
             **_about(interview),
             "zone": zone_words(zones.zone(time_zone), at=interview.starts_at or now, language=language),
             "is_over": bool(interview.ends_at and interview.ends_at <= now),
+            "why_not_move": why_not_move(interview, now=now),
+            "why_not_cancel": why_not_cancel(interview, now=now),
             "add_links": calendar.add_links(interview) if interview.is_booked else [],
         }
         return page(request, "interviews/interview.html", context)
@@ -236,26 +274,22 @@ def my_interviews(request: UserRequest) -> HttpResponse:
     return page(request, "interviews/my_interviews.html", context)
 
 
-@candidate
+@link(Purpose.CHOOSE)
 @require_http_methods(["GET", "HEAD", "POST"])
-def cancel_interview(request: UserRequest, *, interview_id: UUID) -> HttpResponse:
+def cancel_interview(request: HttpRequest, *, interview: Interview) -> HttpResponse:
     """Ask once more, then call it off and tell everybody."""
-    found = get_object_or_404(Interview.objects.of(request.user).with_people(), pk=interview_id)
-    if found.state == "cancelled":
-        return redirect("interview", interview_id=found.pk)
+    now = timezone.now()
+    if interview.state == State.CANCELLED or why_not_cancel(interview, now=now):
+        return redirect("interview", interview_id=interview.pk)
     form = CancelForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        with organization_context(found.organization):
-            try:
-                actions.cancel(found, reason=form.cleaned_data["reason"], by=on_page(request.user), now=timezone.now())
-            except Refused as refusal:
-                messages.warning(request, str(refusal))
-        return redirect("interview", interview_id=found.pk)
-    time_zone = found.application.candidate.reader.time_zone
+        by = candidate_actor(request, interview)
+        try:
+            actions.cancel(interview, reason=form.cleaned_data["reason"], by=by, now=now, keeps_notice=True)
+        except Refused as refusal:
+            messages.warning(request, str(refusal))
+        return redirect("interview", interview_id=interview.pk)
+    time_zone = interview.application.candidate.reader.time_zone
     with reading_as(language=get_language() or "en", time_zone=time_zone):
-        return page(
-            request,
-            "interviews/cancel.html",
-            {**_about(found), "form": form},
-            status=422 if request.method == "POST" else 200,
-        )
+        status = 422 if request.method == "POST" else 200
+        return page(request, "interviews/cancel.html", {**_about(interview), "form": form}, status=status)

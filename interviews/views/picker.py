@@ -54,7 +54,7 @@ def read_choice(query: QueryDict, interview: Interview) -> Choice:
         zone_unknown=unknown,
         day=_date(query.get("date", "")),
         month=_date(query.get("month", "") + "-01"),
-        start=_instant(query.get("slot", "")),
+        start=read_moment(query.get("slot", "")),
     )
 
 
@@ -67,7 +67,8 @@ def _date(text: str) -> date | None:
     return day if day.year in CALENDAR_YEARS else None
 
 
-def _instant(text: str) -> datetime | None:
+def read_moment(text: str) -> datetime | None:
+    """The instant that an address or a form names; None if it names none."""
     try:
         at = clock.read_instant(text)
     except ValueError:
@@ -101,13 +102,18 @@ def picker_context(offer: Offer, choice: Choice) -> dict[str, Any]:
         "has_times": bool(starts),
         "empty": "" if starts else empty_words(offer.why_empty(), representative_name(interview)),
         "stale": stale_words(offer, representative_name(interview)),
-        "other_day_url": page_url("pick_time", interview, zone=choice.zone_name) + "#dates",
+        "other_day_url": page_url(times_page(interview), interview, zone=choice.zone_name) + "#dates",
     }
 
 
 def zone_words(zone: ZoneInfo, *, at: datetime, language: str) -> dict[str, str]:
     """Name, city and offset of a zone, as the zone panel shows them."""
     return {"name": zone.key, "city": zones.city(zone.key, language), "offset": zones.offset_label(zone, at)}
+
+
+def times_page(interview: Interview) -> str:
+    """The address at which its times are chosen: the first time, or another one."""
+    return "reschedule" if interview.is_booked else "pick_time"
 
 
 def page_url(name: str, interview: Interview, **query: Any) -> str:
@@ -125,7 +131,7 @@ def _grid(choice: Choice, counts: dict[date, int], *, today: date, day: date | N
 
 
 def _month_url(interview: Interview, choice: Choice, month: Any) -> str:
-    return page_url("pick_time", interview, zone=choice.zone_name, month=f"{month.year:04}-{month.month:02}")
+    return page_url(times_page(interview), interview, zone=choice.zone_name, month=f"{month.year:04}-{month.month:02}")
 
 
 def _month_words(
@@ -145,7 +151,9 @@ def _month_words(
         return {
             "number": day.date.day,
             "label": clock.day_label(day.date, language),
-            "url": page_url("pick_time", interview, zone=choice.zone_name, date=day.date) if day.available else "",
+            "url": page_url(times_page(interview), interview, zone=choice.zone_name, date=day.date)
+            if day.available
+            else "",
             "free": day.count,
             "today": day.is_today,
             "chosen": day.is_chosen,

@@ -213,7 +213,7 @@ def _around(
         }
 
 
-def _interviews(application: Application, *, interviewer: User, now: datetime) -> dict[str, Interview]:
+def _interviews(application: Application, *, interviewer: User, now: datetime) -> dict[str, Any]:
     """One in every state; the pending one has an unanswered "no time fits", the booked one says how to join."""
     waiting = pending(application, members=[interviewer], guests=["guest@example.net"], now=now - A_WHILE)
     help_request(waiting, now=now)
