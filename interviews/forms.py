@@ -1,4 +1,4 @@
-"""Forms of requesting interviews, saying that no time fits, and adding conference details."""
+"""Windows to offer, saying that no time fits, conference details, cancelling."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
@@ -8,15 +8,11 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.forms.formsets import BaseFormSet, formset_factory
-from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
-from accounts.forms import ZoneField
-from accounts.models import Membership, Organization, User
 from interviews.models import Interview
 from interviews.rules import (
     FEWEST_WINDOWS,
@@ -29,9 +25,6 @@ from interviews.rules import (
 )
 from interviews.slots import Span
 
-LENGTHS = (15, 30, 45, 60, 90)
-MOST_GUESTS = 10
-LONGEST_ADDRESS = 254  # characters; RFC 5321 leaves no room for more
 HALF_HOURS = [time(minutes // 60, minutes % 60) for minutes in range(0, 24 * 60, 30)]
 
 
@@ -51,94 +44,6 @@ class KeyedForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["form_key"].initial = self.fields["form_key"].initial or uuid4()
-
-
-class OfferForm(KeyedForm):
-    """When and on whose clock."""
-
-    time_zone: forms.Field
-
-    def __init__(self, *args: Any, organization: Organization, now: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["time_zone"] = ZoneField(
-            at=now, country=organization.country, label=_lazy("The team's time zone"), initial=organization.time_zone
-        )
-        self.fields["time_zone"].error_messages["required"] = ZoneField.default_error_messages["invalid_choice"]
-
-
-class MembersField(forms.ModelMultipleChoiceField[Membership]):
-    """Members of the organization, by name."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def label_from_instance(self, obj: Membership) -> str:
-        return str(obj.user)
-
-
-class RequestForm(OfferForm):
-    """What the interview is and who joins."""
-
-    round_name = forms.CharField(
-        label=_lazy("Name of this round"),
-        max_length=80,
-        help_text=_lazy("The candidate sees it, for example “First conversation”."),
-    )
-    minutes = forms.TypedChoiceField(
-        label=_lazy("Length"),
-        coerce=int,
-        choices=[(length, format_lazy(_lazy("{length} minutes"), length=length)) for length in LENGTHS],
-        initial=30,
-    )
-    guests = forms.CharField(
-        label=_lazy("Colleagues' email addresses"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_lazy("One per line. They need no account; they get the invitation once a time is chosen."),
-    )
-
-    field_order = ["round_name", "minutes", "time_zone", "members", "guests"]
-
-    def __init__(self, *args: Any, organization: Organization, candidate_email: str, **kwargs: Any) -> None:
-        super().__init__(*args, organization=organization, **kwargs)
-        self.candidate_email = candidate_email
-        self.fields["members"] = MembersField(
-            label=_lazy("From your team"), queryset=organization.memberships.by_name(), required=False
-        )
-        self.order_fields(self.field_order)
-
-    def clean_members(self) -> list[User]:
-        memberships: Sequence[Membership] = self.cleaned_data["members"]
-        users = [membership.user for membership in memberships]
-        if any(user.email == self.candidate_email for user in users):
-            raise ValidationError(_("The candidate cannot also be an interviewer."))
-        return users
-
-    def clean_guests(self) -> list[str]:
-        words = self.cleaned_data["guests"].replace(",", " ").replace(";", " ").split()
-        guests = sorted({word.lower() for word in words})
-        wrong = [guest for guest in guests if not _is_email(guest)]
-        if wrong:
-            raise ValidationError(_("These are not email addresses: {words}").format(words=", ".join(wrong)))
-        if self.candidate_email in guests:
-            raise ValidationError(_("The candidate cannot also be an interviewer."))
-        if len(guests) > MOST_GUESTS:
-            raise ValidationError(_("At most {number} colleagues, please.").format(number=MOST_GUESTS))
-        return guests
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if "members" in cleaned and "guests" in cleaned and not cleaned["members"] and not cleaned["guests"]:
-            self.add_error("members", _("Please choose at least one person who joins."))
-        return cleaned
-
-
-def _is_email(text: str) -> bool:
-    try:
-        validate_email(text)
-    except ValidationError:
-        return False
-    return len(text) <= LONGEST_ADDRESS
 
 
 class WindowForm(forms.Form):
@@ -167,14 +72,17 @@ class WindowRows(BaseFormSet[WindowForm]):
         return [(form, WindowInput(**{k: form.cleaned_data[k] for k in ("day", "opens", "closes")})) for form in filled]
 
     def spans_or_errors(
-        self, *, time_zone: ZoneInfo, length: timedelta, notice: timedelta, now: datetime
+        self, *, time_zone: ZoneInfo, length: timedelta, notice: timedelta, now: datetime, fewest: int = FEWEST_WINDOWS
     ) -> list[Span]:
-        """The windows as instants, ascending; adds the problems to the rows and returns [] if there are any."""
+        """The windows as instants, ascending; adds the problems to the rows and returns [] if there are any.
+
+        `fewest`: 0 where other times are offered as well; then [] may also be what was typed (see `all_problems`).
+        """
         if not self.is_valid():
             return []
         rows = self.windows()
         inputs = [window for _form, window in rows]
-        problems = check_windows(inputs, zone=time_zone, length=length, now=now, notice=notice)
+        problems = check_windows(inputs, zone=time_zone, length=length, now=now, notice=notice, fewest=fewest)
         for problem in problems:
             words = problem_in_words(problem, inputs, minutes=int(length.total_seconds() // 60))
             if problem.index is None:

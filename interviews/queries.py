@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import prefetch_related_objects
+from django.db.models import Q, prefetch_related_objects
 
 from accounts.models import Organization
-from interviews.models import Interview, InterviewSettings
+from interviews.models import Availability, Interview, InterviewSettings
 from notifications.compose import Reader
 from notifications.models import Message
 
@@ -19,6 +19,13 @@ def settings_of(organization: Organization) -> InterviewSettings:
     return InterviewSettings.objects.filter(organization=organization).first() or InterviewSettings(
         organization=organization
     )
+
+
+def publishing(organization: Organization) -> set[int]:
+    """Users who published hours in this organization."""
+    open_hours = Q(weekly__isnull=False) | Q(dated__opens__isnull=False)
+    published = Availability.objects.filter(open_hours, organization=organization)
+    return set(published.values_list("user_id", flat=True))
 
 
 def representative_reader(interview: Interview) -> Reader:

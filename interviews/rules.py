@@ -51,15 +51,17 @@ def check_windows(
     now: datetime,
     notice: timedelta = NO_TIME,
     step: timedelta | None = None,
+    fewest: int = FEWEST_WINDOWS,
 ) -> list[Problem]:
     """All problems of the windows, in their order; none when they can be offered.
 
+    `fewest`: how many windows there must be at least (0 where published hours are offered as well).
     A window is past when its last slot (starts lie `step` apart, or one length) can no longer be booked with that
     notice: a window that has begun is fine while a slot is left. Windows that touch do not overlap.
     """
     if len(inputs) > MOST_WINDOWS:
         return [Problem(code=ProblemCode.TOO_MANY)]
-    problems = [Problem(code=ProblemCode.TOO_FEW)] if len(inputs) < FEWEST_WINDOWS else []
+    problems = [Problem(code=ProblemCode.TOO_FEW)] if len(inputs) < fewest else []
     now = in_utc(now)
     spans: dict[int, Span] = {}
     for index, window in enumerate(inputs):

@@ -1,12 +1,11 @@
 """The hiring team's pages: requesting an interview, looking at it, offering times anew, cancelling."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -22,157 +21,123 @@ from core.pages import page
 from core.reading import reading_as
 from core.refusal import Refused
 from interviews import actions, calendar
-from interviews.forms import CancelForm, OfferForm, RequestForm, WindowFormSet, WindowRows, suggested_windows
-from interviews.grids import Kind, Mark, week
-from interviews.models import Interview
-from interviews.offers import busy_times
-from interviews.queries import representative_name
+from interviews.forms import CancelForm
+from interviews.models import Interview, State
+from interviews.previews import Preview, preview
+from interviews.queries import publishing, representative_name
+from interviews.request_forms import NEEDED, RequestForm, as_requested
 from interviews.slots import Span
+from interviews.views import offering
 from marketplace.models import Application
-
-FIRST_HOUR, LAST_HOUR = 8, 19
-FRIDAY = 4
-NOTICE = timedelta(minutes=60)
 
 
 @member("recruiter")
 @require_http_methods(["GET", "HEAD", "POST"])
 def request_interview(request: MemberRequest, *, application_id: UUID) -> HttpResponse:
-    """Schedule Interview: round, windows, people, *Send Availability*."""
+    """Schedule Interview: round, windows, people, a look at what the candidate will see, *Send Availability*.
+
+    `?instead_of=`: a cancelled interview that is to be held after all.
+    """
     application = get_object_or_404(Application.objects.with_people(), pk=application_id)
-    now = timezone.now()
+    instead_of = _cancelled_one(request, application)
+    now, organization = timezone.now(), request.organization
     form = RequestForm(
-        _sent(request),
-        organization=request.organization,
+        offering.sent(request),
+        organization=organization,
         candidate_email=application.candidate.email,
         now=now,
-        initial={"members": [request.membership.pk]},
+        initial=_initial(request, instead_of),
     )
-    rows = _rows(request, now=now)
+    rows = offering.rows_of(request, zone=organization.zone, now=now)
+    shown = None
     if request.method == "POST":
-        spans = _spans(form, rows, now=now)
-        if form.is_valid() and spans:
-            try:
-                said = dict(form.cleaned_data)
-                seats = actions.one_seat_each(members=said.pop("members"), guests=said.pop("guests"))
-                interview = actions.request_interview(
-                    application=application, windows=spans, seats=seats, by=on_page(request.user), now=now, **said
-                )
-            except Refused as refusal:
-                form.add_error(None, str(refusal))
-            else:
-                messages.success(
-                    request,
-                    _("{name} gets an email with your times now.").format(name=application.candidate.name),
-                )
-                return redirect(
-                    "team_application", slug=request.organization.slug, application_id=interview.application_id
-                )
+        spans = offering.spans_of(form, rows, now=now)
+        if offering.is_fine(form, rows):
+            shown = _as_requested(application, form, windows=spans, instead_of=instead_of, now=now)
+            is_known = Interview.objects.filter(form_key=form.cleaned_data["form_key"]).exists()
+            if offering.may_send(request, form, shown, is_known=is_known):
+                requested = _request(request, application, form, windows=spans, instead_of=instead_of, now=now)
+                if requested:
+                    _tell(request, application, shown)
+                    return redirect("team_application", slug=organization.slug, application_id=application.pk)
     context = {
         "application": application,
-        "action": request.path,
-        **_offer_context(request, form, rows, now=now),
+        "instead_of": instead_of,
+        **offering.offer_context(request, form, rows, zone=organization.zone, busy=[request.user.email], now=now),
+        **offering.preview_context(shown, form),
     }
-    status = 422 if request.method == "POST" else 200
-    return page(request, "interviews/request.html", context, partials=("week-grid",), status=status)
+    status = offering.status(request, form, rows)
+    return page(request, "interviews/request.html", context, partials=offering.PARTIALS, status=status)
+
+
+def _cancelled_one(request: MemberRequest, application: Application) -> Interview | None:
+    wanted = request.GET.get("instead_of", "")
+    if not wanted:
+        return None
+    try:
+        pk = UUID(wanted)
+    except ValueError as error:
+        raise Http404 from error
+    cancelled = Interview.objects.with_people().filter(application=application, state=State.CANCELLED)
+    return get_object_or_404(cancelled, pk=pk)
+
+
+def _initial(request: MemberRequest, instead_of: Interview | None) -> dict[str, Any]:
+    if instead_of is None:
+        return {"panel": {str(request.membership.pk): NEEDED}}
+    return as_requested(instead_of, members=list(request.organization.memberships.all()))
+
+
+def _as_requested(
+    application: Application, form: RequestForm, *, windows: list[Span], instead_of: Interview | None, now: datetime
+) -> Preview:
+    """What the candidate would see: the interview exists in memory only."""
+    said = {key: form.cleaned_data[key] for key in ("round_name", "minutes", "time_zone", "uses_published")}
+    interview = actions.draft(application=application, instead_of=instead_of, now=now, **said)
+    pool = actions.hiring_panel(interview, seats=form.seats(), optional=form.optional())
+    known = publishing(application.organization)
+    return preview(interview, windows=windows, pool=pool, publishing=known, now=now)
+
+
+def _request(
+    request: MemberRequest,
+    application: Application,
+    form: RequestForm,
+    *,
+    windows: list[Span],
+    instead_of: Interview | None,
+    now: datetime,
+) -> Interview | None:
+    """The interview; without one, the form says why."""
+    names = ("form_key", "round_name", "minutes", "time_zone", "uses_published")
+    try:
+        return actions.request_interview(
+            application=application,
+            windows=windows,
+            seats=form.seats(),
+            optional=form.optional(),
+            instead_of=instead_of,
+            by=on_page(request.user),
+            now=now,
+            **{name: form.cleaned_data[name] for name in names},
+        )
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return None
+
+
+def _tell(request: MemberRequest, application: Application, shown: Preview) -> None:
+    words = _("{name} gets an email with your times now. The candidate will see {count}.")
+    messages.success(request, words.format(name=application.candidate.name, count=shown.count_in_words))
 
 
 @member("recruiter")
 @require_http_methods(["GET", "HEAD", "POST"])
 def offer_times(request: MemberRequest, *, interview_id: UUID) -> HttpResponse:
-    """Offer other times for a pending interview; the candidate gets a new e-mail."""
+    """Other times for an interview that waits for its candidate."""
     interview = get_object_or_404(Interview.objects.with_people(), pk=interview_id)
-    if not interview.is_pending:
-        return redirect("team_interview", slug=request.organization.slug, interview_id=interview.pk)
-    now = timezone.now()
-    form = OfferForm(
-        _sent(request),
-        organization=request.organization,
-        now=now,
-        initial={"time_zone": interview.time_zone},
-    )
-    rows = _rows(request, now=now)
-    if request.method == "POST":
-        spans = _spans(form, rows, now=now, length=interview.length)
-        if form.is_valid() and spans:
-            try:
-                actions.offer_times(interview, windows=spans, by=on_page(request.user), now=now, **form.cleaned_data)
-            except Refused as refusal:
-                messages.warning(request, str(refusal))
-            else:
-                name = interview.application.candidate.name
-                messages.success(request, _("{name} gets an email with the new times now.").format(name=name))
-            return redirect("team_interview", slug=request.organization.slug, interview_id=interview.pk)
-    context = {
-        "application": interview.application,
-        "interview": interview,
-        "help_request": interview.open_help_request,
-        "action": request.path,
-        "minutes": interview.minutes,
-        **_offer_context(request, form, rows, now=now),
-    }
-    status = 422 if request.method == "POST" else 200
-    return page(request, "interviews/offer_times.html", context, partials=("week-grid",), status=status)
-
-
-def _rows(request: MemberRequest, *, now: datetime) -> WindowRows:
-    if request.method == "POST":
-        return WindowFormSet(request.POST, prefix="windows")
-    rows = WindowFormSet(prefix="windows", initial=suggested_windows(now.astimezone(request.organization.zone).date()))
-    rows.extra = 1  # one more row for whoever has no script
-    return rows
-
-
-def _sent(request: MemberRequest) -> QueryDict | None:
-    """What a form is bound to. A form that came empty is wrong, not new."""
-    return request.POST if request.method == "POST" else None
-
-
-def _spans(form: OfferForm, rows: WindowRows, *, now: datetime, length: timedelta | None = None) -> list[Span]:
-    """The windows in the form's own zone and length; without a valid zone there is nothing to check them against."""
-    form.full_clean()
-    rows.full_clean()
-    name, minutes = form.cleaned_data.get("time_zone"), form.cleaned_data.get("minutes")
-    length = length or (timedelta(minutes=minutes) if minutes else None)
-    if not name or not length:
-        return []
-    return rows.spans_or_errors(time_zone=zones.zone(name), length=length, notice=NOTICE, now=now)
-
-
-def _offer_context(request: MemberRequest, form: OfferForm, rows: WindowRows, *, now: datetime) -> dict[str, Any]:
-    name = form["time_zone"].value() or request.organization.time_zone
-    try:
-        zone = zones.zone(name)
-    except zones.UnknownZone:
-        zone = request.organization.zone
-    return {"form": form, "rows": rows, **_week_context(request, zone=zone, now=now)}
-
-
-def _week_context(request: MemberRequest, *, zone: ZoneInfo, now: datetime) -> dict[str, Any]:
-    """The week to drag over, with the member's own busy times. `?week=` turns it."""
-    today = now.astimezone(zone).date()
-    first = _monday(request.GET.get("week", ""), today=today)
-    starts, ends = (datetime.combine(first + timedelta(days=days), time(), zone) for days in (0, 7))
-    busy = busy_times([request.user.email], windows=[Span(starts, ends)])
-    return {
-        "grid": week(
-            first, marks=[Mark(span=span, kind=Kind.BUSY) for span in busy], zone=zone, hours=(FIRST_HOUR, LAST_HOUR)
-        ),
-        "previous_url": f"{request.path}?week={first - timedelta(days=7)}" if first > today else "",
-        "next_url": f"{request.path}?week={first + timedelta(days=7)}",
-        "today": today,
-        "now": f"{(now + NOTICE).astimezone(zone):%Y-%m-%dT%H:%M}",
-    }
-
-
-def _monday(text: str, *, today: date) -> date:
-    try:
-        wanted = date.fromisoformat(text)
-    except ValueError:
-        wanted = today + timedelta(days=3 if today.weekday() >= FRIDAY else 1)  # a week that has working days left
-    latest = today + timedelta(days=366)
-    wanted = min(max(wanted, today), latest)
-    return wanted - timedelta(days=wanted.weekday())
+    back = reverse("team_interview", kwargs={"slug": request.organization.slug, "interview_id": interview.pk})
+    return offering.offer_again(request, interview=interview, back=back, busy=[request.user.email])
 
 
 @member("interviewer")

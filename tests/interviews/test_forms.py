@@ -1,20 +1,16 @@
 """Forms by themselves; what they refuse on the pages stands in views/."""
 
 from datetime import date, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import translation
 
-from accounts.models import Organization
-from core.tenancy import organization_context, system_context
+from core.tenancy import system_context
 from interviews.forms import (
     CancelForm,
     ConferenceForm,
     NoFitForm,
-    OfferForm,
-    RequestForm,
     WindowFormSet,
     WindowRows,
     clock_choices,
@@ -23,7 +19,6 @@ from interviews.forms import (
 )
 from interviews.rules import Problem, ProblemCode, WindowInput
 from interviews.slots import Span
-from tests import factories
 from tests.factories import NOW
 
 TYPED = WindowInput(day=date(2026, 11, 24), opens=time(10), closes=time(12))
@@ -139,6 +134,14 @@ def test_windows_that_cannot_be_offered_are_explained(windows, sentence):
     assert sentence in told(rows(*windows))
 
 
+def test_beside_published_hours_no_window_is_needed():
+    sent = rows(("", "", ""))
+    found = sent.spans_or_errors(
+        time_zone=ZoneInfo("Europe/Berlin"), length=timedelta(minutes=30), notice=timedelta(0), now=NOW, fewest=0
+    )
+    assert (found, sent.all_problems) == ([], [])
+
+
 def test_windows_that_touch_are_two_windows():
     assert len(spans(rows(TUESDAY, ("2026-11-24", "12:00", "13:00")))) == 2
 
@@ -174,90 +177,7 @@ def test_rows_beyond_what_anybody_types_are_not_even_looked_at():
     assert (len(sent.forms), spans(sent)) == (70, [])
 
 
-# What is said beside the windows
-
-
-@pytest.fixture
-def organization(db) -> Organization:
-    return factories.organization()
-
-
-def beside(organization: Organization, **changes: Any) -> dict[str, list[str]]:
-    """The problems of a filled form, by field."""
-    typed = {
-        "form_key": "0d5ee7a4-3f3f-4a52-8a1f-4d1f6f1c7c11",
-        "round_name": "Meeting the team",
-        "minutes": "30",
-        "time_zone": "Europe/Berlin",
-        "guests": "brandl@partner.example",
-        **changes,
-    }
-    with organization_context(organization):
-        form = RequestForm(typed, organization=organization, candidate_email="lena@candidates.example", now=NOW)
-        return {field: [str(error) for error in errors] for field, errors in form.errors.items()}
-
-
-def test_a_filled_form_has_no_problems(organization):
-    assert beside(organization) == {}
-
-
-@pytest.mark.parametrize(
-    ("field", "typed", "sentence"),
-    [
-        ("time_zone", "Mars/Phobos", "We do not know this time zone. Please choose one from the list."),
-        ("time_zone", "", "We do not know this time zone. Please choose one from the list."),
-        ("minutes", "7", "Select a valid choice. 7 is not one of the available choices."),
-        ("round_name", "", "This field is required."),
-        ("round_name", "x" * 81, "Ensure this value has at most 80 characters (it has 81)."),
-        ("guests", "nonsense, also@bad", "These are not email addresses: also@bad, nonsense"),
-        ("guests", " ".join(f"g{number}@example.com" for number in range(11)), "At most 10 colleagues, please."),
-        ("guests", "Lena@Candidates.example", "The candidate cannot also be an interviewer."),
-        ("members", ["nonsense"], "“nonsense” is not a valid UUID."),
-        ("form_key", "nonsense", "Enter a valid UUID."),
-    ],
-)
-def test_what_is_wrong_beside_the_windows_is_explained(organization, field, typed, sentence):
-    assert beside(organization, **{field: typed}) == {field: [sentence]}
-
-
-def test_an_address_longer_than_mail_allows_is_refused(organization):
-    address = "a" * 243 + "@example.com"
-    assert beside(organization, guests=address) == {"guests": [f"These are not email addresses: {address}"]}
-    assert beside(organization, guests=address[1:]) == {}
-
-
-def test_somebody_must_join(organization):
-    assert beside(organization, guests="") == {"members": ["Please choose at least one person who joins."]}
-
-
-def test_addresses_may_stand_on_lines_or_behind_commas_and_count_once(organization):
-    typed = {"guests": "A@example.com, b@example.com;\n a@EXAMPLE.com", "members": []}
-    with organization_context(organization):
-        form = RequestForm(typed, organization=organization, candidate_email="", now=NOW)
-        form.full_clean()
-    assert form.cleaned_data["guests"] == ["a@example.com", "b@example.com"]
-
-
-def test_a_member_of_another_organization_cannot_be_chosen(organization):
-    foreign = factories.member(factories.organization())
-    assert list(beside(organization, members=[str(foreign.pk)], guests="")) == ["members"]
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("name", "accepted"),
-    [("Europe/Berlin", True), ("Asia/Calcutta", True), ("US/Pacific", True), ("Mars/Phobos", False), ("", False)],
-)
-def test_every_zone_that_tzdata_knows_is_accepted(name, accepted):
-    key = "0d5ee7a4-3f3f-4a52-8a1f-4d1f6f1c7c11"
-    form = OfferForm({"time_zone": name, "form_key": key}, organization=factories.organization(), now=NOW)
-    assert form.is_valid() is accepted
-
-
-@pytest.mark.django_db
-def test_the_organizations_zone_is_chosen_beforehand():
-    form = OfferForm(organization=factories.organization(time_zone="Europe/Vienna"), now=NOW)
-    assert form["time_zone"].value() == "Europe/Vienna"
+# Around the interview
 
 
 @pytest.mark.parametrize(
