@@ -38,6 +38,8 @@ class InterviewSettings(TenantOwned):
     quiet_from = models.TimeField(_("No reminders from"), default=time(21, 0))
     quiet_until = models.TimeField(_("No reminders until"), default=time(8, 0))
     changed_at = models.DateTimeField(null=True)
+    # Saved settings are still to be applied to the reminders of interviews after this one; null: they are to all.
+    replan_after = models.UUIDField(null=True)
 
     objects = TenantManager["InterviewSettings"]()
 
@@ -54,6 +56,10 @@ class ReminderQuerySet(TenantQuerySet["Reminder"]):
     def open(self) -> Self:
         return self.filter(done_at=None)
 
+    def nudged(self, interview: Interview) -> Self:
+        """Reminders to book that went out, the last one first."""
+        return self.filter(interview=interview, kind=ReminderKind.NOT_BOOKED, was_sent=True).order_by("-done_at")
+
 
 class Reminder(TenantOwned):
     """A mail that is due at a time, if by then it still makes sense. `for_start`: the start it reminds of."""
@@ -62,7 +68,7 @@ class Reminder(TenantOwned):
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="reminders")
     kind = models.CharField(max_length=12, choices=ReminderKind.choices)
     recipient = models.EmailField()
-    number = models.PositiveSmallIntegerField()  # the first, second, … of its kind
+    number = models.PositiveSmallIntegerField()  # days after the offer (0: sent by hand), minutes before the start
     for_start = models.DateTimeField(null=True)
     due_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
