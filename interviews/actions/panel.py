@@ -82,8 +82,8 @@ def fill_seat(interview: Interview, *, seat: int, member: User, by: Actor, now: 
 def replace_leavers(*, now: datetime) -> int:
     """Whoever no longer belongs to the team steps back from interviews that are still to come. How many there were."""
     by = Actor(name=settings.MARKETPLACE_NAME, channel="worker")
-    still_there = Membership.objects.filter(organization=OuterRef("organization"), user=OuterRef("user"))
     with system_context("members who left their team"):
+        still_there = Membership.objects.filter(organization=OuterRef("organization"), user=OuterRef("user"))
         to_come = Q(interview__state=State.PENDING) | Q(interview__state=State.BOOKED, interview__ends_at__gt=now)
         gone = Participant.objects.filter(to_come, kind=ParticipantKind.MEMBER, out_at=None)
         leavers = list(
