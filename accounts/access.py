@@ -17,18 +17,17 @@ from core.tenancy import organization_context, reading_context
 View = Callable[..., HttpResponse]
 
 
-class MemberRequest(HttpRequest):
-    """A request whose organization is known and whose user belongs to it."""
-
-    user: User
-    organization: Organization
-    membership: Membership
-
-
 class UserRequest(HttpRequest):
     """A request of somebody who is signed in."""
 
     user: User
+
+
+class MemberRequest(UserRequest):
+    """A request whose organization is known and whose user belongs to it."""
+
+    organization: Organization
+    membership: Membership
 
 
 def _second_factor_page(request: HttpRequest) -> HttpResponse:

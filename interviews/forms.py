@@ -1,4 +1,4 @@
-"""Windows to offer, saying that no time fits, conference details, cancelling."""
+"""Windows to offer, conference details, cancelling, feedback and notes."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
@@ -193,4 +193,28 @@ class CancelForm(forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_lazy("Everybody who takes part will read it."),
+    )
+
+
+class FeedbackForm(forms.Form):
+    """What somebody who attended thinks."""
+
+    text = forms.CharField(
+        label=_lazy("Your feedback"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_lazy("Your team reads it; the candidate never does."),
+        error_messages={"required": _lazy("Please write something.")},
+    )
+
+
+class NoteForm(KeyedForm):
+    """Something the desk wants to remember."""
+
+    text = forms.CharField(
+        label=_lazy("Note"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_lazy("Only representatives read it."),
+        error_messages={"required": _lazy("Please write something.")},
     )

@@ -1,4 +1,4 @@
-"""The hiring team's pages: requesting an interview, looking at it, offering times anew, cancelling."""
+"""The hiring team requests an interview, offers times anew, cancels."""
 
 from datetime import datetime
 from typing import Any
@@ -11,12 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from accounts.access import MemberRequest, member
 from accounts.actor import on_page
-from accounts.models import Entry
-from core import zones
 from core.pages import page
 from core.reading import reading_as
 from core.refusal import Refused
@@ -138,29 +136,6 @@ def offer_times(request: MemberRequest, *, interview_id: UUID) -> HttpResponse:
     interview = get_object_or_404(Interview.objects.with_people(), pk=interview_id)
     back = reverse("team_interview", kwargs={"slug": request.organization.slug, "interview_id": interview.pk})
     return offering.offer_again(request, interview=interview, back=back, busy=[request.user.email])
-
-
-@member("interviewer")
-@require_safe
-def team_interview(request: MemberRequest, *, interview_id: UUID) -> HttpResponse:
-    """One interview as the team sees it: what was offered, who joins, what is booked, what happened."""
-    interview = get_object_or_404(Interview.objects.with_people(), pk=interview_id)
-    now = timezone.now()
-    with reading_as(language=get_language() or "en", time_zone=interview.time_zone):
-        context = {
-            "interview": interview,
-            "application": interview.application,
-            "windows": list(interview.windows.all()),
-            "people": calendar.who_joins(interview, addresses=True),
-            "representative": representative_name(interview),
-            "help_request": interview.open_help_request,
-            "is_over": bool(interview.ends_at and interview.ends_at <= now),
-            "may_change": request.membership.suffices("recruiter"),
-            "history": list(Entry.objects.about(interview)),
-            "zone": f"{zones.city(interview.time_zone, get_language() or 'en')}, "
-            f"{zones.offset_label(interview.zone, interview.starts_at or now)}",
-        }
-        return page(request, "interviews/team_interview.html", context)
 
 
 @member("recruiter")
