@@ -88,7 +88,11 @@ def _team_pages(team: Team, path: str) -> list[Item]:
     own = {"slug": team.slug}
     applications = reverse("team_applications", kwargs=own)
     below = (f"{applications}applications/", f"{applications}interviews/")
-    items = [_item(_("Applications"), applications, path, prefixes=below)]
+    items = [
+        _item(_("Applications"), applications, path, prefixes=below),
+        _item(_("Week"), reverse("team_week", kwargs=own), path),
+        _item(_("My availability"), reverse("availability", kwargs=own), path, below=True),
+    ]
     if team.suffices("recruiter"):
         items.append(_item(_("Jobs"), reverse("team_jobs", kwargs=own), path, below=True))
     if team.suffices("admin"):

@@ -1,6 +1,7 @@
 """Calendar invitations (RFC 5545, 5546, 6047). Times are UTC, so no VTIMEZONE is needed."""
 
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from icalendar import Calendar, Event, vCalAddress
 from interviews.models import Interview, Participant
 from notifications.compose import Invite, Reader, one_line, sending_address
 
+REFRESH = timedelta(hours=1)  # how often programs should ask; most ask less often
 CONTROL = dict.fromkeys({*range(32), *range(127, 160)} - {ord("\t"), ord("\n")})
 
 
@@ -37,6 +39,27 @@ def file(interview: Interview, *, now: datetime) -> bytes:
     return content
 
 
+def feed(interviews: Iterable[tuple[Interview, datetime]], *, name: str) -> bytes:
+    """A calendar to subscribe to: interviews, each with the time of its last change. Same UIDs as in the mails."""
+    calendar = _calendar("PUBLISH")
+    title = _("Interviews – {organization}").format(organization=name)
+    calendar.add("name", title)
+    calendar.add("x-wr-calname", title)
+    calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", REFRESH)
+    for interview, changed_at in interviews:
+        event = _event(interview, now=changed_at)
+        event.add("last-modified", changed_at.astimezone(UTC))
+        if interview.is_booked:
+            event.add("status", "CONFIRMED")
+        else:
+            event.add("status", "CANCELLED")
+            event["transp"] = "TRANSPARENT"
+        calendar.add_component(event)
+    content: bytes = calendar.to_ical()
+    return content
+
+
 def _invite(interview: Interview, *, method: str, status: str, reader: Reader, now: datetime) -> Invite:
     event = _event(interview, now=now)
     if status:
@@ -53,12 +76,13 @@ def _invite(interview: Interview, *, method: str, status: str, reader: Reader, n
     return Invite(ics=_calendar(method, event).to_ical().decode(), method=method)
 
 
-def _calendar(method: str, event: Event) -> Calendar:
+def _calendar(method: str, *events: Event) -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", f"-//{settings.MARKETPLACE_NAME}//Interviews//EN")
     calendar.add("version", "2.0")
     calendar.add("method", method)
-    calendar.add_component(event)
+    for event in events:
+        calendar.add_component(event)
     return calendar
 
 

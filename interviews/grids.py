@@ -72,10 +72,11 @@ class MonthGrid:
 
 
 class Kind(StrEnum):
-    """What a block of the week shows: a window on offer, or somebody's busy time."""
+    """What a block of the week shows: a window on offer, somebody's busy time, or an interview."""
 
     WINDOW = "window"
     BUSY = "busy"
+    INTERVIEW = "interview"
 
 
 @dataclass(frozen=True, kw_only=True)

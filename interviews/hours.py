@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from interviews.slots import Span, instant, merged
+from interviews.panels import PersonTimes, Question
+from interviews.slots import NO_TIME, SlotRules, Span, instant, merged
 
 ONE_DAY = timedelta(days=1)
 MIDNIGHT = time(0, 0)
@@ -35,6 +36,59 @@ class DatedRow:
     @property
     def is_off(self) -> bool:
         return self.opens is None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Published:
+    """What somebody publishes: hours on their own clock, and on which terms they can be booked.
+
+    `notice`, `horizon`: the earliest and latest start, seen from now. Buffers are free time around each interview;
+    limits count the interviews of their own days and weeks (None: no limit).
+    """
+
+    zone: ZoneInfo
+    weekly: tuple[WeeklyRow, ...] = ()
+    dated: tuple[DatedRow, ...] = ()
+    notice: timedelta = NO_TIME
+    horizon: timedelta
+    buffer_before: timedelta = NO_TIME
+    buffer_after: timedelta = NO_TIME
+    most_per_day: int | None = None
+    most_per_week: int | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no hour is open at all."""
+        return not self.weekly and all(row.is_off for row in self.dated)
+
+    def reach(self, *, now: datetime) -> Span:
+        """From the first moment of today until the last day that can be booked has ended, or a little later."""
+        today = instant(now.astimezone(self.zone).date(), MIDNIGHT, self.zone, edge="start")
+        return Span(today, now + self.horizon + ONE_DAY)
+
+    def starts(
+        self, *, busy: Sequence[Span], interviews: Sequence[datetime], rules: SlotRules, now: datetime
+    ) -> list[datetime]:
+        """When an interview with this person alone could begin: the decision that a candidate's page makes.
+
+        `busy`: when they are taken, interviews included; `interviews`: the starts of these, for the limits.
+        """
+        person = PersonTimes(
+            published=open_times(self.weekly, self.dated, zone=self.zone, within=self.reach(now=now)),
+            earliest=now + self.notice,
+            latest=now + self.horizon,
+            busy=busy,
+            buffer_before=self.buffer_before,
+            buffer_after=self.buffer_after,
+            zone=self.zone,
+            most_per_day=self.most_per_day,
+            most_per_week=self.most_per_week,
+            interviews=interviews,
+        )
+        question = Question(
+            windows=[], seats=[["me"]], people={"me": person}, busy=[], rules=rules, uses_published=True, now=now
+        )
+        return question.offered()
 
 
 class HoursProblemCode(StrEnum):
@@ -99,6 +153,21 @@ def check_dated(rows: Sequence[DatedRow], *, today: date) -> list[HoursProblem]:
         elif index >= MOST_EXCEPTIONS:
             problems.append(HoursProblem(code=HoursProblemCode.TOO_MANY, index=index))
     return problems
+
+
+def days_alike(rows: Iterable[WeeklyRow]) -> list[tuple[list[int], list[tuple[time, time]]]]:
+    """Weekdays with the same hours together, in the order of the week; rows that touch are one stretch."""
+    of_day: dict[int, list[tuple[time, time]]] = {}
+    for row in sorted(rows, key=lambda row: (row.weekday, row.opens)):
+        hours = of_day.setdefault(row.weekday, [])
+        if hours and hours[-1][1] == row.opens:
+            hours[-1] = (hours[-1][0], row.closes)
+        else:
+            hours.append((row.opens, row.closes))
+    alike: dict[tuple[tuple[time, time], ...], list[int]] = {}
+    for weekday, hours in of_day.items():
+        alike.setdefault(tuple(hours), []).append(weekday)
+    return [(weekdays, list(hours)) for hours, weekdays in alike.items()]
 
 
 def _ends_after_start(opens: time, closes: time) -> bool:

@@ -68,6 +68,14 @@ def _round(premises: Premises) -> Form:
     return {**_windows(premises), "round_name": "Second round", "minutes": 30, "guests": "somebody@example.net"}
 
 
+def _hours(premises: Premises) -> Form:
+    terms = {"time_zone": "Asia/Kolkata", "notice_minutes": 1440, "horizon_days": 28}
+    buffers = {"buffer_before_minutes": 0, "buffer_after_minutes": 15, "most_per_day": "", "most_per_week": 9}
+    counts = {f"{part}-{name}_FORMS": 0 for part in ("weekly", "other", "off") for name in ("TOTAL", "INITIAL")}
+    row = {"weekly-0-weekday": 2, "weekly-0-opens": "09:30", "weekly-0-closes": "00:00"}
+    return {**terms, **buffers, **counts, **row, "weekly-TOTAL_FORMS": 1}
+
+
 def _slot(premises: Premises) -> Form:
     return {"slot": instant_value(start()), "zone": "Europe/Berlin"}
 
@@ -171,6 +179,10 @@ ENTRIES = {
     "team_interview": Entry(),
     "offer_times": Entry(form=_windows),
     "team_cancel": Entry(form=lambda here: {"reason": "We found somebody."}),
+    "availability": Entry(form=_hours),
+    "member_feed": Entry(form=lambda here: {"instead_of": here.feed.pk}),
+    "calendar_feed": Entry(rows=lambda here: {"token": here.feed_token}),
+    "team_week": Entry(),
     "desk": Entry(),
     "conference": Entry(
         rows=lambda here: {"interview_id": here.booked.pk},

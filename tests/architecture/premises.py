@@ -14,9 +14,10 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 
 from accounts.actions import invite
 from accounts.models import Invitation, Membership, Organization, User
-from core.encryption import encrypt
+from core.encryption import decrypt, encrypt
 from core.tenancy import organization_context
-from interviews.actions import set_conference_details
+from interviews.actions import new_feed_address, set_conference_details
+from interviews.actions.availability import feed_purpose
 from interviews.links import mint
 from interviews.models import (
     Availability,
@@ -110,6 +111,10 @@ class Premises:
     reminder: Reminder
 
     @property
+    def feed_token(self) -> str:
+        return str(decrypt(self.feed.token, purpose=feed_purpose(self.feed.pk)))
+
+    @property
     def slug(self) -> str:
         return self.organization.slug
 
@@ -179,9 +184,7 @@ def _around(
         return {
             "availability": hours,
             "busy_calendar": calendar,
-            "feed": MemberFeed.objects.create(
-                user=recruiter, token_hash=uuid4().hex, token=b"encrypted", created_at=now, **shared
-            ),
+            "feed": new_feed_address(membership, instead_of=None, by=NOBODY, now=now),
             "proposed_time": ProposedTime.objects.create(
                 help_request=request, starts_at=start(day=1, hour=15), **shared
             ),

@@ -175,6 +175,11 @@ def of_teams(scene: Scene, rival: Scene) -> list[Exhibit]:
         sent("request_interview", request),
         at("offer_times", slug, pending.pk),
         at("team_cancel", slug, booked.pk),
+        at("availability", slug),
+        sent("availability", reverse("availability", args=[slug])),
+        at("member_feed", slug),
+        sent("member_feed", reverse("member_feed", args=[slug])),
+        at("team_week", slug, week=scenes.workday(0)),
         sent("job_new", reverse("job_new", args=[slug])),
         sent("invite_member", reverse("team_members", args=[slug])),
         opened("desk", reverse("desk")),  # not allowed: the page that says so

@@ -12,6 +12,7 @@ NO_PAGES = {
     "readyz": "JSON",
     "brand_css": "a style sheet",
     "invite_file": "a calendar file",
+    "calendar_feed": "a calendar file",
     "mfa_download_recovery_codes": "a text file",
     "mfa_login_webauthn": "JSON",
     "set_language": "only takes forms",
