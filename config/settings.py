@@ -218,6 +218,9 @@ CELERY_BEAT_SCHEDULE = {
     # A task that waited longer than its own period is worthless: the next one does its work.
     "deliver-due-mail": {"task": "notifications.deliver_due", "schedule": 5.0, "options": {"expires": 5.0}},
     "heartbeat": {"task": "core.heartbeat", "schedule": 10.0, "options": {"expires": 10.0}},
+    "send-reminders": {"task": "interviews.send_reminders", "schedule": 30.0, "options": {"expires": 30.0}},
+    "replan-reminders": {"task": "interviews.replan_reminders", "schedule": 30.0, "options": {"expires": 30.0}},
+    "replace-leavers": {"task": "interviews.replace_leavers", "schedule": 60.0, "options": {"expires": 60.0}},
 }
 HEARTBEAT_MAX_AGE = timedelta(seconds=60)
 

@@ -36,6 +36,27 @@ def times_offered(interview: Interview, *, link: str, windows: list[Span], now: 
     )
 
 
+def reminder_not_booked(interview: Interview, *, link: str, starts: list[datetime], key: str, now: datetime) -> None:
+    """To the candidate: the times that are left still wait for a choice. `link` works without login."""
+    _send(
+        "reminder_not_booked",
+        interview,
+        reader=interview.application.candidate.reader,
+        key=key,
+        now=now,
+        url=link,
+        left=len(starts),
+        first=starts[0],
+        last=starts[-1] + interview.length,
+    )
+
+
+def reminder_before(interview: Interview, *, reader: Reader, key: str, now: datetime) -> None:
+    """To one person who takes part: the interview comes up, and how to join."""
+    url = _page_for(reader, interview, now=now)
+    _send("reminder_before", interview, reader=reader, key=key, now=now, url=url)
+
+
 def booked(interview: Interview, *, now: datetime) -> None:
     """To everybody: the interview is booked, with an invitation."""
     _to_everybody("booked", interview, make_invite=calendar.request, now=now)
@@ -95,6 +116,12 @@ def nobody_left(interview: Interview, gone: Participant, *, now: datetime) -> No
         gone=gone,
         url=_absolute("conference", interview_id=interview.pk),
     )
+
+
+def preferences_asked(interview: Interview, *, now: datetime) -> None:
+    """To the candidate of a cancelled interview: which times would suit? The representative reads the answer."""
+    reader = interview.application.candidate.reader
+    _send("preferences_asked", interview, reader=reader, key="asked", now=now)
 
 
 def no_time_fits(request: HelpRequest, *, now: datetime) -> None:

@@ -10,3 +10,15 @@ from interviews import actions
 def replace_leavers() -> None:
     """Whoever left a team is replaced in the interviews that are still to come."""
     actions.replace_leavers(now=timezone.now())
+
+
+@shared_task(name="interviews.send_reminders")
+def send_reminders() -> None:
+    """Reminders that are due go out, if they still make sense."""
+    actions.send_due(now=timezone.now())
+
+
+@shared_task(name="interviews.replan_reminders")
+def replan_reminders() -> None:
+    """What an organization has changed in its settings holds for the reminders of interviews under way."""
+    actions.replan_reminders(now=timezone.now())

@@ -37,8 +37,9 @@ def confirm_time(interview: Interview, *, start: datetime, time_zone: str, by: A
         if current.state == State.BOOKED and current.starts_at == start:
             return current
         require_pending(current)
-        _book(current, _who(current, start, now=now), start=start, by=by, now=now)
+        who = _who(current, start, now=now)
         _keep_zone(current, time_zone)
+        _book(current, who, start=start, by=by, now=now)
         emails.booked(current, now=now)
         return current
 
@@ -69,8 +70,8 @@ def reschedule(
             raise TooLate
         who = _who(current, start, now=now, rather=[person.email for person in current.attending()])
         current.moves += 1
-        _move(current, who, start=start, by=by, now=now)
         _keep_zone(current, time_zone)
+        _move(current, who, start=start, by=by, now=now)
         return current
 
     return contested(work)

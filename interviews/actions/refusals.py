@@ -21,6 +21,10 @@ class NotBooked(Refused):
     default = _("This interview is not booked. Nothing was changed.")
 
 
+class NotCancelled(Refused):
+    default = _("This interview is not cancelled. Nothing was sent.")
+
+
 class Over(Refused):
     default = _("This interview is over. Nothing was changed.")
 
@@ -49,5 +53,29 @@ class NothingPublished(Refused):
     default = _("The published hours of these people leave no time free. Nothing was sent: please offer times.")
 
 
+class NoTimesLeft(Refused):
+    default = _("None of the offered times is left. Nothing was sent: please offer new times.")
+
+
+class RemindedAlready(Refused):
+    default = _("A reminder went out less than an hour ago. No other was sent.")
+
+
 class FormChanged(Refused):
     default = _("This form was already sent, with other content. Please open it anew; nothing was sent twice.")
+
+
+class CannotConnect(Refused):
+    default = _("This calendar cannot be connected.")
+
+
+class TooManyCalendars(Refused):
+    default = _("You have connected five calendars, which is the most. Please remove one first.")
+
+
+class JustRead(Refused):
+    default = _("This calendar was read less than a minute ago. Please try again in a moment.")
+
+
+class AskedToWait(Refused):
+    default = _("The calendar's server asked us to come back later. We read the calendar as soon as we may.")
