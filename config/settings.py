@@ -221,6 +221,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-reminders": {"task": "interviews.send_reminders", "schedule": 30.0, "options": {"expires": 30.0}},
     "replan-reminders": {"task": "interviews.replan_reminders", "schedule": 30.0, "options": {"expires": 30.0}},
     "replace-leavers": {"task": "interviews.replace_leavers", "schedule": 60.0, "options": {"expires": 60.0}},
+    "read-calendars": {"task": "interviews.read_calendars", "schedule": 30.0, "options": {"expires": 30.0}},
 }
 HEARTBEAT_MAX_AGE = timedelta(seconds=60)
 
@@ -256,6 +257,7 @@ X_FRAME_OPTIONS = "DENY"
 
 # ── Booking ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 LINK_LIFETIME = timedelta(days=60)
+CALENDAR_PRIVATE_HOSTS = frozenset(env.list("CALENDAR_PRIVATE_HOSTS", default=[]))
 WRONG_TOKENS_ALLOWED = 20  # wrong link tokens per address and ten minutes
 
 LOGGING = logging_config(env.str("LOG_FORMAT", "console" if DEBUG else "json"))

@@ -3,15 +3,22 @@
 from interviews.actions.aftermath import add_note, record_outcome, set_conference_details, settle, write_feedback
 from interviews.actions.availability import new_feed_address, publish_availability
 from interviews.actions.booking import accept_proposal, cancel, confirm_time, reschedule
+from interviews.actions.calendar_reading import claim_calendar, read_calendar
+from interviews.actions.calendars import connect_calendar, read_now, remove_calendar, remove_leavers_calendars
 from interviews.actions.help import report_no_fit
 from interviews.actions.panel import fill_seat, replace_leavers, step_back
+from interviews.actions.preferences import ask_preferences
 from interviews.actions.refusals import (
     AlreadyBooked,
+    AskedToWait,
+    CannotConnect,
     Ended,
     FormChanged,
+    JustRead,
     MovedMeanwhile,
     MovedTooOften,
     NotBooked,
+    NotCancelled,
     NothingPublished,
     NoTimesLeft,
     NotOverYet,
@@ -20,6 +27,7 @@ from interviews.actions.refusals import (
     RemindedAlready,
     SlotGone,
     TooLate,
+    TooManyCalendars,
 )
 from interviews.actions.reminders import remind_now, send_due
 from interviews.actions.requests import (
@@ -35,12 +43,16 @@ from interviews.actions.settings import change_interview_settings, replan_remind
 
 __all__ = [
     "AlreadyBooked",
+    "AskedToWait",
+    "CannotConnect",
     "Ended",
     "FormChanged",
+    "JustRead",
     "MovedMeanwhile",
     "MovedTooOften",
     "NoTimesLeft",
     "NotBooked",
+    "NotCancelled",
     "NotOverYet",
     "NotTakingPart",
     "NothingPublished",
@@ -49,11 +61,15 @@ __all__ = [
     "Seat",
     "SlotGone",
     "TooLate",
+    "TooManyCalendars",
     "accept_proposal",
     "add_note",
+    "ask_preferences",
     "cancel",
     "change_interview_settings",
+    "claim_calendar",
     "confirm_time",
+    "connect_calendar",
     "draft",
     "fill_seat",
     "hiring_panel",
@@ -61,8 +77,12 @@ __all__ = [
     "offer_times",
     "one_seat_each",
     "publish_availability",
+    "read_calendar",
+    "read_now",
     "record_outcome",
     "remind_now",
+    "remove_calendar",
+    "remove_leavers_calendars",
     "replace_leavers",
     "replan_reminders",
     "report_no_fit",

@@ -1,5 +1,7 @@
 """Calendars around ours: other calendars that make a member busy, and the feed of a member's own interviews."""
 
+import zlib
+from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from datetime import datetime
 from functools import reduce
@@ -10,11 +12,14 @@ from django.contrib.postgres.fields import DateTimeRangeField
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organization, User
+from accounts.models import Membership, Organization, User
+from core.encryption import decrypt, encrypt
 from core.tenancy import TenantManager, TenantOwned, TenantQuerySet
+from interviews.busy.problems import Problem
+from interviews.busy.words import WORDS
 from interviews.slots import Span
 
 
@@ -27,6 +32,11 @@ class CalendarState(models.TextChoices):
 class BusyCalendarQuerySet(TenantQuerySet["BusyCalendar"]):
     def due(self, now: datetime) -> Self:
         return self.filter(next_read_at__lte=now).order_by("next_read_at", "pk")
+
+    def of_leavers(self) -> Self:
+        """Of people who no longer belong to the team."""
+        still_there = Membership.objects.filter(organization=OuterRef("organization"), user=OuterRef("user"))
+        return self.exclude(Exists(still_there))
 
 
 class BusyCalendar(TenantOwned):
@@ -47,6 +57,7 @@ class BusyCalendar(TenantOwned):
     last_modified = models.CharField(max_length=64, blank=True)
     fingerprint = models.CharField(max_length=64, blank=True)  # SHA-256 of what was read last
     expanded_until = models.DateTimeField(null=True)
+    read_in_zone = models.CharField(max_length=64, blank=True)  # whole days are those of the member's clock
     read_at = models.DateTimeField(null=True)  # last success
     tried_at = models.DateTimeField(null=True)
     next_read_at = models.DateTimeField(null=True)
@@ -69,6 +80,36 @@ class BusyCalendar(TenantOwned):
 
     def __str__(self) -> str:
         return self.name
+
+    def hide_address(self, address: str) -> None:
+        self.address = encrypt(address, purpose=f"busy_calendar:{self.pk}")
+
+    def open_address(self) -> str:
+        """Raises Undecipherable."""
+        assert self.address is not None
+        return str(decrypt(self.address, purpose=f"busy_calendar:{self.pk}"))
+
+    def hide_content(self, content: bytes) -> None:
+        packed = b64encode(zlib.compress(content)).decode()
+        self.content = encrypt(packed, purpose=f"busy_calendar_file:{self.pk}")
+
+    def open_content(self) -> bytes:
+        """Raises Undecipherable."""
+        assert self.content is not None
+        return zlib.decompress(b64decode(decrypt(self.content, purpose=f"busy_calendar_file:{self.pk}")))
+
+    @property
+    def is_file(self) -> bool:
+        return self.content is not None
+
+    @property
+    def is_being_read(self) -> bool:
+        return self.lease is not None
+
+    @property
+    def trouble(self) -> str:
+        """What is wrong, in words for its owner; empty if nothing is."""
+        return str(WORDS[Problem(self.problem)]) if self.problem else ""
 
 
 class BusyTimeQuerySet(TenantQuerySet["BusyTime"]):
