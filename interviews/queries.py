@@ -1,17 +1,11 @@
 """What pages and actions need to know about an interview, in a constant number of queries."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from django.conf import settings
 from django.db.models import Q, prefetch_related_objects
 
 from accounts.models import Organization
 from interviews.models import Availability, Interview, InterviewSettings
 from notifications.compose import Reader
-from notifications.models import Message
-
-DESK_LENGTH = 50
 
 
 def settings_of(organization: Organization) -> InterviewSettings:
@@ -56,32 +50,3 @@ def everybody(interview: Interview) -> list[Reader]:
     """The candidate, everybody on the hiring side and the representative: each address once."""
     readers = [interview.application.candidate.reader, *hiring_side(interview), representative_reader(interview)]
     return list({reader.email: reader for reader in reversed(readers)}.values())
-
-
-@dataclass(frozen=True, kw_only=True)
-class DeskLists:
-    """The representative's work, one list per kind."""
-
-    details_missing: list[Interview]
-    times_asked: list[Interview]
-    not_booked: list[Interview]
-    undelivered: list[Message]
-    upcoming: list[Interview]
-
-    @property
-    def is_clear(self) -> bool:
-        return not (self.details_missing or self.times_asked or self.not_booked or self.undelivered)
-
-
-def desk_lists(*, now: datetime) -> DeskLists:
-    """What needs a representative's hand, across the organizations whose door is open; at most 50 of each."""
-    interviews = Interview.objects.with_people()
-    no_details = {"conference_link": "", "conference_phone": "", "conference_notes": ""}
-    asked = interviews.pending().filter(help_requests__resolved_at=None, help_requests__isnull=False).distinct()
-    return DeskLists(
-        details_missing=list(interviews.upcoming(now).filter(**no_details)[:DESK_LENGTH]),
-        times_asked=list(asked[:DESK_LENGTH]),
-        not_booked=list(interviews.pending().exclude(pk__in=asked.values("pk"))[:DESK_LENGTH]),
-        undelivered=list(Message.objects.undelivered().select_related("organization")[:DESK_LENGTH]),
-        upcoming=list(interviews.upcoming(now).exclude(**no_details)[:DESK_LENGTH]),
-    )

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from interviews.views import aftermath, availability, candidate, desk, feed, links, panel, team, team_interview, week
+from interviews.views import (
+    aftermath,
+    availability,
+    candidate,
+    desk,
+    desk_work,
+    feed,
+    links,
+    panel,
+    team,
+    team_interview,
+    week,
+)
 
 urlpatterns = [
     path("i/ended/new-link/", links.request_new_link, name="request_new_link"),
@@ -35,5 +47,12 @@ urlpatterns = [
     path("team/<slug:slug>/interviews/<uuid:interview_id>/feedback/", aftermath.write_feedback, name="write_feedback"),
     path("desk/", desk.desk, name="desk"),
     path("desk/interviews/<uuid:interview_id>/", desk.conference, name="conference"),
+    path("desk/interviews/<uuid:interview_id>/remind/", desk_work.remind_now, name="remind_now"),
+    path("desk/interviews/<uuid:interview_id>/preferences/", desk_work.ask_preferences, name="ask_preferences"),
+    path("desk/interviews/<uuid:interview_id>/settle/", desk_work.settle, name="settle"),
+    path("desk/interviews/<uuid:interview_id>/notes/", desk_work.add_note, name="add_note"),
+    path("desk/interviews/<uuid:interview_id>/fill-seat/", desk_work.desk_fill_seat, name="desk_fill_seat"),
+    path("desk/interviews/<uuid:interview_id>/times/", desk_work.desk_offer_times, name="desk_offer_times"),
+    path("desk/proposed/<uuid:proposed_id>/book/", desk_work.desk_accept_proposal, name="desk_accept_proposal"),
     path("desk/messages/<uuid:message_id>/retry/", desk.retry_message, name="retry_message"),
 ]

@@ -12,14 +12,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import UserRequest, representative
 from accounts.actor import on_page
+from accounts.models import Entry
 from core.pages import page
 from core.reading import reading_as
 from core.refusal import Refused
 from core.tenancy import organization_context
-from interviews import actions
-from interviews.forms import ConferenceForm
+from interviews import actions, history
+from interviews.forms import ConferenceForm, NoteForm
+from interviews.lineups import lineup
 from interviews.models import Interview
-from interviews.queries import desk_lists
+from interviews.worklists import DESK_LENGTH, desk_lists
 from notifications.actions import retry
 from notifications.models import Message
 
@@ -27,8 +29,8 @@ from notifications.models import Message
 @representative
 @require_safe
 def desk(request: UserRequest) -> HttpResponse:
-    """Conference details missing, new times asked, not booked yet, undelivered mail."""
-    return page(request, "interviews/desk.html", {"lists": desk_lists(now=timezone.now())})
+    """New times asked, somebody or details missing, cancelled and waiting, not booked yet, undelivered mail."""
+    return page(request, "interviews/desk.html", {"lists": desk_lists(now=timezone.now()), "most": DESK_LENGTH})
 
 
 @representative
@@ -48,17 +50,30 @@ def conference(request: UserRequest, *, interview_id: UUID) -> HttpResponse:
             else:
                 messages.success(request, _("Saved. Everybody gets the updated invitation now."))
         return redirect("desk")
+    return interview_at_the_desk(request, interview, form=form if sent else None)
+
+
+def interview_at_the_desk(
+    request: UserRequest, interview: Interview, *, form: ConferenceForm | None = None, note: NoteForm | None = None
+) -> HttpResponse:
+    """The page; `form` and `note`: what was refused, with what was typed."""
+    now, attending = timezone.now(), {person.email for person in interview.attending()}
+    members = list(interview.organization.memberships.by_name()) if interview.empty_seats() else []
     with reading_as(language=get_language() or "en", time_zone=request.user.time_zone):
         context = {
             "interview": interview,
-            "participants": list(interview.participants.all()),
+            "lineup": lineup(interview),
+            "others": [each for each in members if each.user.email not in attending],
             "candidate": interview.application.candidate,
             "help_request": interview.open_help_request,
             "messages_failed": list(Message.objects.about(interview).undelivered()),
-            "is_over": bool(interview.ends_at and interview.ends_at <= timezone.now()),
-            "form": form,
+            "is_over": bool(interview.ends_at and interview.ends_at <= now),
+            "form": form or ConferenceForm(instance=interview),
+            "note_form": note or NoteForm(),
+            "notes": list(interview.desk_notes.order_by("-created_at")),
+            "history": history.lines(Entry.objects.about(interview)),
         }
-        return page(request, "interviews/conference.html", context, status=422 if sent else 200)
+        return page(request, "interviews/conference.html", context, status=422 if form or note else 200)
 
 
 @representative

@@ -8,8 +8,9 @@ from accounts.models import Organization
 from core.tenancy import organization_context, reading_context
 from interviews.models import Interview
 from interviews.offers import Offer, busy_times, offer
-from interviews.queries import desk_lists, everybody, representative_reader
+from interviews.queries import everybody, representative_reader
 from interviews.slots import Empty, Span, Stale
+from interviews.worklists import desk_lists
 from tests import factories
 from tests.factories import NOW
 from tests.interviews.factories import booked, cancelled, help_request, pending, start, window
