@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo
 
 from accounts.models import Membership, Organization
-from interviews import grids
+from interviews import calendar, grids
 from interviews.grids import Block, Kind, Mark
 from interviews.hours import open_times
 from interviews.models import Availability, Interview, State
@@ -36,6 +36,7 @@ class Line:
     left: int
     width: int
     interview: Interview | None
+    people: str  # who attends the interview, by name or address
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,13 +134,15 @@ def _drawn(
 
 
 def _line(block: Block, mark: Mark, interviews: Sequence[Interview]) -> Line:
+    interview = None if mark.index is None else interviews[mark.index]
     return Line(
         kind=block.kind,
         starts=block.starts,
         ends=None if block.ends == time() else block.ends,
         left=block.top,
         width=block.minutes,
-        interview=None if mark.index is None else interviews[mark.index],
+        interview=interview,
+        people=calendar.who_joins(interview, addresses=True) if interview else "",
     )
 
 
