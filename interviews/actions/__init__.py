@@ -4,7 +4,13 @@ from interviews.actions.aftermath import add_note, record_outcome, set_conferenc
 from interviews.actions.availability import new_feed_address, publish_availability
 from interviews.actions.booking import accept_proposal, cancel, confirm_time, reschedule
 from interviews.actions.calendar_reading import claim_calendar, read_calendar
-from interviews.actions.calendars import connect_calendar, read_now, remove_calendar, remove_leavers_calendars
+from interviews.actions.calendars import (
+    MOST_CALENDARS,
+    connect_calendar,
+    read_now,
+    remove_calendar,
+    remove_leavers_calendars,
+)
 from interviews.actions.help import report_no_fit
 from interviews.actions.panel import fill_seat, replace_leavers, step_back
 from interviews.actions.preferences import ask_preferences
@@ -42,6 +48,7 @@ from interviews.actions.requests import (
 from interviews.actions.settings import change_interview_settings, replan_reminders
 
 __all__ = [
+    "MOST_CALENDARS",
     "AlreadyBooked",
     "AskedToWait",
     "CannotConnect",

@@ -174,4 +174,4 @@ def _record_failure(calendar: BusyCalendar, *, problem: Problem, asked_wait: tim
 
 
 def _wait(failures: int) -> timedelta:
-    return min(FIRST_WAIT * 2 ** min(failures - 1, 10), LONGEST_WAIT)
+    return min(FIRST_WAIT * (1 << min(failures - 1, 10)), LONGEST_WAIT)

@@ -102,9 +102,9 @@ class BusyCalendar(TenantOwned):
     def is_file(self) -> bool:
         return self.content is not None
 
-    @property
-    def is_being_read(self) -> bool:
-        return self.lease is not None
+    def waits(self, now: datetime) -> bool:
+        """Whether a worker is reading it, or does so soon."""
+        return self.lease is not None or (self.next_read_at is not None and self.next_read_at <= now)
 
     @property
     def trouble(self) -> str:
