@@ -70,7 +70,7 @@ def test_nothing_stands_in_anybodys_way(rooms, visit, name, language):
     found = {}
     for exhibit in room.exhibits:
         exhibit.show(page)
-        page.wait_for_function("!document.querySelector('[inert]')")  # the time zone has been detected
+        page.locator("[inert]").wait_for(state="detached")  # the time zone has been detected
         if wrong := faults(page, language):
             found[f"{exhibit.name} {page.url}"] = wrong
     assert not found, json.dumps(found, indent=1)
