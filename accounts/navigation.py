@@ -105,6 +105,7 @@ def _team_tabs(organization: Organization, path: str) -> list[Item]:
     own = {"slug": organization.slug}
     return [
         _item(_("Organization"), reverse("team_settings", kwargs=own), path),
+        _item(_("Interviews"), reverse("interview_settings", kwargs=own), path),
         _item(_("Team"), reverse("team_members", kwargs=own), path, below=True),
     ]
 

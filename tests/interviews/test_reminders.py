@@ -157,6 +157,7 @@ def test_what_is_due_at_this_moment_outlives_a_new_plan():
 
 
 def move(interview: Interview, *, to: datetime, now: datetime = NOW) -> None:
+    assert interview.starts_at
     with organization_context(interview.organization):
         actions.reschedule(
             interview,
