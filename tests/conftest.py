@@ -14,6 +14,7 @@ from whitenoise import WhiteNoise
 
 from accounts.models import User
 from config import celery
+from tests.distribution import Distribution
 from tests.factories import NOW
 from tests.outbox import Outbox
 from tests.resilience import databases
@@ -35,6 +36,12 @@ def pytest_configure() -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):  # the workers of xdist have ended before
         databases.forget_schema()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Distribution:
+    """In place of the marker `xdist_group`, of which node ids say nothing any more since pytest 9.2."""
+    return Distribution(config, log)
 
 
 @pytest.hookimpl(trylast=True)

@@ -15,8 +15,7 @@ from tests.architecture.entries import ENTRIES, EVERYBODY, unknown_values
 from tests.architecture.visitors import Visitor, World, signed_in
 from tests.factories import NOBODY, NOW
 
-# The premises are built once: all of it runs in one process.
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("matrix")]
+pytestmark = pytest.mark.django_db
 SAFE = ("GET", "HEAD", "OPTIONS")
 METHODS = (*SAFE, "PUT", "DELETE", "POST")
 TYPICAL = {

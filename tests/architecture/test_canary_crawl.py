@@ -29,7 +29,7 @@ from tests.architecture.visitors import World
 from tests.factories import NOW
 from tests.interviews.factories import start, window
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("crawl")]  # the premises are built once
+pytestmark = pytest.mark.django_db
 CRAWLERS = ("admin", "recruiter", "interviewer", "candidate", "representative", "holder of a usable link")
 READABLE = {  # what the crawlers must come across at home, else they looked nowhere
     "canary-here-candidate-name",

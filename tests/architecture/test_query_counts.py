@@ -15,7 +15,7 @@ from tests.architecture.growth import MANY, grow
 from tests.architecture.test_schema import tenant_owned
 from tests.architecture.visitors import Visitor, World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("counts")]  # the premises are built once
+pytestmark = pytest.mark.django_db
 WHO_LOOKS = ("candidate", "admin", "holder of a usable link", "interviewer", "representative", "anonymous")
 MOST_QUERIES = 20
 

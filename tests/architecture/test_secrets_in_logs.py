@@ -24,7 +24,7 @@ from tests.architecture.logs import logged
 from tests.architecture.premises import furnish
 from tests.architecture.visitors import signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now"), pytest.mark.xdist_group("logs")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 PASSWORD = "nine bridges of Berlin"
 ADDRESS = "very.private@example.com"
 

@@ -23,8 +23,6 @@ from tests.architecture.visitors import signed_in, with_link
 from tests.factories import NOW
 from tests.languages.reading import english, informal, words_of_page
 
-pytestmark = pytest.mark.xdist_group("german pages")  # the premises are built once
-
 OURS = {"accounts", "interviews", "marketplace", "mfa", "notifications"}
 PAGES = {address.name: address for address in addresses()}
 # Addresses that nobody opens as a page: they take forms, lead elsewhere, or answer with something else.

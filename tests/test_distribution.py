@@ -1,0 +1,17 @@
+"""Costly premises are built once in a run, not once a process."""
+
+from pathlib import Path
+
+from tests.distribution import TOGETHER, scope
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def test_only_modules_that_exist_are_kept_together():
+    assert [module for module in TOGETHER if not (ROOT / module).exists()] == []
+
+
+def test_tests_of_such_a_module_go_together_and_others_alone():
+    [module, *_] = sorted(TOGETHER)
+    assert scope(f"{module}::test_it[a::b]") == scope(f"{module}::TestIt::test_more") == module
+    assert scope("tests/core/test_zones.py::test_it[1]") != scope("tests/core/test_zones.py::test_it[2]")
