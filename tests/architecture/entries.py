@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from uuid import uuid4
 
 from core.clock import instant_value
+from core.tenancy import organization_context
 from tests.architecture.premises import Premises
 from tests.interviews.factories import start
 
@@ -42,6 +43,7 @@ def _usual_rows(premises: Premises) -> dict[str, object]:
         "membership_id": premises.leaver.pk,
         "invitation_id": premises.invitation.pk,
         "message_id": premises.failed.pk,
+        "proposed_id": premises.proposed_time.pk,
         "pk": premises.passkey.pk,
         "token": premises.usable_link.rstrip("/").rpartition("/")[2],
         "uidb36": "1",
@@ -51,21 +53,27 @@ def _usual_rows(premises: Premises) -> dict[str, object]:
 
 def unknown_values(slug: str | None = None) -> dict[str, object]:
     """What leads to no row at all; with a slug, to no row of that organization."""
-    rows = ("job_id", "application_id", "interview_id", "membership_id", "invitation_id", "message_id")
+    rows = ("job_id", "application_id", "interview_id", "membership_id", "invitation_id", "message_id", "proposed_id")
     nothing = {"pk": 2**31 - 1, "token": "x" * 43, "uidb36": "1", "key": "not-a-key"}
     return {"slug": slug or "no-such-organization", **{row: uuid4() for row in rows}, **nothing}
 
 
-def _windows(premises: Premises) -> Form:
+def _windows(premises: Premises, *, on: tuple[str, str] = ("2026-11-24", "2026-11-25")) -> Form:
+    """Before the later rounds that are booked."""
     row = {"opens": "09:00", "closes": "11:00"}
-    days = {f"windows-{n}-day": day for n, day in enumerate(("2026-12-01", "2026-12-02"))}
+    days = {f"windows-{n}-day": day for n, day in enumerate(on)}
     times = {f"windows-{n}-{name}": value for n in range(2) for name, value in row.items()}
     counts = {"windows-TOTAL_FORMS": 2, "windows-INITIAL_FORMS": 0}
     return {"time_zone": premises.organization.time_zone, "form_key": uuid4(), **counts, **days, **times}
 
 
 def _round(premises: Premises) -> Form:
-    return {**_windows(premises), "round_name": "Second round", "minutes": 30, "guests": "somebody@example.net"}
+    return {
+        **_windows(premises, on=("2026-12-03", "2026-12-04")),
+        "round_name": "Second round",
+        "minutes": 30,
+        "guests": "somebody@example.net",
+    }
 
 
 def _hours(premises: Premises) -> Form:
@@ -76,6 +84,19 @@ def _hours(premises: Premises) -> Form:
     return {**terms, **buffers, **counts, **row, "weekly-TOTAL_FORMS": 1}
 
 
+def _participant(premises: Premises) -> Form:
+    with organization_context(premises.organization):
+        return {"participant": premises.pending.pool()[0].pk}
+
+
+def _lacking(premises: Premises) -> dict[str, object]:
+    return {"interview_id": premises.lacking.pk}
+
+
+def _substitute(premises: Premises) -> Form:
+    return {"seat": 1, "member": premises.leaver.pk}
+
+
 def _slot(premises: Premises) -> Form:
     return {"slot": instant_value(start()), "zone": "Europe/Berlin"}
 
@@ -83,6 +104,11 @@ def _slot(premises: Premises) -> Form:
 def _organization(premises: Premises) -> Form:
     details = {"country": "IN", "time_zone": "Asia/Kolkata", "language": "en", "accent": "#0b6b5c"}
     return {"name": "Another name", "region": "", **details}
+
+
+def _interview_settings(premises: Premises) -> Form:
+    notices = {"booking_notice_minutes": "1", "cancel_notice_minutes": "0", "move_notice_minutes": "2"}
+    return {**notices, "most_moves": "1", "nudge_1": "3", "before_1": "24", "quiet_from": "21:00", "quiet_until": "7:00"}
 
 
 def _job(premises: Premises) -> Form:
@@ -143,6 +169,7 @@ ENTRIES = {
     "account_email": Entry(),
     "profile": Entry(form=lambda here: {"name": "New Name", "language": "de", "time_zone": "Asia/Kolkata"}),
     "team_settings": Entry(form=_organization),
+    "interview_settings": Entry(form=_interview_settings),
     "team_members": Entry(),
     "invite_member": Entry(form=lambda here: {"email": "new@example.com", "role": "recruiter"}),
     "change_role": Entry(form=lambda here: {"role": "interviewer"}),
@@ -183,10 +210,22 @@ ENTRIES = {
     "member_feed": Entry(form=lambda here: {"instead_of": here.feed.pk}),
     "calendar_feed": Entry(rows=lambda here: {"token": here.feed_token}),
     "team_week": Entry(),
+    "step_back": Entry(form=_participant),
+    "fill_seat": Entry(rows=_lacking, form=_substitute),
+    "accept_proposal": Entry(),
+    "record_outcome": Entry(rows=lambda here: {"interview_id": here.past.pk}, form=lambda here: {"outcome": "held"}),
+    "write_feedback": Entry(rows=lambda here: {"interview_id": here.past.pk}, form=lambda here: {"text": "Clear."}),
     "desk": Entry(),
     "conference": Entry(
         rows=lambda here: {"interview_id": here.booked.pk},
         form=lambda here: {"conference_link": "https://video.example/other"},
     ),
+    "remind_now": Entry(),
+    "ask_preferences": Entry(rows=lambda here: {"interview_id": here.cancelled.pk}),
+    "settle": Entry(rows=lambda here: {"interview_id": here.cancelled.pk}),
+    "add_note": Entry(form=lambda here: {"form_key": uuid4(), "text": "Rings back tomorrow."}),
+    "desk_fill_seat": Entry(rows=_lacking, form=_substitute),
+    "desk_offer_times": Entry(form=_windows),
+    "desk_accept_proposal": Entry(),
     "retry_message": Entry(),
 }

@@ -16,7 +16,7 @@ from accounts.actions import invite
 from accounts.models import Invitation, Membership, Organization, User
 from core.encryption import decrypt, encrypt
 from core.tenancy import organization_context
-from interviews.actions import new_feed_address, set_conference_details
+from interviews.actions import new_feed_address, set_conference_details, step_back
 from interviews.actions.availability import feed_purpose
 from interviews.links import mint
 from interviews.models import (
@@ -96,6 +96,7 @@ class Premises:
     booked: Interview
     cancelled: Interview
     past: Interview
+    lacking: Interview  # booked, and nobody fills its seat
     others_interview: Interview
     failed: Message
     passkey: Authenticator
@@ -233,7 +234,10 @@ def _interviews(application: Application, *, interviewer: User, now: datetime) -
     called_off = cancelled(
         booked(pending(application, windows=[window(day=4), window(day=5)], now=now), at=start(day=4), now=now), now=now
     )
-    return {"pending": waiting, "booked": settled, "cancelled": called_off, "past": past}
+    lacking = booked(pending(application, windows=[window(day=7), window(day=8)], now=now), at=start(day=7), now=now)
+    with organization_context(application.organization):
+        step_back(lacking.pool()[0], by=NOBODY, now=now)
+    return {"pending": waiting, "booked": settled, "cancelled": called_off, "past": past, "lacking": lacking}
 
 
 def _invitation(organization: Organization, *, email: str, now: datetime) -> tuple[Invitation, str]:

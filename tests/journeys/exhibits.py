@@ -44,8 +44,9 @@ def opened(name: str, address: str) -> Exhibit:
     return Exhibit(name=name, show=lambda page: page.goto(address))
 
 
-def sent(name: str, address: str, /, **fields: str | Callable[[], str]) -> Exhibit:
-    """The answer to the last form of the page at this address, with these words in its fields, empty or not."""
+def sent(name: str, address: str, /, *, at: str = "", **fields: str | Callable[[], str]) -> Exhibit:
+    """The answer to the last form of the page at this address (or of those whose action ends with `at`), with these
+    words in its fields, empty or not."""
 
     def show(page: Page) -> None:
         if fields:
@@ -53,7 +54,7 @@ def sent(name: str, address: str, /, **fields: str | Callable[[], str]) -> Exhib
         page.goto(address)
         for field, value in fields.items():
             page.locator(f"main [name={field}]:visible").first.fill(value if isinstance(value, str) else value())
-        form = page.locator("main form:visible").last
+        form = page.locator(f"main form[action$='{at}']:visible" if at else "main form:visible").last
         form.evaluate("form => { form.noValidate = true; }")
         with page.expect_navigation():
             form.locator("[type=submit]:visible").last.click()
@@ -164,7 +165,7 @@ def of_teams(scene: Scene, rival: Scene) -> list[Exhibit]:
     pending = scenes.offered(scene)
     booked = scenes.booked(rival, times=scenes.windows((0, 16, 18), (1, 16, 18)))
     request = reverse("request_interview", args=[slug, scene.application.pk])
-    names = ("team_applications", "team_jobs", "job_new", "team_settings", "team_members")
+    names = ("team_applications", "team_jobs", "job_new", "team_settings", "interview_settings", "team_members")
     return [
         *(at(name, slug) for name in names),
         at("organizations"),
@@ -200,7 +201,9 @@ def of_representatives(scene: Scene, rival: Scene) -> list[Exhibit]:
         at("desk"),
         at("conference", asked.pk),
         at("conference", booked.pk),
-        sent("conference", reverse("conference", args=[booked.pk])),
+        sent("conference", reverse("conference", args=[booked.pk]), at=reverse("conference", args=[booked.pk])),
+        sent("add_note", reverse("conference", args=[booked.pk])),
+        at("desk_offer_times", asked.pk),
         *(at(name) for name in (*names, "mfa_deactivate_totp", "mfa_list_webauthn", "mfa_reauthenticate_webauthn")),
         followed("mfa_edit_webauthn", reverse("mfa_list_webauthn"), "main li a:nth-of-type(1)"),
         followed("mfa_remove_webauthn", reverse("mfa_list_webauthn"), "main li a:nth-of-type(2)"),

@@ -25,6 +25,15 @@ NO_PAGES = {
     "job_reopen": "only takes forms",
     "report_no_fit": "only takes forms",
     "retry_message": "only takes forms",
+    "step_back": "only takes forms",
+    "fill_seat": "only takes forms",
+    "accept_proposal": "only takes forms",
+    "record_outcome": "only takes forms",
+    "remind_now": "only takes forms",
+    "ask_preferences": "only takes forms",
+    "settle": "only takes forms",
+    "desk_fill_seat": "only takes forms",
+    "desk_accept_proposal": "only takes forms",
 }
 ROOMS = ("by link", "visitor", "newcomer", "candidate", "team", "representative")
 
