@@ -14,8 +14,8 @@ from accounts.actions import create_organization
 from accounts.actor import Actor, on_page
 from accounts.models import Membership, Organization, User
 from core.tenancy import organization_context
-from interviews import actions, demo_texts
-from interviews.models import Interview
+from interviews import actions, demo_hours, demo_texts
+from interviews.models import Interview, Outcome
 from interviews.offers import offer
 from interviews.slots import Span
 from marketplace.actions import post_job, submit_proposal
@@ -150,15 +150,20 @@ def _request(
     round_name: str,
     *,
     guests: list[str],
+    either: list[User] | None = None,
+    optional: list[str] | None = None,
     now: datetime,
 ) -> Interview:
+    """Everybody of the team and the guests is needed, of `either` one, of `optional` nobody."""
+    needed = actions.one_seat_each(members=team, guests=guests)
     return actions.request_interview(
         application=application,
         round_name=round_name,
         minutes=30,
         time_zone=application.organization.time_zone,
         windows=windows,
-        seats=actions.one_seat_each(members=team, guests=guests),
+        seats=[*needed, actions.Seat(members=either)] if either else needed,
+        optional=actions.Seat(guests=optional or []),
         form_key=uuid4(),
         by=on_page(team[0]),
         now=now,
@@ -183,12 +188,17 @@ def _nordlicht_interviews(
     data = _job(
         organization, jonas, "Clinical Data Manager", "Berlin", demo_texts.CLINICAL_DATA, now - timedelta(days=35)
     )
-    _job(organization, jonas, "Lab Automation Engineer", "Hamburg", demo_texts.LAB_AUTOMATION, now - timedelta(days=9))
+    lab = _job(
+        organization, jonas, "Lab Automation Engineer", "Hamburg", demo_texts.LAB_AUTOMATION, now - timedelta(days=9)
+    )
+    emily = _apply(lab, candidates[EMILY], demo_texts.EMILYS_PROPOSAL, now - timedelta(days=6))
     lena = _apply(data, candidates[LENA], demo_texts.LENAS_PROPOSAL, ago)
     arjun = _apply(data, candidates[ARJUN], demo_texts.ARJUNS_PROPOSAL, ago)
     julia = _apply(data, candidates[JULIA], demo_texts.JULIAS_PROPOSAL, ago)
     kenji = _apply(data, candidates[KENJI], demo_texts.KENJIS_PROPOSAL, ago)
-    _apply(data, candidates[SOFIA], demo_texts.SOFIAS_PROPOSAL, now - timedelta(days=3))
+    sofia = _apply(data, candidates[SOFIA], demo_texts.SOFIAS_PROPOSAL, now - timedelta(days=3))
+    demo_hours.publish_for_nordlicht(organization, team, now=now - timedelta(days=30))
+    demo_hours.request_by_hours(sofia, one_of=[jonas, aylin], by=jonas, now=now - timedelta(hours=6))
 
     earlier = _request(
         lena,
@@ -199,6 +209,20 @@ def _nordlicht_interviews(
         now=now - timedelta(days=16),
     )
     _book(earlier, number=2, now=now - timedelta(days=15, hours=12))
+    held = now - timedelta(days=10)
+    actions.record_outcome(earlier, outcome=Outcome.HELD, by=on_page(jonas), now=held)
+    actions.write_feedback(earlier, text=demo_texts.JONAS_ON_LENA, by=on_page(jonas), now=held)
+    panel = _request(
+        emily,
+        [ines],
+        _windows(zone, tomorrow, (2, 9, 12), (4, 14, 17)),
+        "Meeting the laboratory",
+        guests=[],
+        either=[jonas, aylin],
+        optional=["s.roth@partner.example"],
+        now=now - timedelta(days=2),
+    )
+    _book(panel, number=1, now=now - timedelta(days=1))
     _request(
         lena,
         [ines, jonas],
@@ -263,6 +287,7 @@ def _cascade_interviews(
         organization, diego, "Motion Planning Engineer", "Seattle", demo_texts.MOTION_PLANNING, now - timedelta(days=25)
     )
     _job(organization, diego, "Field Support Lead", "Remote", demo_texts.FIELD_SUPPORT, now - timedelta(days=5))
+    demo_hours.publish_for_cascade(organization, team, now=now - timedelta(days=20))
     emily = _apply(motion, candidates[EMILY], demo_texts.EMILYS_PROPOSAL, ago)
     lena = _apply(motion, candidates[LENA], demo_texts.LENAS_PROPOSAL, ago)
     kenji = _apply(motion, candidates[KENJI], demo_texts.KENJIS_PROPOSAL, ago)
@@ -297,6 +322,7 @@ def _cascade_interviews(
     actions.report_no_fit(
         waiting,
         message="These times are in the middle of my night. Could we meet after 15:00 Seattle time?",
+        proposed=[span.start for span in _windows(zone, tomorrow, (2, 15, 16), (3, 15, 16), (3, 16, 17))],
         form_key=uuid4(),
         by=on_page(candidates[KENJI]),
         now=now - timedelta(days=1),

@@ -123,7 +123,10 @@ def _drawn(
         for block in day.blocks:
             number = block.index or 0
             lines[board.owners[number]].append(_line(block, board.marks[number], interviews))
-        cells = (Cell(column=column, lines=tuple(lines[number])) for number, column in enumerate(board.columns))
+        cells = (
+            Cell(column=column, lines=tuple(sorted(lines[number], key=_published_first)))
+            for number, column in enumerate(board.columns)
+        )
         days.append(DayRow(date=day.date, cells=tuple(cells)))
     return TeamWeek(
         columns=tuple(board.columns),
@@ -131,6 +134,10 @@ def _drawn(
         minutes=(grid.last_hour - grid.first_hour) * 60,
         without_hours=tuple(without_hours),
     )
+
+
+def _published_first(line: Line) -> tuple[bool, int]:
+    return line.kind != Kind.WINDOW, line.left
 
 
 def _line(block: Block, mark: Mark, interviews: Sequence[Interview]) -> Line:
