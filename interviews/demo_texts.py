@@ -30,3 +30,5 @@ SOFIAS_PROPOSAL = """\
 Statistician by training, data manager by heart. I can start in January."""
 EMILYS_PROPOSAL = """\
 My thesis was on collision-free planning beside people; since then two of my planners went into production."""
+JONAS_ON_LENA = """\
+Knows study data inside out and asks good questions. Would like to see her with the whole team."""

@@ -33,6 +33,7 @@ from interviews.slots import Span
 FIRST_HOUR, LAST_HOUR = 8, 19
 FRIDAY = 4
 NOTICE = timedelta(minutes=60)
+SHOWN_DAYS = 10
 PARTIALS = ("week-grid", "preview")
 
 
@@ -151,7 +152,8 @@ def preview_context(shown: Preview | None, form: OfferForm) -> dict[str, Any]:
     language = get_language() or "en"
     return {
         "preview": shown,
-        "preview_days": [(day, start_labels(starts, zone, language)) for day, starts in shown.days],
+        "preview_days": [(day, start_labels(starts, zone, language)) for day, starts in shown.days[:SHOWN_DAYS]],
+        "preview_more": len(shown.days[SHOWN_DAYS:]),
         "preview_city": zones.city(zone.key, language),
     }
 
