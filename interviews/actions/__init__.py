@@ -16,6 +16,7 @@ from interviews.actions.panel import fill_seat, replace_leavers, step_back
 from interviews.actions.preferences import ask_preferences
 from interviews.actions.refusals import (
     AlreadyBooked,
+    Answered,
     AskedToWait,
     CannotConnect,
     Ended,
@@ -50,6 +51,7 @@ from interviews.actions.settings import change_interview_settings, replan_remind
 __all__ = [
     "MOST_CALENDARS",
     "AlreadyBooked",
+    "Answered",
     "AskedToWait",
     "CannotConnect",
     "Ended",

@@ -15,9 +15,9 @@ from core import zones
 from core.locking import contested, take_turns
 from interviews import emails
 from interviews.actions import reminders
-from interviews.actions.refusals import MovedMeanwhile, MovedTooOften, NotBooked, SlotGone, TooLate
+from interviews.actions.refusals import Answered, MovedMeanwhile, MovedTooOften, NotBooked, SlotGone, TooLate
 from interviews.actions.rows import locked, require_pending, require_upcoming, resolve_help
-from interviews.models import Interview, InterviewSeat, Participant, ProposedTime, State
+from interviews.models import HelpRequest, Interview, InterviewSeat, Participant, ProposedTime, State
 from interviews.offers import offer
 from interviews.queries import settings_of
 from interviews.rules import may_cancel, may_move, too_often
@@ -78,7 +78,10 @@ def reschedule(
 
 
 def accept_proposal(proposed: ProposedTime, *, by: Actor, now: datetime) -> Interview:
-    """Book the time that the candidate proposed, or move the booked interview there. People must be free, as ever."""
+    """Book the time that the candidate proposed, or move the booked interview there. People must be free, as ever.
+
+    Refused once the candidate's request has been answered: by other times, or by booking one meanwhile.
+    """
     interview = proposed.help_request.interview
 
     def work() -> Interview:
@@ -90,6 +93,8 @@ def accept_proposal(proposed: ProposedTime, *, by: Actor, now: datetime) -> Inte
             require_upcoming(current, now=now)
         else:
             require_pending(current)
+        if not HelpRequest.objects.filter(pk=proposed.help_request_id, resolved_at=None).exists():
+            raise Answered
         if start <= now:
             raise SlotGone(_("This time has passed. Nothing was booked."))
         only = [Span(start, start + current.length)]

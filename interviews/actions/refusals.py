@@ -33,6 +33,10 @@ class NotOverYet(Refused):
     default = _("This interview is not over yet. Nothing was changed.")
 
 
+class Answered(Refused):
+    default = _("This request was answered meanwhile. Nothing was changed; below is how it stands now.")
+
+
 class MovedMeanwhile(Refused):
     default = _("This interview was changed meanwhile. Nothing was moved; below is how it stands now.")
 

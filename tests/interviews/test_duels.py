@@ -1,0 +1,42 @@
+"""Cancelling against moving, cancelling twice, approving against booking, panels in opposite order: briefly here, a
+hundred rounds each in tests/resilience."""
+
+import pytest
+
+from core.tenancy import organization_context
+from interviews import emails
+from interviews.models import Interview
+from tests.factories import NOW
+from tests.interviews import duels
+from tests.interviews.duels import DUELS, deadlocks
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ROUNDS = 8
+
+
+@pytest.mark.parametrize("fight", DUELS)
+def test_whoever_comes_first_one_truth_remains(fight):
+    before = deadlocks()
+    for _ in range(ROUNDS):
+        fight()
+    assert deadlocks() == before
+
+
+def careless_cancel(interview: Interview) -> None:
+    """Looks at the row that it was given, locks nothing, and tells everybody."""
+    assert interview.is_booked
+    interview.state, interview.cancelled_by, interview.cancelled_at = "cancelled", "Somebody", NOW
+    interview.sequence += 1
+    interview.save()
+    emails.cancelled(interview, now=NOW)
+
+
+def test_without_the_row_lock_a_cancelled_interview_stays_in_calendars():
+    """The control: a cancellation that locks nothing is found out within a few rounds."""
+    interview = duels.booked(guests=["brandl@partner.example"])
+    with organization_context(interview.organization):
+        stale = Interview.objects.with_people().get(pk=interview.pk)
+        duels.move(interview)
+        careless_cancel(stale)
+        with pytest.raises(AssertionError):
+            assert duels.believers(interview) == set()

@@ -1,0 +1,22 @@
+"""Whole lives of interviews and duels about them, at length."""
+
+import pytest
+
+from tests.interviews.duels import DUELS, deadlocks
+from tests.interviews.lives import live
+
+
+@pytest.mark.resilience_long
+@pytest.mark.django_db
+def test_no_order_of_events_breaks_what_must_be_true_at_length():
+    live(examples=150, steps=50)
+
+
+@pytest.mark.resilience_long
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("fight", DUELS)
+def test_a_hundred_rounds_of_each_duel(fight):
+    before = deadlocks()
+    for _ in range(100):
+        fight()
+    assert deadlocks() == before
