@@ -7,7 +7,7 @@ usual one, and every IP address that the name stands for must be a public one.
 from base64 import b64encode
 from collections.abc import Collection
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from interviews.busy.problems import Problem, Unreadable
@@ -17,6 +17,7 @@ PORTS = {"https": 443, "http": 80}
 USUAL_PORTS = frozenset([80, 443, 8080, 8443])
 SCHEMES = {"webcal": "https", "webcals": "https", "https": "https", "http": "http"}
 SAFE = "%/:=&?~+!$,;'@()*[]"
+SPECIAL = (IPv4Network("192.0.0.0/24"), IPv4Network("192.88.99.0/24"))  # of which not all versions of Python know
 GLOBAL_UNICAST = IPv6Network("2000::/3")
 NAT64 = IPv6Network("64:ff9b::/96")  # an IPv4 address in its last 32 bits
 TUNNELS = (IPv6Network("2001::/32"), IPv6Network("2002::/16"))  # Teredo and 6to4, which carry one as well
@@ -103,7 +104,7 @@ def is_public(text: str) -> bool:
 
 def _is_public(address: IPv4Address | IPv6Address) -> bool:
     if isinstance(address, IPv4Address):
-        return address.is_global and not address.is_multicast
+        return address.is_global and not address.is_multicast and not any(address in each for each in SPECIAL)
     if address in NAT64:
         return _is_public(IPv4Address(int(address) & 0xFFFFFFFF))
     # Everything that wraps an IPv4 address or is not handed out to anybody lies outside of these.

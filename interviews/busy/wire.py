@@ -4,6 +4,7 @@ import socket
 import ssl
 import time
 from collections.abc import Callable, Iterable
+from functools import cache
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any
@@ -67,12 +68,11 @@ def _asked(resolve: Resolve, address: Address, deadline: Deadline) -> list[str]:
 def connections(addresses: list[str], *, deadline: Deadline) -> httpcore.ConnectionPool:
     """For requests to one host, whose name serves for TLS and nothing else. Nothing of the environment is asked for a
     proxy."""
-    return httpcore.ConnectionPool(
-        ssl_context=_trust(), max_connections=1, network_backend=_Pinned(addresses, deadline)
-    )
+    return httpcore.ConnectionPool(ssl_context=trust(), max_connections=1, network_backend=_Pinned(addresses, deadline))
 
 
-def _trust() -> ssl.SSLContext:
+@cache
+def trust() -> ssl.SSLContext:
     """The authorities that the operating system trusts, and, where it brings none, those of Mozilla."""
     context = ssl.create_default_context()
     context.load_verify_locations(certifi.where())
