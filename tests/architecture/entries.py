@@ -7,21 +7,31 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from uuid import uuid4
 
+from django.core.files.base import ContentFile
+
 from core.clock import instant_value
 from core.tenancy import organization_context
 from tests.architecture.premises import Premises
-from tests.interviews.factories import start
+from tests.interviews.factories import NOTHING_ON, start
 
 Form = dict[str, object]
 EVERYBODY: frozenset[str] = frozenset()
+
+
+class Upload(ContentFile[bytes]):
+    """A file that one visitor after the other sends."""
+
+    def read(self, *sizes: int) -> bytes:
+        self.seek(0)
+        return super().read(*sizes)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
     """`form`: what POST sends; at an address of ours it must change something when a visitor who may sends it.
 
-    `rows`: values that differ from the usual ones. `own`: at a signed-in address that leads to a person's own rows,
-    who has such a row. `asks_login`: open to everybody, but its POST is for people who have signed in.
+    `rows`: values that differ from the usual ones. `own`: at an address that leads to a person's own rows, who of those
+    that may enter has such a row. `asks_login`: open to everybody, but its POST is for people who have signed in.
     """
 
     form: Callable[[Premises], Form] = field(default=lambda premises: {})
@@ -44,6 +54,7 @@ def _usual_rows(premises: Premises) -> dict[str, object]:
         "invitation_id": premises.invitation.pk,
         "message_id": premises.failed.pk,
         "proposed_id": premises.proposed_time.pk,
+        "calendar_id": premises.busy_calendar.pk,
         "pk": premises.passkey.pk,
         "token": premises.usable_link.rstrip("/").rpartition("/")[2],
         "uidb36": "1",
@@ -54,6 +65,7 @@ def _usual_rows(premises: Premises) -> dict[str, object]:
 def unknown_values(slug: str | None = None) -> dict[str, object]:
     """What leads to no row at all; with a slug, to no row of that organization."""
     rows = ("job_id", "application_id", "interview_id", "membership_id", "invitation_id", "message_id", "proposed_id")
+    rows += ("calendar_id",)
     nothing = {"pk": 2**31 - 1, "token": "x" * 43, "uidb36": "1", "key": "not-a-key"}
     return {"slug": slug or "no-such-organization", **{row: uuid4() for row in rows}, **nothing}
 
@@ -108,7 +120,14 @@ def _organization(premises: Premises) -> Form:
 
 def _interview_settings(premises: Premises) -> Form:
     notices = {"booking_notice_minutes": "1", "cancel_notice_minutes": "0", "move_notice_minutes": "2"}
-    return {**notices, "most_moves": "1", "nudge_1": "3", "before_1": "24", "quiet_from": "21:00", "quiet_until": "7:00"}
+    return {
+        **notices,
+        "most_moves": "1",
+        "nudge_1": "3",
+        "before_1": "24",
+        "quiet_from": "21:00",
+        "quiet_until": "7:00",
+    }
 
 
 def _job(premises: Premises) -> Form:
@@ -122,6 +141,7 @@ def _next_stage(premises: Premises) -> Form:
 WITH_APP = {"admin", "foreign admin", "removed member", "representative", "foreign representative"}
 WITH_CODES = {"candidate", "foreign candidate"}
 WITH_PASSKEY = {"candidate"}
+WITH_CALENDAR = {"recruiter"}
 
 ENTRIES = {
     # core
@@ -207,6 +227,11 @@ ENTRIES = {
     "offer_times": Entry(form=_windows),
     "team_cancel": Entry(form=lambda here: {"reason": "We found somebody."}),
     "availability": Entry(form=_hours),
+    "busy_calendars": Entry(),
+    "connect_calendar": Entry(form=lambda here: {"address-address": "https://calendar.example/secret/basic.ics"}),
+    "upload_calendar": Entry(form=lambda here: {"file-content": Upload(NOTHING_ON, name="private.ics")}),
+    "read_calendar": Entry(own=WITH_CALENDAR),
+    "remove_calendar": Entry(own=WITH_CALENDAR),
     "member_feed": Entry(form=lambda here: {"instead_of": here.feed.pk}),
     "calendar_feed": Entry(rows=lambda here: {"token": here.feed_token}),
     "team_week": Entry(),
