@@ -257,6 +257,7 @@ class Lives(RuleBasedStateMachine):
     @rule()
     def the_worker_runs(self) -> None:
         actions.replace_leavers(now=self.now)
+        actions.send_due(now=self.now)
 
     # What must be true
 

@@ -151,7 +151,16 @@ def slow_down_booking(*, seconds: float) -> None:
         )
 
 
-def remove_the_guard() -> None:
-    """Without this constraint only the look before booking stands between two candidates and one time."""
+def remove_the_guards() -> None:
+    """Without the constraint and without turns only the look before booking stands between two candidates and one time.
+
+    A function of the same name stands in the way of the one that locks, for every connection from now on.
+    """
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE interviews_interviewseat DROP CONSTRAINT seat_one_interview_at_a_time")
+        cursor.execute("CREATE FUNCTION pg_advisory_xact_lock(bigint) RETURNS void LANGUAGE sql AS 'SELECT'")
+        cursor.execute(f'ALTER DATABASE "{connection.settings_dict["NAME"]}" SET search_path TO public, pg_catalog')
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid()"
+        )

@@ -51,10 +51,10 @@ def test_200_candidates_book_20_times_exactly_once(web):
     assert fights.slowest(stories) < SANE
 
 
-def test_without_the_guard_the_same_fight_books_times_twice(web):
+def test_without_the_guards_the_same_fight_books_times_twice(web):
     """The negative control: the test above can fail."""
     links = links_to_the_same_times(candidates=AT_ONCE)
-    fights.remove_the_guard()
+    fights.remove_the_guards()
 
     fights.fight(web, links, choose=random.choice)
 
