@@ -42,7 +42,9 @@ def expected(access: Access, visitor: Visitor, address: Address, entry: Entry) -
         case "candidate":
             return Answer.MISSING if leads_to_a_row and not visitor.is_candidate else Answer.OPEN
         case "member":
-            return _by_role(visitor, needed=access.detail)
+            answer = _by_role(visitor, needed=access.detail)
+            others = answer == Answer.OPEN and entry.own is not EVERYBODY and visitor.name not in entry.own
+            return Answer.MISSING if others else answer
         case "representative":
             return _at_the_desk(visitor, leads_to_a_row=leads_to_a_row)
     raise AssertionError(f"What does {access} promise?")

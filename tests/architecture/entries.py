@@ -126,7 +126,7 @@ def _interview_settings(premises: Premises) -> Form:
         "nudge_1": "3",
         "before_1": "24",
         "quiet_from": "21:00",
-        "quiet_until": "7:00",
+        "quiet_until": "07:00",
     }
 
 

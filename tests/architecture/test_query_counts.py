@@ -71,6 +71,7 @@ LISTS = {
     "team_interview": "interviewer",
     "team_members": "admin",
     "request_interview": "recruiter",
+    "busy_calendars": "recruiter",
     "my_applications": "candidate",
     "my_interviews": "candidate",
     "proposal": "candidate",

@@ -58,6 +58,7 @@ TASKS = {
     "notifications.deliver_due": Case(),
     "interviews.replace_leavers": Case(before=an_interviewer_leaves),
     "interviews.send_reminders": Case(after=timedelta(days=2)),
+    "interviews.read_calendars": Case(after=timedelta(hours=2)),
     "interviews.replan_reminders": Case(before=reminders_are_wanted_later),
 }
 

@@ -141,12 +141,24 @@ def availability(
     return published
 
 
-def busy_calendar(membership: Membership, *spans: Span, now: datetime = NOW, **details: Any) -> BusyCalendar:
-    """A calendar that was uploaded and read; it makes the member busy in these spans."""
+NOTHING_ON = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n"
+
+
+def busy_calendar(
+    membership: Membership, *spans: Span, address: str = "", now: datetime = NOW, **details: Any
+) -> BusyCalendar:
+    """A calendar that was read and is due in an hour: an empty file unless there is an address. Whatever it says, it
+    makes the member busy in these spans."""
     organization = membership.organization
-    known = {"name": "Private", "content": b"encrypted", "state": "read", "read_at": now, "created_at": now, **details}
+    later = now + timedelta(hours=1)
+    known = {"name": "Private", "state": "read", "read_at": now, "next_read_at": later, "created_at": now, **details}
+    calendar = BusyCalendar(organization=organization, user=membership.user, **known)
+    if address:
+        calendar.hide_address(address)
+    else:
+        calendar.hide_content(NOTHING_ON)
     with organization_context(organization):
-        calendar = BusyCalendar.objects.create(organization=organization, user=membership.user, **known)
+        calendar.save()
         BusyTime.objects.bulk_create(
             BusyTime(
                 organization=organization,
