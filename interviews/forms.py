@@ -66,6 +66,10 @@ class WindowForm(forms.Form):
 class WindowRows(BaseFormSet[WindowForm]):
     """All windows of an offer. Problems stand beside the row they belong to; everything typed is kept."""
 
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        """Any row may stay empty, also one with a suggested day."""
+        return {**super().get_form_kwargs(index), "empty_permitted": True}
+
     def windows(self) -> list[tuple[WindowForm, WindowInput]]:
         """The filled rows."""
         filled = [form for form in self.forms if form.has_changed() and not form.is_removed]
