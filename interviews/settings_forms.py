@@ -55,19 +55,31 @@ def _cadence(name: str) -> list[str]:
     return [f"{name}_{number}" for number in range(1, len(ORDINALS) + 1)]
 
 
+class WallTimeField(forms.TypedChoiceField):
+    """A time of day, by half hours, the same on every clock face."""
+
+    default_error_messages = {"invalid_choice": _lazy("Please choose a time from the list.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        times = [f"{hour:02}:{minute:02}" for hour in range(24) for minute in (0, 30)]
+        super().__init__(choices=[(each, each) for each in times], coerce=time.fromisoformat, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:%H:%M}" if isinstance(value, time) else value
+
+
 class InterviewSettingsForm(forms.Form):
     """What an admin decides about interviews. `wishes` are the cleaned fields, as the action takes them."""
 
     booking_notice_minutes = HoursField(
-        label=_lazy("Hours between booking and the earliest start"),
+        label=_lazy("Shortest time from booking to start, in hours"),
         help_text=_lazy("For interviews that are requested from now on."),
     )
     cancel_notice_minutes = HoursField(
-        label=_lazy("Hours before the start until which candidates may cancel"), help_text=_lazy("0: until the start.")
+        label=_lazy("Last chance to cancel, in hours before the start"), help_text=_lazy("0: until the start.")
     )
     move_notice_minutes = HoursField(
-        label=_lazy("Hours before the start until which candidates may reschedule"),
-        help_text=_lazy("0: until the start."),
+        label=_lazy("Last chance to reschedule, in hours before the start"), help_text=_lazy("0: until the start.")
     )
     most_moves = forms.IntegerField(
         label=_lazy("How often candidates may reschedule"),
@@ -75,12 +87,8 @@ class InterviewSettingsForm(forms.Form):
         max_value=MOST_MOVES,
         help_text=_lazy("0: never by themselves."),
     )
-    quiet_from = forms.TimeField(
-        label=_lazy("No reminders from"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-    )
-    quiet_until = forms.TimeField(
-        label=_lazy("No reminders until"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-    )
+    quiet_from = WallTimeField(label=_lazy("No reminders from"))
+    quiet_until = WallTimeField(label=_lazy("No reminders until"))
 
     def __init__(self, data: QueryDict | None = None, *, saved: InterviewSettings) -> None:
         names = InterviewSettingsForm.base_fields

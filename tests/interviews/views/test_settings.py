@@ -1,6 +1,6 @@
 """The organization's settings for interviews: the page, what it saves, and what that does to reminders."""
 
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -56,12 +56,12 @@ def saved(organization) -> InterviewSettings:
         return settings_of(organization)
 
 
-def history(organization) -> list[tuple[str, dict]]:
+def history(organization) -> list[tuple[str, dict[str, object]]]:
     with organization_context(organization):
         return [(entry.verb, entry.detail) for entry in Entry.objects.filter(verb="changed interview settings")]
 
 
-def due(interview) -> list:
+def due(interview) -> list[tuple[int, datetime]]:
     with system_context("a test"):
         return list(Reminder.objects.open().filter(interview=interview).values_list("number", "due_at"))
 
@@ -88,8 +88,6 @@ def test_a_fresh_page_reads_the_defaults_back(client, address):
         "nudge_1": 2,
         "nudge_2": 4,
         "nudge_3": 7,
-        "quiet_from": time(21),
-        "quiet_until": time(8),
     }
 
 
@@ -141,7 +139,7 @@ def test_everything_can_be_switched_off(client, address):
         ("before_2", "NaN", "Please enter a number of hours, such as 2 or 1.5."),
         ("nudge_1", "0", "Ensure this value is greater than or equal to 1."),
         ("most_moves", "", "This field is required."),
-        ("quiet_from", "nine", "Enter a valid time."),
+        ("quiet_from", "nine", "Please choose a time from the list."),
         ("quiet_until", "20:00", "Please leave at least 4 hours of the day for reminders."),
     ],
 )
@@ -149,7 +147,7 @@ def test_what_makes_no_sense_is_explained_and_nothing_is_saved(client, address, 
     response = client.post(address, {**DEFAULTS, "most_moves": "9", name: typed})
     assert response.status_code == 422
     assert [sentence] == response.context["form"].errors[name]
-    assert f'value="{typed}"' in response.content.decode() or not typed
+    assert response.context["form"][name].value() == typed
     assert saved(organization).most_moves == 3
     assert history(organization) == []
 
