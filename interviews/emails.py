@@ -131,7 +131,8 @@ def no_time_fits(request: HelpRequest, *, now: datetime) -> None:
     if interview.requested_by:
         person = interview.requested_by
         reader = Reader(email=person.email, name=person.name, language=person.language, time_zone=person.time_zone)
-        readers.setdefault(reader.email, (reader, _offer_page(interview)))
+        has_proposals = request.proposed_times.exists()
+        readers.setdefault(reader.email, (reader, _team_page(interview) if has_proposals else _offer_page(interview)))
     for reader, url in readers.values():
         _send(
             "no_time_fits",

@@ -33,6 +33,7 @@ from tests import factories
 
 PASSWORD = "a-long-journey"
 BERLIN = ZoneInfo("Europe/Berlin")
+KOLKATA = ZoneInfo("Asia/Kolkata")
 _numbers = count(1)
 
 
