@@ -20,7 +20,7 @@ def scope(test: str) -> str:
     return module if module in TOGETHER else test
 
 
-class Distribution(LoadScopeScheduling):
+class Distribution(LoadScopeScheduling):  # type: ignore[misc]  # published without types
     """The largest modules first, then the tests in the order in which they were collected."""
 
     def _split_scope(self, nodeid: str) -> str:
