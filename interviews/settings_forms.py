@@ -18,6 +18,11 @@ HOUR = 60  # minutes
 MOST_HOURS = 14 * 24
 MOST_DAYS, MOST_MOVES = 60, 20
 ORDINALS = (_lazy("First reminder"), _lazy("Second reminder"), _lazy("Third reminder"), _lazy("Fourth reminder"))
+WHOLE_NUMBER = {
+    "invalid": _lazy("Please enter a whole number."),
+    "min_value": _lazy("Please enter at least %(limit_value)s."),
+    "max_value": _lazy("Please enter at most %(limit_value)s."),
+}
 FEWEST_AWAKE = 4  # hours of the day in which reminders may go out
 
 
@@ -72,19 +77,20 @@ class InterviewSettingsForm(forms.Form):
     """What an admin decides about interviews. `wishes` are the cleaned fields, as the action takes them."""
 
     booking_notice_minutes = HoursField(
-        label=_lazy("Shortest time from booking to start, in hours"),
+        label=_lazy("Earliest start, hours after booking"),
         help_text=_lazy("For interviews that are requested from now on."),
     )
     cancel_notice_minutes = HoursField(
-        label=_lazy("Last chance to cancel, in hours before the start"), help_text=_lazy("0: until the start.")
+        label=_lazy("Last chance to cancel, hours before"), help_text=_lazy("0: until the start.")
     )
     move_notice_minutes = HoursField(
-        label=_lazy("Last chance to reschedule, in hours before the start"), help_text=_lazy("0: until the start.")
+        label=_lazy("Last chance to reschedule, hours before"), help_text=_lazy("0: until the start.")
     )
     most_moves = forms.IntegerField(
         label=_lazy("How often candidates may reschedule"),
         min_value=0,
         max_value=MOST_MOVES,
+        error_messages=WHOLE_NUMBER,
         help_text=_lazy("0: never by themselves."),
     )
     quiet_from = WallTimeField(label=_lazy("No reminders from"))
@@ -97,7 +103,9 @@ class InterviewSettingsForm(forms.Form):
         kept |= dict(zip(_cadence("before"), saved.remind_before_minutes, strict=False))
         super().__init__(data, initial=kept)
         for name, label in zip(_cadence("nudge"), ORDINALS, strict=True):
-            self.fields[name] = forms.IntegerField(label=label, required=False, min_value=1, max_value=MOST_DAYS)
+            self.fields[name] = forms.IntegerField(
+                label=label, required=False, min_value=1, max_value=MOST_DAYS, error_messages=WHOLE_NUMBER
+            )
         for name, label in zip(_cadence("before"), ORDINALS, strict=True):
             self.fields[name] = HoursField(label=label, required=False, least=Decimal("0.25"))
 
