@@ -1,5 +1,6 @@
 """Every mail in German: subject, text and HTML without an English word, and formal."""
 
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -16,7 +17,7 @@ from interviews import actions
 from interviews.models import Interview
 from tests import factories
 from tests.factories import NOBODY, NOW
-from tests.interviews.factories import application, booked, cancelled, help_request, pending, window
+from tests.interviews.factories import application, booked, cancelled, help_request, pending, start, window
 from tests.languages.reading import english, informal, words, words_of_page
 from tests.outbox import QueuedMail
 
@@ -61,6 +62,8 @@ def requested(*, language: str) -> Interview:
 def everything_happens(interview: Interview) -> None:
     """All that anybody is ever told about an interview, with and without a time, a message and conference details."""
     organization = interview.organization
+    with organization_context(organization):
+        actions.remind_now(interview, by=NOBODY, now=NOW)
     help_request(interview, message="Geht es auch am Abend?")
     with organization_context(organization):
         windows = [window(), window(day=2)]
@@ -68,6 +71,7 @@ def everything_happens(interview: Interview) -> None:
         booked(interview)
         for phone, notes in (("+49 30 1", "Zweimal klingeln."), ("", "")):
             actions.set_conference_details(interview, link="", phone=phone, notes=notes, by=NOBODY, now=NOW)
+        actions.send_due(now=start() - timedelta(hours=1))
         cancelled(interview)
         unbooked = pending(interview.application, members=[], guests=[GUEST], windows=[window(day=5), window(day=6)])
         actions.cancel(unbooked, reason="Die Stelle ist besetzt.", by=NOBODY, now=NOW)
