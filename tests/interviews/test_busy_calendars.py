@@ -1,7 +1,7 @@
 """Connecting calendars, and what the worker makes of them. Calendars lie on a server of this machine."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -46,17 +46,27 @@ def membership() -> Iterator[Membership]:
         yield membership
 
 
-def connect(membership: Membership, now=NOW, **source: Any) -> BusyCalendar:
+def connect(membership: Membership, now: datetime = NOW, **source: Any) -> BusyCalendar:
     return actions.connect_calendar(membership, name="Private", by=on_page(membership.user), now=now, **source)
 
 
-def read_due(now) -> BusyCalendar | None:
-    """What a worker does."""
+def claim(now: datetime) -> BusyCalendar:
     calendar = actions.claim_calendar(now=now)
-    if calendar:
-        actions.read_calendar(calendar, now=now)
-        calendar.refresh_from_db()
+    assert calendar, "Nothing is due."
     return calendar
+
+
+def read_due(now: datetime) -> BusyCalendar:
+    """What a worker does."""
+    calendar = claim(now)
+    actions.read_calendar(calendar, now=now)
+    calendar.refresh_from_db()
+    return calendar
+
+
+def due_again(calendar: BusyCalendar) -> datetime:
+    assert calendar.next_read_at
+    return calendar.next_read_at
 
 
 def busy(calendar: BusyCalendar) -> list[Span]:
@@ -142,8 +152,8 @@ def test_a_removed_calendar_takes_its_busy_times_with_it(membership, feeds):
 def test_a_calendar_is_read_every_quarter_of_an_hour_and_not_sooner(membership, feeds):
     connect(membership, address=feeds.url())
     read_due(NOW)
-    assert read_due(NOW + 14 * MINUTE) is None
-    assert read_due(NOW + 15 * MINUTE)
+    assert actions.claim_calendar(now=NOW + 14 * MINUTE) is None
+    read_due(NOW + 15 * MINUTE)
     assert len(feeds.asked) == 2
 
 
@@ -183,9 +193,9 @@ def test_what_has_changed_replaces_what_was_known(membership, feeds):
 def test_once_a_day_the_horizon_moves_on_although_nothing_has_changed(membership, feeds):
     feeds.publish(file("DTSTART:20261124T090000Z\nDURATION:PT1H\nRRULE:FREQ=DAILY"))
     calendar, uploaded = connect(membership, address=feeds.url()), connect(membership, content=file(NINE_TO_TEN))
-    read_due(NOW), read_due(NOW)
+    assert {read_due(NOW), read_due(NOW)} == {calendar, uploaded}
     furthest = busy(calendar)[-1].end
-    assert read_due(NOW + 12 * HOUR)
+    read_due(NOW + 12 * HOUR)
     assert busy(calendar)[-1].end == furthest
     later = NOW + 2 * DAY
     assert {read_due(later), read_due(later)} == {calendar, uploaded}
@@ -222,7 +232,7 @@ def test_the_owner_can_have_it_read_now_but_once_a_minute(membership, feeds):
         actions.read_now(calendar, now=NOW + MINUTE / 2)
     actions.read_now(calendar, now=NOW + MINUTE)
     actions.read_now(calendar, now=NOW + MINUTE)
-    assert read_due(NOW + MINUTE)
+    read_due(NOW + MINUTE)
     assert len(feeds.asked) == 2
 
 
@@ -235,8 +245,8 @@ def test_a_calendar_that_cannot_be_read_keeps_its_busy_times_and_waits_longer_ea
     for _ in range(7):
         failed = read_due(at)
         assert (failed.state, failed.problem, failed.read_at) == ("failing", "server_error", NOW)
-        waits.append((failed.next_read_at - at) / MINUTE)
-        at = failed.next_read_at
+        waits.append((due_again(failed) - at) / MINUTE)
+        at = due_again(failed)
     assert waits == [15, 30, 60, 120, 240, 360, 360]
     assert busy(calendar) == [TUESDAY]
     assert failed.trouble == str(WORDS[Problem.SERVER_ERROR])
@@ -285,8 +295,7 @@ def test_a_calendar_is_claimed_once(membership, feeds):
 
 def test_a_worker_that_comes_back_too_late_writes_nothing(membership, feeds):
     calendar = connect(membership, address=feeds.url())
-    slow = actions.claim_calendar(now=NOW)
-    quick = actions.claim_calendar(now=NOW + 2 * MINUTE)
+    slow, quick = claim(NOW), claim(NOW + 2 * MINUTE)
     feeds.publish(BOTH, etag='"two"')
     actions.read_calendar(quick, now=NOW + 2 * MINUTE)
     feeds.publish(file(), etag='"three"')
@@ -298,7 +307,7 @@ def test_a_worker_that_comes_back_too_late_writes_nothing(membership, feeds):
 
 def test_a_calendar_removed_while_it_is_read_stays_removed(membership, feeds):
     calendar = connect(membership, address=feeds.url())
-    claimed = actions.claim_calendar(now=NOW)
+    claimed = claim(NOW)
     actions.remove_calendar(calendar, by=NOBODY, now=NOW)
     actions.read_calendar(claimed, now=NOW)
     assert (BusyCalendar.objects.count(), BusyTime.objects.count()) == (0, 0)
@@ -308,9 +317,9 @@ def test_a_calendar_that_kills_its_readers_waits_longer_each_time(membership, fe
     connect(membership, address=feeds.url())
     at, waits = NOW, []
     for _ in range(4):
-        claimed = actions.claim_calendar(now=at)
-        waits.append((claimed.next_read_at - at) / MINUTE)
-        at = claimed.next_read_at
+        claimed = claim(at)
+        waits.append((due_again(claimed) - at) / MINUTE)
+        at = due_again(claimed)
     assert waits == [2, 15, 30, 60]
     assert read_due(at).failures == 0
 
