@@ -75,9 +75,9 @@ def test_other_peoples_interviews_are_not_counted(frame, now):
 @pytest.mark.parametrize(
     ("role", "labels"),
     [
-        ("interviewer", ["Applications"]),
-        ("recruiter", ["Applications", "Jobs"]),
-        ("admin", ["Applications", "Jobs", "Settings"]),
+        ("interviewer", ["Applications", "Week", "My availability"]),
+        ("recruiter", ["Applications", "Week", "My availability", "Jobs"]),
+        ("admin", ["Applications", "Week", "My availability", "Jobs", "Settings"]),
     ],
 )
 def test_members_see_what_their_role_may_open(frame, now, role, labels):
@@ -90,7 +90,8 @@ def test_members_who_are_candidates_as_well_see_both(frame, now):
     organization = factories.organization()
     person = factories.member(organization, "interviewer").user
     factories.candidate(factories.organization(), person=person)
-    assert shown(frame(person)) == [("Applications", 0), ("My Applications", 0), ("Interviews", 0)]
+    pages = [("Applications", 0), ("Week", 0), ("My availability", 0)]
+    assert shown(frame(person)) == [*pages, ("My Applications", 0), ("Interviews", 0)]
 
 
 def test_people_of_several_organizations_can_switch(frame, now):
@@ -98,7 +99,8 @@ def test_people_of_several_organizations_can_switch(frame, now):
     person = factories.member(first, "interviewer").user
     factories.member(second, "recruiter", person=person)
     assert shown(frame(person)) == [("Organizations", 0)]
-    assert shown(frame(person, organization=second)) == [("Applications", 0), ("Jobs", 0), ("Organizations", 0)]
+    pages = [("Applications", 0), ("Week", 0), ("My availability", 0), ("Jobs", 0)]
+    assert shown(frame(person, organization=second)) == [*pages, ("Organizations", 0)]
 
 
 def test_representatives_see_their_desk(frame):
@@ -112,6 +114,8 @@ def test_the_current_page_is_marked(frame, now):
     paths = {
         team: ["Applications"],
         f"{team}applications/x/": ["Applications"],
+        f"{team}week/": ["Week"],
+        f"{team}availability/feed/": ["My availability"],
         f"{team}jobs/new/": ["Jobs"],
         f"{team}members/": ["Settings"],
         "/account/profile/": [],

@@ -77,6 +77,20 @@ def test_links_leave_no_token():
     assert "open_link" in said or "i/<str:token>/" in said
 
 
+def test_feeds_leave_no_token():
+    here = furnish()
+    wrong = "a-guess-at-a-token"
+    with logged() as log:
+        for method in (Client().get, Client().head, Client().post):
+            method(f"/feeds/{here.feed_token}.ics")
+            method(f"/feeds/{wrong}.ics")
+            method(f"/feeds/{here.feed_token}.ics/")
+        signed_in(here.recruiter).get(reverse("member_feed", args=[here.slug]))
+    said = log.getvalue()
+    assert [token for token in (here.feed_token, wrong) if token in said] == []
+    assert "feeds/<str:token>.ics" in said
+
+
 def test_setting_up_a_second_factor_leaves_no_secret(now):
     browser = signed_in(person := factories.user())
     with logged() as log:

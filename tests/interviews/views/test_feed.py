@@ -62,7 +62,7 @@ def an_interview(membership: Any, *, day: int = 0, **details: Any) -> Interview:
     return booked(asked, at=start(day=day))
 
 
-def events(path: str) -> list[icalendar.Event]:
+def events(path: str) -> list[icalendar.Component]:
     answer = Client().get(path)
     assert answer.status_code == 200
     return list(icalendar.Calendar.from_ical(answer.content).walk("VEVENT"))
