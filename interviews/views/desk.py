@@ -21,7 +21,7 @@ from interviews import actions, history
 from interviews.forms import ConferenceForm, NoteForm
 from interviews.lineups import lineup
 from interviews.models import Interview
-from interviews.worklists import DESK_LENGTH, desk_lists
+from interviews.worklists import ASKED_PREFERENCES, DESK_LENGTH, desk_lists
 from notifications.actions import retry
 from notifications.models import Message
 
@@ -57,6 +57,7 @@ def interview_at_the_desk(
     request: UserRequest, interview: Interview, *, form: ConferenceForm | None = None, note: NoteForm | None = None
 ) -> HttpResponse:
     """The page; `form` and `note`: what was refused, with what was typed."""
+    entries = list(Entry.objects.about(interview))
     now, attending = timezone.now(), {person.email for person in interview.attending()}
     members = list(interview.organization.memberships.by_name()) if interview.empty_seats() else []
     with reading_as(language=get_language() or "en", time_zone=request.user.time_zone):
@@ -71,7 +72,8 @@ def interview_at_the_desk(
             "form": form or ConferenceForm(instance=interview),
             "note_form": note or NoteForm(),
             "notes": list(interview.desk_notes.order_by("-created_at")),
-            "history": history.lines(Entry.objects.about(interview)),
+            "history": history.lines(entries),
+            "has_asked": any(entry.verb == ASKED_PREFERENCES for entry in entries),
         }
         return page(request, "interviews/conference.html", context, status=422 if form or note else 200)
 

@@ -4,16 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import Organization
-from core.tenancy import organization_context, reading_context
+from core.tenancy import organization_context
 from interviews.models import Interview
 from interviews.offers import Offer, busy_times, offer
 from interviews.queries import everybody, representative_reader
 from interviews.slots import Empty, Span, Stale
-from interviews.worklists import desk_lists
 from tests import factories
 from tests.factories import NOW
-from tests.interviews.factories import booked, cancelled, help_request, pending, start, window
+from tests.interviews.factories import booked, cancelled, pending, start, window
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(minutes=1)
@@ -118,12 +116,3 @@ def test_without_a_representative_the_support_mailbox_stands_in(settings):
     interview.organization.representative = None
     reader = representative_reader(interview)
     assert (reader.email, reader.name) == (settings.SUPPORT_EMAIL, settings.MARKETPLACE_NAME)
-
-
-def test_the_desk_shows_the_open_door_and_no_more():
-    mine, other = factories.organization(), factories.organization()
-    interview = pending(organization=mine)
-    help_request(pending(organization=other))
-    with reading_context(Organization.objects.filter(pk=mine.pk)):
-        lists = desk_lists(now=NOW)
-    assert (lists.not_booked, lists.times_asked, lists.is_clear) == ([interview], [], False)

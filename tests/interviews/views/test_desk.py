@@ -1,5 +1,7 @@
 """The representative's desk."""
 
+from uuid import uuid4
+
 import pytest
 import time_machine
 from django.test import Client
@@ -243,3 +245,97 @@ def test_the_number_of_queries_does_not_grow_with_the_desk(maya, organization, s
         booked(organization=other)
         help_request(pending(organization=other))
     assert queries() == few
+
+
+# What waits, and what resolves it
+
+
+def do(visitor: Client, name: str, interview: Interview, **form: str) -> str:
+    """The words of the page after a button of the desk."""
+    return words(visitor.post(reverse(name, kwargs={"interview_id": interview.pk}), form, follow=True))
+
+
+def test_reminding_says_so_and_a_second_click_too(visitor, organization, outbox):
+    interview = pending(organization=organization)
+    name = interview.application.candidate.name
+    assert f"{name} is reminded now." in do(visitor, "remind_now", interview, then="desk")
+    assert "No other was sent." in do(visitor, "remind_now", interview)
+    assert len(outbox.mails("reminder_not_booked")) == 1
+
+
+def test_the_candidate_is_asked_for_preferences_once_and_answers_the_representative(visitor, organization, outbox):
+    interview = cancelled(organization=organization)
+    for _ in range(2):
+        assert "is asked by mail which times suit. The answer comes to you." in do(
+            visitor, "ask_preferences", interview
+        )
+    [mail] = outbox.mails("preferences_asked")
+    assert (mail.to, mail.reply_to) == (interview.application.candidate.email, organization.representative.email)
+    assert (mail.invite, "http" in mail.text.partition("-- ")[0]) == (None, False)
+    assert "asked for preferences on" in words(visitor.get(reverse("desk")))
+
+
+def test_preferences_are_asked_of_cancelled_interviews_only(visitor, organization, outbox):
+    assert "This interview is not cancelled." in do(visitor, "ask_preferences", booked(organization=organization))
+    assert outbox.mails("preferences_asked") == []
+
+
+def test_what_is_settled_leaves_the_desk(visitor, organization):
+    interview = cancelled(organization=organization)
+    assert "Cancelled and waiting" in words(visitor.get(reverse("desk")))
+    page = do(visitor, "settle", interview, then="desk")
+    assert ("Settled. It is off your desk." in page, "Cancelled and waiting" in page) == (True, False)
+
+
+def test_notes_stand_on_the_interview_newest_first_and_a_double_click_writes_one(visitor, organization):
+    interview = pending(organization=organization)
+    first = {"form_key": str(uuid4()), "text": "Rang, no answer."}
+    for form in (first, first, {"form_key": str(uuid4()), "text": "Rings back."}):
+        page = do(visitor, "add_note", interview, **form)
+    assert page.count("Rang, no answer.") == 1
+    assert "Rang, no answer." in page and "Rings back." in page
+
+
+def test_an_empty_note_is_explained_beside_the_field(visitor, organization):
+    there = reverse("add_note", kwargs={"interview_id": pending(organization=organization).pk})
+    page = visitor.post(there, {"form_key": str(uuid4()), "text": " "})
+    assert (page.status_code, "Please write something." in words(page)) == (422, True)
+
+
+def test_a_proposed_time_is_booked_from_the_desk(visitor, organization):
+    interview = pending(organization=organization)
+    with organization_context(organization):
+        request = actions.report_no_fit(
+            interview, message="Later?", proposed=[start(day=2, hour=15)], form_key=uuid4(), by=NOBODY, now=NOW
+        )
+        proposed = request.proposed_times.get()
+    assert "Book this time" in words(visitor.get(reverse("desk")))
+    address = reverse("desk_accept_proposal", kwargs={"proposed_id": proposed.pk})
+    page = words(visitor.post(address, {"then": "desk"}, follow=True))
+    assert ("Everybody gets the invitation now." in page, "New times asked" in page) == (True, False)
+    interview.refresh_from_db()
+    assert interview.starts_at == start(day=2, hour=15)
+
+
+def test_the_representative_finds_somebody_for_an_empty_seat(visitor, organization):
+    interview = booked(organization=organization)
+    with organization_context(organization):
+        actions.step_back(Interview.objects.with_people().get(pk=interview.pk).pool()[0], by=NOBODY, now=NOW)
+    dan = factories.member(organization, person=factories.user(name="Dan"))
+    assert "Find somebody" in words(visitor.get(reverse("desk")))
+    page = do(visitor, "desk_fill_seat", interview, seat="1", member=str(dan.pk))
+    assert ("Dan takes the seat" in page, "Somebody is missing" in page) == (True, False)
+
+
+def test_the_representative_offers_times_in_the_teams_place(visitor, organization, outbox):
+    interview = pending(organization=organization)
+    help_request(interview)
+    address = reverse("desk_offer_times", kwargs={"interview_id": interview.pk})
+    form = {"windows-TOTAL_FORMS": "2", "windows-INITIAL_FORMS": "0", "form_key": str(uuid4())}
+    for number, day in enumerate(("2026-12-01", "2026-12-02")):
+        form |= {f"windows-{number}-day": day, f"windows-{number}-opens": "09:00", f"windows-{number}-closes": "11:00"}
+    looked_at = visitor.post(address, {**form, "time_zone": "Europe/Berlin", "preview": "on"})
+    assert "The candidate will see 8 times on 2 days" in words(looked_at)
+    page = words(visitor.post(address, {**form, "time_zone": "Europe/Berlin"}, follow=True))
+    assert "gets an email with the new times now. The candidate will see 8 times on 2 days." in page
+    assert len(outbox.mails("times_offered")) == 2
