@@ -14,7 +14,16 @@ from core.tenancy import organization_context
 from interviews.models import Interview
 from marketplace.models import Application
 from tests import factories
-from tests.interviews.factories import booked, cancelled, help_request, pending, start
+from tests.interviews.factories import (
+    availability,
+    booked,
+    busy_calendar,
+    cancelled,
+    help_request,
+    pending,
+    start,
+    window,
+)
 from tests.interviews.views.seen import HTMX, values, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
@@ -45,9 +54,9 @@ def application(organization) -> Application:
 def rows(*windows: Row, **extra: str) -> dict[str, str]:
     """The formset as a visitor sends it; `extra` such as delete_0="on"."""
     sent = {"windows-TOTAL_FORMS": str(len(windows)), "windows-INITIAL_FORMS": "0"}
-    for number, window in enumerate(windows):
+    for number, row in enumerate(windows):
         names = (f"windows-{number}-{name}" for name in ("day", "opens", "closes"))
-        sent |= dict(zip(names, window, strict=True))
+        sent |= dict(zip(names, row, strict=True))
     return sent | {f"windows-{key.split('_')[1]}-DELETE": value for key, value in extra.items()}
 
 
@@ -312,3 +321,74 @@ def test_a_link_of_a_later_offer_is_told_from_the_first(visitor, organization, o
         visitor.post(interview_url("offer_times", interview), filled())
     first, second = outbox.mails("times_offered")
     assert first.text != second.text
+
+
+# A look at what the candidate will see
+
+
+def test_the_preview_counts_and_stores_nothing(visitor, application, outbox):
+    page = visitor.post(request_url(application), filled(preview="on"))
+    assert page.status_code == 200
+    assert "The candidate will see 8 times on 2 days" in words(page)
+    assert "Tue 24 Nov 10:00 , 10:30 , 11:00 , 11:30" in words(page)
+    assert (requested(application), outbox.mails()) == ([], [])
+
+
+def test_the_preview_alone_is_answered_to_the_script(visitor, application):
+    headers = {**HTMX, "HX-Target": "preview"}
+    body = visitor.post(request_url(application), filled(preview="on"), headers=headers).content.decode()
+    assert ("<form" in body, 'id="preview"' in body, "8 times on 2 days" in body) == (False, True, True)
+
+
+def test_what_is_wrong_stands_in_the_preview(visitor, application):
+    headers = {**HTMX, "HX-Target": "preview"}
+    page = visitor.post(request_url(application), filled(TUESDAY, preview="on"), headers=headers)
+    assert (page.status_code, "Please offer at least 2 windows" in words(page)) == (422, True)
+
+
+def test_sending_says_what_the_candidate_will_see(visitor, application):
+    page = words(visitor.post(request_url(application), filled(), follow=True))
+    assert "gets an email with your times now. The candidate will see 8 times on 2 days." in page
+
+
+def test_times_at_which_nobody_is_free_are_not_sent(visitor, application, recruiter, organization):
+    with organization_context(organization):
+        membership = organization.memberships.get(user=recruiter)
+    busy_calendar(membership, window(opens=8, closes=12), window(day=1, opens=8, closes=18))
+    page = refused(visitor, application, filled(**{f"panel-{membership.pk}": "needed"}))
+    assert "The candidate would see no time at all. Nothing was sent: please offer other times." in page
+    assert f"{recruiter.name} has no time on:" in page
+
+
+# Published hours
+
+
+def test_published_hours_are_offered_without_any_window(visitor, application, recruiter, organization, outbox):
+    with organization_context(organization):
+        membership = organization.memberships.get(user=recruiter)
+    availability(membership)
+    form = {**filled(("2026-11-24", "", ""), uses_published="on", guests=""), f"panel-{membership.pk}": "needed"}
+    visitor.post(request_url(application), form)
+    [interview] = requested(application)
+    assert (interview.uses_published, outbox.recipients()) == (True, [application.candidate.email])
+
+
+def test_a_seat_without_published_hours_needs_windows_and_is_named(visitor, application):
+    page = refused(visitor, application, filled(("2026-11-24", "", ""), uses_published="on"))
+    assert "Without published hours of brandl@partner.example there is no time to offer." in page
+
+
+def test_one_window_beside_published_hours_is_enough(visitor, application):
+    visitor.post(request_url(application), filled(TUESDAY, uses_published="on"))
+    assert len(requested(application)) == 1
+
+
+def test_a_panel_is_stored_seat_by_seat(visitor, application, organization):
+    ada, ben, cem = (factories.member(organization) for _ in range(3))
+    parts = {f"panel-{ada.pk}": "a", f"panel-{ben.pk}": "a", f"panel-{cem.pk}": "optional"}
+    visitor.post(request_url(application), filled(**parts))
+    [interview] = requested(application)
+    with organization_context(organization):
+        seats = {person.email: person.seat for person in interview.participants.all()}
+    emails = [member.user.email for member in (ada, ben, cem)]
+    assert seats == dict(zip([*emails, "brandl@partner.example"], [1, 1, None, 2], strict=True))
