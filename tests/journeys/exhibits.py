@@ -162,6 +162,7 @@ def of_candidates(scene: Scene) -> list[Exhibit]:
 def of_teams(scene: Scene, rival: Scene) -> list[Exhibit]:
     """What an admin sees."""
     slug = scene.organization.slug
+    scenes.connected(scene, scene.admin)
     pending = scenes.offered(scene)
     booked = scenes.booked(rival, times=scenes.windows((0, 16, 18), (1, 16, 18)))
     request = reverse("request_interview", args=[slug, scene.application.pk])
@@ -178,6 +179,8 @@ def of_teams(scene: Scene, rival: Scene) -> list[Exhibit]:
         at("team_cancel", slug, booked.pk),
         at("availability", slug),
         sent("availability", reverse("availability", args=[slug])),
+        at("busy_calendars", slug),
+        sent("upload_calendar", reverse("busy_calendars", args=[slug])),
         at("member_feed", slug),
         sent("member_feed", reverse("member_feed", args=[slug])),
         at("team_week", slug, week=scenes.workday(0)),

@@ -30,6 +30,7 @@ from interviews.offers import offer
 from interviews.slots import Span
 from marketplace.models import Application
 from tests import factories
+from tests.interviews.factories import busy_calendar
 
 PASSWORD = "a-long-journey"
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -149,6 +150,16 @@ def booked(scene: Scene, *, times: list[Span] | None = None, now: datetime | Non
             by=Actor(name=scene.candidate.name, channel="link"),
             now=now,
         )
+
+
+def connected(scene: Scene, person: User) -> None:
+    """Calendars of a member: one that was read, and one that cannot be read any more. Both are due in an hour."""
+    with organization_context(scene.organization):
+        membership = scene.organization.memberships.get(user=person)
+    now, lost = timezone.now(), "https://calendar.example/basic.ics"
+    busy_calendar(membership, *windows((0, 13, 15)), name="Private", now=now)
+    failing = {"state": "failing", "problem": "not_found", "name": "Clinic", "host": "calendar.example"}
+    busy_calendar(membership, address=lost, now=now, **failing)
 
 
 def link_to(interview: Interview) -> str:

@@ -16,6 +16,7 @@ from environ import FileAwareEnv
 
 from config import celery
 from dev.processes import cleaned_up, new_mark
+from tests.interviews.busy.serving import Feeds, serving
 from tests.resilience import databases, programs
 from tests.sandbox.mailbox.running import Mailbox, running
 
@@ -31,6 +32,7 @@ class Stack:
     database: str
     broker: str
     mailbox: Mailbox
+    feeds: Feeds  # calendars of strangers
 
     @contextmanager
     def inside(self) -> Iterator[None]:
@@ -70,6 +72,8 @@ def started(folder: Path, *, number: int) -> Iterator[Stack]:
         environment["DATABASE_URL"] = databases.url_of(name)
         mailbox = stack.enter_context(running())
         environment["EMAIL_URL"] = f"smtp://127.0.0.1:{mailbox.smtp_port}"
+        feeds = stack.enter_context(serving())
+        environment["CALENDAR_PRIVATE_HOSTS"] = feeds.place
         address = stack.enter_context(_web(environment, log=folder / "web.log"))
         environment["PUBLIC_URL"] = address
         for program in (programs.worker, programs.beat):
@@ -77,7 +81,7 @@ def started(folder: Path, *, number: int) -> Iterator[Stack]:
             stack.enter_context(programs.running(program(environment=environment, log=log)))
         _send("core.heartbeat", broker=broker)  # beat lets its first period pass
         programs.wait_until(lambda: _is_ready(address), seconds=SECONDS_TO_START, what=f"{address}/readyz saying yes")
-        yield Stack(address=address, database=name, broker=broker, mailbox=mailbox)
+        yield Stack(address=address, database=name, broker=broker, mailbox=mailbox, feeds=feeds)
 
 
 @contextmanager
