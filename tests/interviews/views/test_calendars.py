@@ -55,7 +55,7 @@ def test_an_address_is_connected_and_shown_by_its_host_alone(visitor, membership
     answer = visitor.post(path(membership, "connect_calendar"), {"address-address": ADDRESS}, follow=True)
     page = words(answer)
     assert "“calendar.example” is connected. It is read in a moment." in page
-    assert "Not read yet calendar.example · makes you busy once it has been read · is being read" in page
+    assert "calendar.example Not read yet makes you busy once it has been read · is being read" in page
     assert "secret-token" not in answer.content.decode()
     assert [(each.name, each.open_address()) for each in of(membership)] == [("calendar.example", ADDRESS)]
 
@@ -104,9 +104,8 @@ def test_a_wrong_file_is_explained(visitor, membership, form, sentence):
 
 
 def test_states_are_told_in_words(visitor, membership):
-    busy_calendar(membership, window(), window(day=1), window(day=-3), name="Works")
-    with organization_context(membership.organization):
-        BusyCalendar.objects.update(next_read_at=NOW + timedelta(minutes=15))
+    busy_calendar(membership, window(), window(day=1), window(day=-3), name="File")
+    busy_calendar(membership, window(), address=ADDRESS, name="Works", host="calendar.example")
     busy_calendar(
         membership,
         address=ADDRESS,
@@ -117,8 +116,9 @@ def test_states_are_told_in_words(visitor, membership):
         read_at=NOW - timedelta(days=1),
     )
     page = words(visitor.get(path(membership)))
-    assert "Works Up to date Uploaded file · last read Mon 23 Nov, 10:00 · next Mon 23 Nov, 10:15" in page
-    assert "2 busy times in the coming half year" in page
+    assert "File Up to date Uploaded file · last read Mon 23 Nov, 10:00 2 busy times in the coming half year" in page
+    works = "Works Up to date calendar.example · last read Mon 23 Nov, 10:00 · next Mon 23 Nov, 11:00"
+    assert f"{works} 1 busy time in the coming half year Read again (Works)" in page
     assert (
         "Fails Cannot be read There is no calendar at this address any more. Please copy it anew. calendar.example · "
         "still makes you busy as read on Sun 22 Nov, 10:00 · next Mon 23 Nov, 11:00" in page
