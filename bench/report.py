@@ -58,7 +58,8 @@ def _measured() -> Iterator[Table]:
         form = bookings.over_http(web=first.web, database=first.database, bare=bare)
         alone = bookings.by_action([one.database for one in installed])
         yield Table(title="Booking", head=["bookings", *HEAD], rows=[_row(form), _row(alone[0])])
-        yield _growth([pages[0], *pages[2:]], alone)
+        yield _growth([pages[0], *pages[2 : 1 + len(PASTS)]], alone)
+        yield _growth_of_panel(pages[-2:])
 
 
 def _pages(installed: Iterable[Installation]) -> Iterator[Page]:
@@ -67,6 +68,13 @@ def _pages(installed: Iterable[Installation]) -> Iterator[Page]:
     yield slot_page("panel of 10 over a month", web=first.web, database=first.database, make_offer=rows.offer_to_panel)
     for one in others:
         yield _page(f"one interviewer, {one.past:,} past bookings", one, past=one.past)
+    for one in (first, others[-1]):
+        yield slot_page(
+            f"published hours of 10, 3 busy calendars each, {one.past:,} past bookings",
+            web=one.web,
+            database=one.database,
+            make_offer=partial(rows.offer_to_publishing_panel, past=one.past),
+        )
 
 
 def _page(name: str, installation: Installation, *, past: int) -> Page:
@@ -95,6 +103,22 @@ def _growth(pages: list[Measured], alone: list[Measured]) -> Table:
                 times(booking.timing.p50, alone[0].timing.p50),
             ]
             for past, page, booking in zip(PASTS, pages, alone, strict=True)
+        ],
+    )
+
+
+def _growth_of_panel(pages: list[Measured]) -> Table:
+    return Table(
+        title="Growth with history: published hours of 10 people with 3 busy calendars each",
+        head=["past bookings of all", "page SQL", "page p50 ms", "to none"],
+        rows=[
+            [
+                f"{past:,}",
+                str(page.statements),
+                milliseconds(page.timing.p50),
+                times(page.timing.p50, pages[0].timing.p50),
+            ]
+            for past, page in zip((PASTS[0], PASTS[-1]), pages, strict=True)
         ],
     )
 

@@ -1,7 +1,7 @@
 """The installations that are measured: offers made by the real actions, and years of past bookings behind them."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import time, timedelta
 from uuid import uuid4
 
 from django.db import connection
@@ -14,12 +14,14 @@ from interviews import actions
 from interviews.models import Interview, InterviewSeat, Participant, State, Window
 from interviews.slots import Span
 from marketplace.models import Job
+from tests import factories
 from tests.factories import NOBODY
+from tests.interviews.factories import availability, busy_calendar
 from tests.resilience import offers
 
 INTERVIEWER = "ines@example.com"  # whose history the installations have
 HALF_AN_HOUR = timedelta(minutes=30)
-PANEL, DAYS, BUSY_EACH = 10, 20, 8
+PANEL, DAYS, BUSY_EACH, CALENDARS = 10, 20, 8, 3
 CHUNK = 5000
 
 
@@ -50,6 +52,32 @@ def offer_to_panel() -> Interview:
             start = windows[(number + 2 * busy) % DAYS].start + HALF_AN_HOUR * ((number + busy) % 16)
             _booked(job, person, start=Span(start, start + HALF_AN_HOUR))
     return offers.offered(job, members=panel, windows=windows, candidate=offers.candidate(job.organization))
+
+
+def offer_to_publishing_panel(*, past: int) -> Interview:
+    """Ten interviewers who published eight hours a day, each busy by three calendars; they met so often before."""
+    job = offers.team()
+    memberships = [
+        factories.member(job.organization, "interviewer", person=offers.interviewer(f"Publishing-{number}"))
+        for number in range(PANEL)
+    ]
+    hours = [(weekday, time(8), time(16)) for weekday in range(7)]
+    morning, now = offers.day_after_tomorrow(8), timezone.now()
+    for number, membership in enumerate(memberships):
+        availability(membership, weekly=hours, now=now, time_zone="UTC", most_per_day=4, buffer_after_minutes=10)
+        for calendar in range(CALENDARS):
+            begins = [morning + timedelta(days=day, hours=(number + calendar) % 7) for day in range(0, DAYS, 2)]
+            busy_calendar(membership, *(Span(begin, begin + HALF_AN_HOUR) for begin in begins), now=now)
+    interview = offers.offered(
+        job,
+        members=[membership.user for membership in memberships],
+        windows=[],
+        candidate=offers.candidate(job.organization),
+        uses_published=True,
+    )
+    with organization_context(job.organization):
+        add_past_bookings(interview, count=past)
+    return interview
 
 
 def _booked(job: Job, person: User, *, start: Span) -> None:

@@ -1,13 +1,13 @@
 """An interview's times with everything the rule asks for, loaded in a constant number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import cast
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import Count, DateTimeField, F, Max, Q, Value
+from django.db.models import Count, DateTimeField, F, Max, Value
 
 from core.tenancy import system_context
 from interviews import panels
@@ -47,8 +47,11 @@ class Offer:
         return self.question.who(start, rather=set(rather))
 
     def stale(self) -> Stale:
-        """How many of the times once offered have passed or were taken since."""
-        return panels.lost(self.then, self.question)
+        """How many of the times in the windows that were offered have passed or were taken since. Published hours
+        never go stale: new ones come up every day."""
+        if not self.question.windows:
+            return Stale(passed=0, taken=0)
+        return panels.lost(*(replace(each, uses_published=False) for each in (self.then, self.question)))
 
     def why_empty(self) -> Empty | None:
         """Why `starts` is empty; None when it is not."""
@@ -83,10 +86,9 @@ def build(
     with_load: bool = False,
 ) -> Offer:
     """The same for an interview that is not stored yet: what a candidate would see."""
-    people = _people(interview, pool, uses_published=uses_published, now=now)
-    if with_load:
+    people, seats = _people(interview, pool, uses_published=uses_published, now=now), _seats(pool)
+    if with_load and any(len(seat) > 1 for seat in seats):
         people = _with_load(people, now=now)
-    seats = _seats(pool)
     question = Question(
         windows=windows,
         seats=seats,
@@ -96,7 +98,7 @@ def build(
         uses_published=uses_published,
         now=now,
     )
-    reach = panels.around(question.runs, margin=WEEK_AROUND if _has_limits(people) else NEAR)
+    reach = _reach(question)
     if reach is None:
         return Offer(interview=interview, question=question, then=replace(question, now=interview.offered_at))
     candidate = interview.application.candidate.email
@@ -110,6 +112,14 @@ def build(
             _with_busy(question, earlier, candidate=candidate, also=order_of_rounds), now=interview.offered_at
         ),
     )
+
+
+def _reach(question: Question) -> Span | None:
+    """The stretch in which it matters whether somebody is busy: not what lies behind us, apart from the windows that
+    were offered and the days that the limits count."""
+    ahead = [Span(max(run.start, question.now), run.end) for run in question.runs if run.end > question.now]
+    weekly = any(person.most_per_week for person in question.people.values())
+    return panels.around([*question.windows, *ahead], margin=WEEK_AROUND if weekly else NEAR)
 
 
 def busy_times(people: Iterable[str], *, windows: list[Span]) -> list[Span]:
@@ -165,18 +175,13 @@ def _seats(pool: list[Participant]) -> list[list[str]]:
     return [seats[number] for number in sorted(seats)]
 
 
-def _has_limits(people: Mapping[str, PersonTimes]) -> bool:
-    return any(person.most_per_day or person.most_per_week for person in people.values())
-
-
 def _with_load(people: dict[str, PersonTimes], *, now: datetime) -> dict[str, PersonTimes]:
-    """With an order by interviews of the last and next 30 days, then by who was booked longest ago."""
-    near = Q(interview__starts_at__gt=now - RECENT, interview__starts_at__lt=now + RECENT)
+    """With an order by interviews of the last and next 30 days, then by who of them was booked longest ago."""
     with system_context("load of people across organizations"):
         rows = (
-            InterviewSeat.objects.filter(person__in=people, active=True)
+            InterviewSeat.objects.taking(people, within=Span(now - RECENT, now + RECENT))
             .values("person")
-            .annotate(load=Count("pk", filter=near), last=Max("interview__booked_at"))
+            .annotate(load=Count("pk"), last=Max("interview__booked_at"))
         )
         loads = {row["person"]: (row["load"], (row["last"] or DAWN).timestamp()) for row in rows}
     never = (0, DAWN.timestamp())

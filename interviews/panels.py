@@ -62,6 +62,10 @@ class Question:
 
     def offered(self) -> list[datetime]:
         """The starts on offer, in UTC, ascending."""
+        return list(self._starts)
+
+    @cached_property
+    def _starts(self) -> list[datetime]:
         return self._staffed(slots.offered(windows=self.runs, busy=self.busy, rules=self.rules, now=self.now))
 
     def includes(self, start: datetime) -> bool:

@@ -36,7 +36,13 @@ def candidate(organization: Organization, **details: Any) -> Candidate:
 
 
 def offered(
-    job: Job, *, members: Iterable[User], windows: list[Span], candidate: Candidate, guests: Iterable[str] = ()
+    job: Job,
+    *,
+    members: Iterable[User],
+    windows: list[Span],
+    candidate: Candidate,
+    guests: Iterable[str] = (),
+    uses_published: bool = False,
 ) -> Interview:
     """An interview of half an hour, to be booked by the link in the candidate's mail."""
     now = timezone.now()
@@ -52,6 +58,7 @@ def offered(
             time_zone="UTC",
             windows=windows,
             seats=actions.one_seat_each(members=list(members), guests=list(guests)),
+            uses_published=uses_published,
             form_key=uuid4(),
             by=NOBODY,
             now=now,
