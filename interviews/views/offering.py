@@ -53,11 +53,12 @@ def offer_again(request: UserRequest, *, interview: Interview, back: str, busy: 
             shown = _as_offered(interview, windows=spans, now=now, **said)
             if may_send(request, form, shown):
                 return _offer(request, interview, form, spans=spans, shown=shown, back=back, now=now)
+    known = publishing(organization)
     context = {
         "application": interview.application,
         "interview": interview,
         "help_request": interview.open_help_request,
-        "silent": [person for person in interview.pool() if person.user_id not in publishing(organization)],
+        "silent": [person for person in interview.pool() if person.user_id not in known],
         "minutes": interview.minutes,
         "back": back,
         **offer_context(request, form, rows, zone=organization.zone, busy=busy, now=now),

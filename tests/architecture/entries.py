@@ -217,6 +217,7 @@ ENTRIES = {
     "my_interviews": Entry(),
     "interview": Entry(),
     "pick_time": Entry(),
+    "reschedule": Entry(),
     "pick_zone": Entry(),
     "confirm_time": Entry(form=_slot),
     "report_no_fit": Entry(form=lambda here: {"form_key": uuid4(), "message": "Only at night, please."}),
