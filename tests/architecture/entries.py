@@ -23,7 +23,7 @@ class Upload(ContentFile[bytes]):
 
     def read(self, *sizes: int) -> bytes:
         self.seek(0)
-        return super().read(*sizes)
+        return bytes(super().read(*sizes))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,8 +64,8 @@ def _usual_rows(premises: Premises) -> dict[str, object]:
 
 def unknown_values(slug: str | None = None) -> dict[str, object]:
     """What leads to no row at all; with a slug, to no row of that organization."""
-    rows = ("job_id", "application_id", "interview_id", "membership_id", "invitation_id", "message_id", "proposed_id")
-    rows += ("calendar_id",)
+    rows = ["job_id", "application_id", "interview_id", "membership_id", "invitation_id", "message_id"]
+    rows += ["proposed_id", "calendar_id"]
     nothing = {"pk": 2**31 - 1, "token": "x" * 43, "uidb36": "1", "key": "not-a-key"}
     return {"slug": slug or "no-such-organization", **{row: uuid4() for row in rows}, **nothing}
 
