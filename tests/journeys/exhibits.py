@@ -79,8 +79,8 @@ def by_link(scene: Scene, rival: Scene) -> list[Exhibit]:
     waiting, asked = scenes.offered(scene), scenes.offered(scene)
     past = [Span(now - 3 * DAY, now - 3 * DAY + 2 * HOUR), Span(now + 9 * DAY, now + 9 * DAY + HOUR)]
     stale = scenes.offered(scene, times=past, now=now - 5 * DAY)
+    over = scenes.booked(rival, times=past, now=now - 5 * DAY)  # before the next round: rounds keep their order
     cancelled = scenes.booked(rival, times=scenes.windows((2, 9, 11), (3, 9, 11)))
-    over = scenes.booked(rival, times=past, now=now - 5 * DAY)
     with organization_context(scene.organization):
         by = on_page(scene.recruiter)
         actions.report_no_fit(asked, message="Later?", form_key=uuid4(), by=by, now=now)
@@ -152,6 +152,7 @@ def of_candidates(scene: Scene) -> list[Exhibit]:
         at("proposal", scene.application.pk),
         at("interview", booked.pk),
         at("cancel_interview", booked.pk),
+        at("reschedule", booked.pk),
         at("apply", scene.application.job_id),
         *(at(name) for name in (*names, "profile", "mfa_activate_totp", "usersessions_list")),
         sent("profile", reverse("profile")),
@@ -165,6 +166,13 @@ def of_teams(scene: Scene, rival: Scene) -> list[Exhibit]:
     scenes.connected(scene, scene.admin)
     pending = scenes.offered(scene)
     booked = scenes.booked(rival, times=scenes.windows((0, 16, 18), (1, 16, 18)))
+    now = timezone.now()
+    past = [Span(now - 2 * DAY, now - 2 * DAY + HOUR), Span(now + 9 * DAY, now + 9 * DAY + HOUR)]
+    held = scenes.booked(scenes.rival_of(scene), times=past, now=now - 5 * DAY)
+    lacking = scenes.booked(scenes.rival_of(scene), times=scenes.windows((0, 18, 20), (1, 18, 20)))
+    with organization_context(scene.organization):
+        actions.step_back(lacking.pool()[0], by=on_page(scene.recruiter), now=now)
+    talk = reverse("team_interview", args=[slug, held.pk])
     request = reverse("request_interview", args=[slug, scene.application.pk])
     names = ("team_applications", "team_jobs", "job_new", "team_settings", "interview_settings", "team_members")
     return [
@@ -172,7 +180,8 @@ def of_teams(scene: Scene, rival: Scene) -> list[Exhibit]:
         at("organizations"),
         at("team_application", slug, scene.application.pk),
         at("job_edit", slug, scene.application.job_id),
-        *(at("team_interview", slug, each.pk) for each in (pending, booked)),
+        *(at("team_interview", slug, each.pk) for each in (pending, booked, held, lacking)),
+        sent("write_feedback", talk, at=reverse("write_feedback", args=[slug, held.pk])),
         opened("request_interview", request),
         sent("request_interview", request),
         at("offer_times", slug, pending.pk),
