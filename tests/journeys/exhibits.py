@@ -73,14 +73,14 @@ def followed(name: str, address: str, link: str) -> Exhibit:
     return Exhibit(name=name, show=show)
 
 
-def by_link(scene: Scene, rival: Scene) -> list[Exhibit]:
+def by_link(scene: Scene, rival: Scene, earlier: Scene) -> list[Exhibit]:
     """The candidate's pages behind mailed links."""
     now = timezone.now()
     waiting, asked = scenes.offered(scene), scenes.offered(scene)
     past = [Span(now - 3 * DAY, now - 3 * DAY + 2 * HOUR), Span(now + 9 * DAY, now + 9 * DAY + HOUR)]
     stale = scenes.offered(scene, times=past, now=now - 5 * DAY)
-    over = scenes.booked(rival, times=past, now=now - 5 * DAY)  # before the next round: rounds keep their order
     cancelled = scenes.booked(rival, times=scenes.windows((2, 9, 11), (3, 9, 11)))
+    over = scenes.booked(earlier, times=past, now=now - 5 * DAY)
     with organization_context(scene.organization):
         by = on_page(scene.recruiter)
         actions.report_no_fit(asked, message="Later?", form_key=uuid4(), by=by, now=now)
@@ -146,13 +146,17 @@ def of_newcomers(scene: Scene, newcomer: User) -> list[Exhibit]:
 def of_candidates(scene: Scene) -> list[Exhibit]:
     """Applications and interviews in all states, and the pages of the account."""
     booked = scenes.booked(scene, times=scenes.windows((1, 9, 11), (3, 15, 16)))
+    with organization_context(scene.organization):
+        elsewhere = offer(booked, now=timezone.now()).starts()[-1]
+    another = {"moving_from": instant_value(booked.starts_at or elsewhere), "slot": instant_value(elsewhere)}
     names = ("account_logout", "account_reauthenticate", "account_change_password", "mfa_add_webauthn")
     return [
         *(at(name) for name in ("my_applications", "my_interviews")),
         at("proposal", scene.application.pk),
         at("interview", booked.pk),
+        at("reschedule", booked.pk, date=scenes.workday(1)),
+        at("confirm_time", booked.pk, **another),
         at("cancel_interview", booked.pk),
-        at("reschedule", booked.pk),
         at("apply", scene.application.job_id),
         *(at(name) for name in (*names, "profile", "mfa_activate_totp", "usersessions_list")),
         sent("profile", reverse("profile")),

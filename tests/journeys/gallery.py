@@ -52,14 +52,14 @@ class Room:
 def hung() -> dict[str, Room]:
     """Make the rows that the exhibits show."""
     scene = scenes.scene()
-    rival = scenes.rival_of(scene)
+    rivals = [scenes.rival_of(scene) for _ in range(4)]  # one each: rounds of one application follow one another
     newcomer = factories.user(name="Nora New", email=f"nora@{scene.organization.slug}.example")
     rooms = (
-        Room(person=None, exhibits=exhibits.by_link(scene, rival)),
+        Room(person=None, exhibits=exhibits.by_link(scene, rivals[0], rivals[1])),
         Room(person=None, exhibits=exhibits.of_visitors(scene)),
         Room(person=newcomer, exhibits=exhibits.of_newcomers(scene, newcomer)),
         Room(person=scene.candidate, exhibits=exhibits.of_candidates(scene)),
-        Room(person=scene.admin, exhibits=exhibits.of_teams(scene, rival)),
-        Room(person=scene.representative, exhibits=exhibits.of_representatives(scene, rival)),
+        Room(person=scene.admin, exhibits=exhibits.of_teams(scene, rivals[2])),
+        Room(person=scene.representative, exhibits=exhibits.of_representatives(scene, rivals[3])),
     )
     return dict(zip(ROOMS, rooms, strict=True))

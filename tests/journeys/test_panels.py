@@ -63,7 +63,9 @@ def test_the_team_looks_at_what_the_candidate_will_see_before_anything_is_sent(p
     team = visit(session=panel.sessions[panel.needed], java_script_enabled=has_script, expected={422})
     team.goto(f"/team/{scene.organization.slug}/applications/{scene.application.pk}/schedule/")
     team.get_by_role("button", name="Preview").click()
-    expect(team.get_by_text("Please offer at least 2 windows, so that the candidate has a choice.").first).to_be_visible()
+    expect(
+        team.get_by_text("Please offer at least 2 windows, so that the candidate has a choice.").first
+    ).to_be_visible()
 
     fill(team, panel)
     team.get_by_role("button", name="Preview").click()
