@@ -65,6 +65,7 @@ urlpatterns = [
     path("desk/interviews/<uuid:interview_id>/", desk.conference, name="conference"),
     path("desk/interviews/<uuid:interview_id>/remind/", desk_work.remind_now, name="remind_now"),
     path("desk/interviews/<uuid:interview_id>/preferences/", desk_work.ask_preferences, name="ask_preferences"),
+    path("desk/interviews/<uuid:interview_id>/cancel/", desk_work.desk_cancel, name="desk_cancel"),
     path("desk/interviews/<uuid:interview_id>/settle/", desk_work.settle, name="settle"),
     path("desk/interviews/<uuid:interview_id>/notes/", desk_work.add_note, name="add_note"),
     path("desk/interviews/<uuid:interview_id>/fill-seat/", desk_work.desk_fill_seat, name="desk_fill_seat"),

@@ -19,6 +19,7 @@ from core.tenancy import organization_context
 from interviews import actions
 from interviews.forms import NoteForm
 from interviews.models import Interview, ProposedTime
+from interviews.views.cancelling import ask_and_cancel
 from interviews.views.desk import interview_at_the_desk
 from interviews.views.offering import offer_again
 from interviews.views.panel import ask_colleague, book_proposed
@@ -48,6 +49,14 @@ def ask_preferences(request: UserRequest, *, interview_id: UUID) -> HttpResponse
         actions.ask_preferences(interview, by=by, now=now)
 
     return _done(request, interview, work, words=words.format(name=interview.application.candidate.name))
+
+
+@representative
+@require_http_methods(["GET", "HEAD", "POST"])
+def desk_cancel(request: UserRequest, *, interview_id: UUID) -> HttpResponse:
+    """Call an interview off for the marketplace."""
+    back = reverse("conference", kwargs={"interview_id": interview_id})
+    return ask_and_cancel(request, _interview(interview_id), back=back, time_zone=request.user.time_zone)
 
 
 @representative

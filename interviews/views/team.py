@@ -9,23 +9,21 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import MemberRequest, member
 from accounts.actor import on_page
 from core.pages import page
-from core.reading import reading_as
 from core.refusal import Refused
-from interviews import actions, calendar
-from interviews.forms import CancelForm
+from interviews import actions
 from interviews.models import Interview, State
 from interviews.previews import Preview, preview
-from interviews.queries import publishing, representative_name
+from interviews.queries import publishing
 from interviews.request_forms import NEEDED, RequestForm, as_requested
 from interviews.slots import Span
 from interviews.views import offering
+from interviews.views.cancelling import ask_and_cancel
 from marketplace.models import Application
 
 
@@ -144,22 +142,4 @@ def team_cancel(request: MemberRequest, *, interview_id: UUID) -> HttpResponse:
     """Call an interview off in the team's name."""
     interview = get_object_or_404(Interview.objects.with_people(), pk=interview_id)
     back = reverse("team_interview", kwargs={"slug": request.organization.slug, "interview_id": interview.pk})
-    if interview.state == "cancelled":
-        return redirect(back)
-    form = CancelForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.cancel(interview, reason=form.cleaned_data["reason"], by=on_page(request.user), now=timezone.now())
-        except Refused as refusal:
-            messages.warning(request, str(refusal))
-        return redirect(back)
-    with reading_as(language=get_language() or "en", time_zone=interview.time_zone):
-        context = {
-            "interview": interview,
-            "people": calendar.who_joins(interview, addresses=True),
-            "representative": representative_name(interview),
-            "job": interview.application.job,
-            "form": form,
-            "back": back,
-        }
-        return page(request, "interviews/cancel.html", context, status=422 if request.method == "POST" else 200)
+    return ask_and_cancel(request, interview, back=back, time_zone=interview.time_zone)

@@ -227,6 +227,7 @@ ENTRIES = {
     "team_interview": Entry(),
     "offer_times": Entry(form=_windows),
     "team_cancel": Entry(form=lambda here: {"reason": "We found somebody."}),
+    "desk_cancel": Entry(form=lambda here: {"reason": "The job is filled."}),
     "availability": Entry(form=_hours),
     "busy_calendars": Entry(),
     "connect_calendar": Entry(form=lambda here: {"address-address": "https://calendar.example/secret/basic.ics"}),

@@ -42,7 +42,7 @@ class Calendars:
         assert method == invite["method"]
         said = (method, event.decoded("DTSTART"))
         of_event = self._revisions.setdefault((person, str(event["UID"])), {})
-        assert of_event.setdefault(int(event["SEQUENCE"]), said) == said, f"two truths for {person}"
+        assert of_event.setdefault(int(event.decoded("SEQUENCE")), said) == said, f"two truths for {person}"
 
     def shown(self) -> dict[str, list[Shown]]:
         shown: dict[str, list[Shown]] = {}

@@ -8,6 +8,7 @@ calendar tells the truth, every alert went to everybody concerned exactly once, 
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from itertools import pairwise
 from typing import TypeVar, cast
 from uuid import UUID, uuid4
@@ -184,11 +185,8 @@ class Lives(RuleBasedStateMachine):
     def ask_somebody_else(self, which: int, who: int) -> None:
         interview = self.some_booked(which)
         for seat in self.fresh(interview).empty_seats():
-            self.attempt(
-                lambda seat=seat: actions.fill_seat(
-                    interview, seat=seat, member=self.team[who], by=NOBODY, now=self.now
-                )
-            )
+            fill = partial(actions.fill_seat, interview, seat=seat, member=self.team[who], by=NOBODY, now=self.now)
+            self.attempt(fill)
 
     @precondition(lambda self: self.interviews)
     @rule(which=numbers, hours=st.integers(-2, 100))

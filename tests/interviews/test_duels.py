@@ -8,7 +8,9 @@ from interviews import emails
 from interviews.models import Interview
 from tests.factories import NOW
 from tests.interviews import duels
+from tests.interviews.calendars import believers
 from tests.interviews.duels import DUELS, deadlocks
+from tests.interviews.factories import booked
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 8
@@ -33,10 +35,10 @@ def careless_cancel(interview: Interview) -> None:
 
 def test_without_the_row_lock_a_cancelled_interview_stays_in_calendars():
     """The control: a cancellation that locks nothing is found out within a few rounds."""
-    interview = duels.booked(guests=["brandl@partner.example"])
+    interview = booked(guests=["brandl@partner.example"])
     with organization_context(interview.organization):
         stale = Interview.objects.with_people().get(pk=interview.pk)
         duels.move(interview)
         careless_cancel(stale)
         with pytest.raises(AssertionError):
-            assert duels.believers(interview) == set()
+            assert believers(interview) == set()

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -270,7 +271,7 @@ def test_exactly_what_is_offered_is_accepted_and_staffed(question):
     assert (question.why_empty() is None) == bool(offered)
 
 
-FAULTS = {
+FAULTS: dict[str, dict[str, Any]] = {
     "without busy times": {"busy": ()},
     "without buffers": {"buffer_before": timedelta(0), "buffer_after": timedelta(0)},
     "without limits": {"most_per_day": None, "most_per_week": None},

@@ -1,6 +1,7 @@
 """The checks on the windows that a hiring team types."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -21,9 +22,7 @@ def window(day: date, opens: str, closes: str) -> WindowInput:
 FINE = window(WEDNESDAY, "09:00", "12:00")
 
 
-def problems(
-    *windows: WindowInput, zone: str = "Europe/Berlin", now: datetime = NOW, **rules: timedelta
-) -> list[Problem]:
+def problems(*windows: WindowInput, zone: str = "Europe/Berlin", now: datetime = NOW, **rules: Any) -> list[Problem]:
     return check_windows(windows, zone=ZoneInfo(zone), now=now, **{"length": HALF_HOUR, **rules})
 
 

@@ -108,8 +108,8 @@ def test_last_reminders_and_questions_stand_beside_the_interview(organization):
             )
         actions.ask_preferences(off, by=NOBODY, now=NOW + HOUR)
     found = lists(organization)
-    assert [each.reminded_at for each in found.not_booked] == [NOW + 2 * HOUR]
-    assert [each.preferences_asked_at for each in found.waiting] == [NOW + HOUR]
+    assert [vars(each)["reminded_at"] for each in found.not_booked] == [NOW + 2 * HOUR]
+    assert [vars(each)["preferences_asked_at"] for each in found.waiting] == [NOW + HOUR]
 
 
 def test_the_most_urgent_come_first_and_lists_have_an_end(organization):
@@ -131,6 +131,7 @@ def test_the_desk_takes_as_many_queries_for_many_as_for_one(organization, count_
         help_request(pending(organization=organization))
         short_of_somebody(booked(organization=organization))
         cancelled(organization=organization)
-        return count_queries(lambda: lists(organization))
+        number: int = count_queries(lambda: lists(organization))
+        return number
 
     assert (fill(), fill()) == (7, 7)

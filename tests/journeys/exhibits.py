@@ -220,6 +220,7 @@ def of_representatives(scene: Scene, rival: Scene) -> list[Exhibit]:
         sent("conference", reverse("conference", args=[booked.pk]), at=reverse("conference", args=[booked.pk])),
         sent("add_note", reverse("conference", args=[booked.pk])),
         at("desk_offer_times", asked.pk),
+        at("desk_cancel", booked.pk),
         *(at(name) for name in (*names, "mfa_deactivate_totp", "mfa_list_webauthn", "mfa_reauthenticate_webauthn")),
         followed("mfa_edit_webauthn", reverse("mfa_list_webauthn"), "main li a:nth-of-type(1)"),
         followed("mfa_remove_webauthn", reverse("mfa_list_webauthn"), "main li a:nth-of-type(2)"),

@@ -25,7 +25,8 @@ def scene(inside):
 def desk(scene, inside, visit) -> Page:
     with inside():
         session = scenes.session_of(scene.representative)
-    return visit(session=session, zone="Europe/London")
+    page: Page = visit(session=session, zone="Europe/London")
+    return page
 
 
 def propose(scene: Scene) -> None:
