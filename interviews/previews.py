@@ -6,7 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext
 
 from interviews.models import Interview, Participant
 from interviews.offers import build
@@ -46,7 +46,7 @@ class Preview:
         """ "19 times on 4 days" """
         return _("{times} on {days}").format(
             times=ngettext("{number} time", "{number} times", self.count).format(number=self.count),
-            days=ngettext("{number} day", "{number} days", len(self.days)).format(number=len(self.days)),
+            days=npgettext("on so many", "{number} day", "{number} days", len(self.days)).format(number=len(self.days)),
         )
 
 
