@@ -16,7 +16,7 @@ from accounts.models import Membership, Organization, User
 from core.tenancy import organization_context
 from interviews import actions, demo_hours, demo_texts
 from interviews.models import Interview, Outcome
-from interviews.offers import offer
+from interviews.queries.offers import offer
 from interviews.slots import Span
 from marketplace.actions import post_job, submit_proposal
 from marketplace.models import Application, Job

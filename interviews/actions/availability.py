@@ -14,7 +14,7 @@ from core.encryption import encrypt
 from core.locking import take_turns
 from interviews.hours import DatedRow, Published, WeeklyRow
 from interviews.models import Availability, DatedHours, MemberFeed, WeeklyHours
-from interviews.published import published
+from interviews.queries.published import published
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 

@@ -18,8 +18,8 @@ from interviews.actions import reminders
 from interviews.actions.refusals import Answered, MovedMeanwhile, MovedTooOften, NotBooked, SlotGone, TooLate
 from interviews.actions.rows import locked, require_pending, require_upcoming, resolve_help
 from interviews.models import HelpRequest, Interview, InterviewSeat, Participant, ProposedTime, State
-from interviews.offers import offer
 from interviews.queries import settings_of
+from interviews.queries.offers import offer
 from interviews.rules import may_cancel, may_move, too_often
 from interviews.slots import Span
 from marketplace.models import Candidate

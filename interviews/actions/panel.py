@@ -15,7 +15,7 @@ from interviews.actions import reminders
 from interviews.actions.refusals import NotTakingPart, SlotGone
 from interviews.actions.rows import locked
 from interviews.models import Interview, InterviewSeat, OutReason, Participant, ParticipantKind, State
-from interviews.offers import build
+from interviews.queries.offers import build
 from interviews.slots import Span
 
 

@@ -10,7 +10,7 @@ from interviews import emails
 from interviews.actions.refusals import NotCancelled
 from interviews.actions.rows import locked
 from interviews.models import Interview, State
-from interviews.worklists import ASKED_PREFERENCES
+from interviews.queries.worklists import ASKED_PREFERENCES
 
 
 def ask_preferences(interview: Interview, *, by: Actor, now: datetime) -> None:

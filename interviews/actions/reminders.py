@@ -17,8 +17,8 @@ from interviews import emails, links
 from interviews.actions.refusals import NoTimesLeft, RemindedAlready
 from interviews.actions.rows import locked, require_pending
 from interviews.models import Interview, InterviewSettings, Purpose, Reminder, ReminderKind
-from interviews.offers import offer
 from interviews.queries import hiring_side, settings_of
+from interviews.queries.offers import offer
 from interviews.reminding import Due, Quiet, after_offer, before_start
 from notifications.compose import Reader
 

@@ -15,8 +15,8 @@ from interviews.actions import reminders
 from interviews.actions.refusals import FormChanged, NothingPublished
 from interviews.actions.rows import fingerprint, locked, require_pending, resolve_help
 from interviews.models import Interview, Link, Participant, ParticipantKind, Purpose, State, Window
-from interviews.offers import offer
 from interviews.queries import settings_of
+from interviews.queries.offers import offer
 from interviews.slots import Span
 from marketplace.models import Application
 from notifications.compose import sending_address

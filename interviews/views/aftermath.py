@@ -13,7 +13,7 @@ from accounts.access import MemberRequest, member
 from accounts.actor import on_page
 from core.refusal import Refused
 from interviews import actions
-from interviews.forms import FeedbackForm
+from interviews.forms.aftermath import FeedbackForm
 from interviews.models import Interview, Outcome
 from interviews.views.team_interview import interview_page, may_say
 

@@ -17,18 +17,18 @@ from accounts.actor import on_page
 from core import clock
 from core.pages import page
 from interviews import actions
-from interviews.availability_forms import (
+from interviews.forms.availability import (
     WORKING_DAYS,
     AvailabilityForm,
     empty_form,
     sent_form,
     suggested,
 )
-from interviews.availability_rows import rearranged
+from interviews.forms.hours import rearranged
 from interviews.hours import Published
 from interviews.models import Availability
-from interviews.published import free_starts, published
-from interviews.readback import free_in_words, in_words
+from interviews.queries.published import free_starts, published
+from interviews.words.hours import free_in_words, in_words
 
 
 @member("interviewer")

@@ -15,7 +15,7 @@ from accounts.actor import on_page
 from core.pages import page
 from core.refusal import Refused
 from interviews import actions
-from interviews.calendar_forms import AddressForm, FileForm
+from interviews.forms.calendars import AddressForm, FileForm
 from interviews.models import BusyCalendar
 
 

@@ -13,7 +13,7 @@ from core.reading import reading_as
 from core.refusal import Refused
 from core.tenancy import organization_context
 from interviews import actions, calendar
-from interviews.forms import CancelForm
+from interviews.forms.aftermath import CancelForm
 from interviews.models import Interview, State
 from interviews.queries import representative_name
 

@@ -20,11 +20,11 @@ from core.reading import reading_as
 from core.refusal import Refused
 from interviews import actions, calendar
 from interviews.access import candidate_actor, link
-from interviews.candidate_forms import NoFitForm
-from interviews.forms import CancelForm
+from interviews.forms.aftermath import CancelForm
+from interviews.forms.candidates import NoFitForm
 from interviews.models import Interview, Purpose, State
-from interviews.offers import offer
 from interviews.queries import representative_name
+from interviews.queries.offers import offer
 from interviews.views.changes import is_upcoming, why_not_cancel, why_not_move
 from interviews.views.picker import Choice, page_url, picker_context, read_choice, read_moment, times_page, zone_words
 

@@ -17,11 +17,12 @@ from core.pages import page
 from core.reading import reading_as
 from core.refusal import Refused
 from core.tenancy import organization_context
-from interviews import actions, history
-from interviews.forms import ConferenceForm, NoteForm
-from interviews.lineups import lineup
+from interviews import actions
+from interviews.forms.aftermath import ConferenceForm, NoteForm
 from interviews.models import Interview
-from interviews.worklists import ASKED_PREFERENCES, DESK_LENGTH, desk_lists
+from interviews.queries import history
+from interviews.queries.lineups import lineup
+from interviews.queries.worklists import ASKED_PREFERENCES, DESK_LENGTH, desk_lists
 from notifications.actions import retry
 from notifications.models import Message
 

@@ -17,7 +17,7 @@ from accounts.actor import Actor, on_page
 from core.refusal import Refused
 from core.tenancy import organization_context
 from interviews import actions
-from interviews.forms import NoteForm
+from interviews.forms.aftermath import NoteForm
 from interviews.models import Interview, ProposedTime
 from interviews.views.cancelling import ask_and_cancel
 from interviews.views.desk import interview_at_the_desk

@@ -20,13 +20,13 @@ from core.clock import start_labels
 from core.pages import page
 from core.refusal import Refused
 from interviews import actions
-from interviews.forms import WindowFormSet, WindowRows, suggested_windows
+from interviews.forms.requests import OfferForm
+from interviews.forms.windows import WindowFormSet, WindowRows, suggested_windows
 from interviews.grids import Kind, Mark, week
 from interviews.models import Interview
-from interviews.offers import busy_times
-from interviews.previews import Preview, preview
 from interviews.queries import publishing
-from interviews.request_forms import OfferForm
+from interviews.queries.offers import busy_times
+from interviews.queries.previews import Preview, preview
 from interviews.rules import FEWEST_WINDOWS
 from interviews.slots import Span
 

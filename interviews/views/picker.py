@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from core import clock, zones
 from interviews import grids, slots
 from interviews.models import Interview
-from interviews.offers import Offer
 from interviews.queries import representative_name
+from interviews.queries.offers import Offer
 from interviews.slots import Empty
 
 NOON_HOUR, EVENING_HOUR, MORNING_HOUR = 12, 17, 6

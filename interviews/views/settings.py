@@ -11,10 +11,10 @@ from accounts.access import MemberRequest, member
 from accounts.actor import on_page
 from core.pages import page
 from interviews import actions
+from interviews.forms.settings import InterviewSettingsForm
 from interviews.models import InterviewSettings
 from interviews.queries import settings_of
-from interviews.settings_forms import InterviewSettingsForm
-from interviews.settings_words import in_words
+from interviews.words.settings import in_words
 
 HTTP_UNPROCESSABLE = 422
 

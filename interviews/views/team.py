@@ -17,10 +17,10 @@ from accounts.actor import on_page
 from core.pages import page
 from core.refusal import Refused
 from interviews import actions
+from interviews.forms.requests import NEEDED, RequestForm, as_requested
 from interviews.models import Interview, State
-from interviews.previews import Preview, preview
 from interviews.queries import publishing
-from interviews.request_forms import NEEDED, RequestForm, as_requested
+from interviews.queries.previews import Preview, preview
 from interviews.slots import Span
 from interviews.views import offering
 from interviews.views.cancelling import ask_and_cancel

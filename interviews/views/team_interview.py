@@ -15,11 +15,11 @@ from core import zones
 from core.pages import page
 from core.reading import reading_as
 from core.templatetags.moments import short_day, time_range
-from interviews import calendar, history
-from interviews.forms import FeedbackForm
-from interviews.lineups import lineup
+from interviews import calendar
+from interviews.forms.aftermath import FeedbackForm
 from interviews.models import Interview, Outcome
-from interviews.queries import representative_name
+from interviews.queries import history, representative_name
+from interviews.queries.lineups import lineup
 
 
 @member("interviewer")

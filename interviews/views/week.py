@@ -16,8 +16,8 @@ from accounts.access import MemberRequest, member
 from accounts.models import Membership
 from core import zones
 from core.pages import page
+from interviews.queries.week import team_week as week_of
 from interviews.slots import instant
-from interviews.week import team_week as week_of
 
 ONE_WEEK = timedelta(days=7)
 FURTHEST = timedelta(days=366)

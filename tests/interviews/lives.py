@@ -33,7 +33,7 @@ from core.tenancy import organization_context, system_context
 from interviews import actions
 from interviews.actions import Seat
 from interviews.models import Interview, InterviewSeat, Reminder
-from interviews.offers import offer
+from interviews.queries.offers import offer
 from interviews.slots import Span
 from marketplace.models import Candidate
 from notifications.models import Message

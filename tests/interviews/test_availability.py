@@ -11,8 +11,8 @@ from interviews import actions
 from interviews.feeds import find
 from interviews.hours import DatedRow, Published, WeeklyRow
 from interviews.models import Availability, MemberFeed
-from interviews.offers import offer
-from interviews.published import free_starts, published
+from interviews.queries.offers import offer
+from interviews.queries.published import free_starts, published
 from tests import factories
 from tests.factories import NOBODY, NOW
 from tests.interviews.factories import availability, booked, pending, window

@@ -14,7 +14,7 @@ from interviews import actions
 from interviews.busy.problems import Problem
 from interviews.busy.words import WORDS
 from interviews.models import BusyCalendar, BusyTime
-from interviews.offers import offer
+from interviews.queries.offers import offer
 from interviews.slots import Span
 from interviews.tasks import read_calendars
 from tests import factories

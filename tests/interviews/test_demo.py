@@ -7,8 +7,8 @@ import pytest
 from core.tenancy import system_context
 from interviews import demo
 from interviews.models import Availability, Interview, Outcome, ProposedTime
-from interviews.offers import offer
-from interviews.worklists import desk_lists
+from interviews.queries.offers import offer
+from interviews.queries.worklists import desk_lists
 from tests.factories import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]

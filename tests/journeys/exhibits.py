@@ -18,7 +18,7 @@ from accounts.models import User
 from core.clock import instant_value
 from core.tenancy import organization_context
 from interviews import actions
-from interviews.offers import offer
+from interviews.queries.offers import offer
 from interviews.slots import Span
 from notifications.models import Message, subject_key
 from tests.journeys import scenes

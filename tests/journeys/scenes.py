@@ -26,7 +26,7 @@ from accounts.rules import token_hash
 from core.tenancy import organization_context
 from interviews import actions, links
 from interviews.models import Interview, Link, Purpose
-from interviews.offers import offer
+from interviews.queries.offers import offer
 from interviews.slots import Span
 from marketplace.models import Application
 from tests import factories

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from core.tenancy import organization_context
 from interviews import actions
 from interviews.models import Window
-from interviews.offers import offer
+from interviews.queries.offers import offer
 from tests import factories
 from tests.journeys import scenes
 from tests.journeys.pictures import picture

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from interviews.queries.week import apart
 from interviews.slots import Span
 from interviews.views.week import monday
-from interviews.week import apart
 from tests import factories
 from tests.interviews.factories import availability, booked, busy_calendar, pending, start, window
 from tests.interviews.views.seen import words

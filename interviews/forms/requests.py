@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from accounts.forms import ZoneField
 from accounts.models import Membership, Organization, User
 from interviews.actions import Seat
-from interviews.forms import KeyedForm
+from interviews.forms.keyed import KeyedForm
 from interviews.models import Interview, Participant
 from interviews.queries import publishing
 

@@ -6,8 +6,8 @@ import pytest
 
 from core.tenancy import organization_context
 from interviews.models import Interview
-from interviews.offers import Offer, busy_times, offer
 from interviews.queries import everybody, representative_reader
+from interviews.queries.offers import Offer, busy_times, offer
 from interviews.slots import Empty, Span, Stale
 from tests import factories
 from tests.factories import NOW

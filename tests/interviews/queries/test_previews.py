@@ -10,8 +10,8 @@ from core.tenancy import organization_context
 from interviews import actions
 from interviews.actions import Seat
 from interviews.models import Interview, Participant
-from interviews.previews import Preview, Shortage, preview
 from interviews.queries import publishing
+from interviews.queries.previews import Preview, Shortage, preview
 from interviews.slots import Empty, Span
 from marketplace.models import Application
 from tests import factories

@@ -7,16 +7,8 @@ import pytest
 from django.utils import translation
 
 from core.tenancy import system_context
-from interviews.forms import (
-    CancelForm,
-    ConferenceForm,
-    NoFitForm,
-    WindowFormSet,
-    WindowRows,
-    clock_choices,
-    problem_in_words,
-    suggested_windows,
-)
+from interviews.forms.aftermath import CancelForm, ConferenceForm, NoteForm
+from interviews.forms.windows import WindowFormSet, WindowRows, clock_choices, problem_in_words, suggested_windows
 from interviews.rules import Problem, ProblemCode, WindowInput
 from interviews.slots import Span
 from tests.factories import NOW
@@ -29,12 +21,12 @@ def in_words(code: ProblemCode) -> str:
 
 
 def test_every_rendered_form_has_a_key_of_its_own():
-    assert len({str(NoFitForm()["form_key"].value()) for _ in range(10)}) == 10
+    assert len({str(NoteForm()["form_key"].value()) for _ in range(10)}) == 10
 
 
 def test_a_form_shown_again_keeps_its_key():
     key = "0d5ee7a4-3f3f-4a52-8a1f-4d1f6f1c7c11"
-    assert NoFitForm({"form_key": key})["form_key"].value() == key
+    assert NoteForm({"form_key": key})["form_key"].value() == key
 
 
 def test_a_day_has_48_half_hours_and_ends_at_24():

@@ -11,7 +11,7 @@ from interviews import calendar, grids
 from interviews.grids import Block, Kind, Mark
 from interviews.hours import open_times
 from interviews.models import Availability, Interview, State
-from interviews.published import published, taken
+from interviews.queries.published import published, taken
 from interviews.slots import Span, instant, merged
 
 FIRST_HOUR, LAST_HOUR = 8, 18

@@ -7,7 +7,7 @@ import pytest
 from accounts.models import Membership, Organization
 from core.tenancy import organization_context
 from interviews.actions import Seat
-from interviews.request_forms import OfferForm, RequestForm, as_requested
+from interviews.forms.requests import OfferForm, RequestForm, as_requested
 from tests import factories
 from tests.factories import NOW
 from tests.interviews.factories import availability, pending

@@ -1,19 +1,16 @@
-"""Windows to offer, conference details, cancelling, feedback and notes."""
+"""The windows of an offer: a day, from, to, in the team's time zone."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, cast
-from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.forms.formsets import BaseFormSet, formset_factory
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
-from interviews.models import Interview
 from interviews.rules import (
     FEWEST_WINDOWS,
     MOST_WINDOWS,
@@ -34,16 +31,6 @@ def clock_choices(*, closing: bool) -> list[tuple[str, str]]:
     if not closing:
         return [("", "–"), *((at, at) for at in times)]
     return [("", "–"), *((at, at) for at in times[1:]), ("00:00", "24:00")]
-
-
-class KeyedForm(forms.Form):
-    """A form whose rendering carries a random key: sent twice, its action happens once."""
-
-    form_key = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["form_key"].initial = self.fields["form_key"].initial or uuid4()
 
 
 class WindowForm(forms.Form):
@@ -143,82 +130,3 @@ def suggested_windows(today: date) -> list[dict[str, Any]]:
     """Two rows to start with: the next two weekdays, times still to be filled in."""
     days = [today + timedelta(days=ahead) for ahead in range(1, 7)]
     return [{"day": day, "opens": None, "closes": None} for day in days if day.weekday() < 5][:FEWEST_WINDOWS]
-
-
-class NoFitForm(KeyedForm):
-    """ "I did not find a date and time that works for me." """
-
-    none_fits = forms.BooleanField(  # only reveals the box: whoever writes and sends has said it
-        label=_lazy("I did not find a date and time that works for me"), required=False
-    )
-    message = forms.CharField(
-        label=_lazy("When would suit you?"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3, "placeholder": _lazy("For example: any weekday after 17:00")}),
-        error_messages={"required": _lazy("Please write when it would suit you.")},
-    )
-
-
-class ConferenceForm(forms.ModelForm[Interview]):
-    """How to join."""
-
-    conference_link = forms.URLField(
-        label=_lazy("Video link"),
-        required=False,
-        max_length=500,
-        assume_scheme="https",
-        error_messages={"invalid": _lazy("This is not a web address. It begins with https://")},
-    )
-
-    class Meta:
-        model = Interview
-        fields = ["conference_link", "conference_phone", "conference_notes"]
-        widgets = {"conference_notes": forms.Textarea(attrs={"rows": 3})}
-
-    def clean_conference_link(self) -> str:
-        link: str = self.cleaned_data["conference_link"]
-        if link and not link.startswith(("https://", "http://")):
-            raise ValidationError(_("This is not a web address. It begins with https://"))
-        return link
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if not self.errors and not any(cleaned.values()):
-            raise ValidationError(_("Please fill in at least one of them."))
-        return cleaned
-
-
-class CancelForm(forms.Form):
-    """Why, if the person wants to say."""
-
-    reason = forms.CharField(
-        label=_lazy("Reason"),
-        required=False,
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_lazy("Everybody who takes part will read it."),
-    )
-
-
-class FeedbackForm(forms.Form):
-    """What somebody who attended thinks."""
-
-    text = forms.CharField(
-        label=_lazy("Your feedback"),
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_lazy("Your team reads it; the candidate never does."),
-        error_messages={"required": _lazy("Please write something.")},
-    )
-
-
-class NoteForm(KeyedForm):
-    """Something the desk wants to remember."""
-
-    text = forms.CharField(
-        label=_lazy("Note"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_lazy("Only representatives read it."),
-        error_messages={"required": _lazy("Please write something.")},
-    )

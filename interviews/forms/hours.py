@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from interviews.forms import clock_choices
+from interviews.forms.windows import clock_choices
 from interviews.hours import MOST_EXCEPTIONS, MOST_ROWS_PER_DAY, DatedRow
 
 if TYPE_CHECKING:

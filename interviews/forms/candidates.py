@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -12,16 +11,16 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from interviews.forms.keyed import KeyedForm
 from interviews.rules import FURTHEST
 from interviews.slots import instant
 
 MOST_PROPOSALS = 3
 
 
-class NoFitForm(forms.Form):
+class NoFitForm(KeyedForm):
     """ "I did not find a date and time that works for me", with up to three own proposals in the reader's zone."""
 
-    form_key = forms.UUIDField(widget=forms.HiddenInput)
     none_fits = forms.BooleanField(  # only reveals the box: whoever writes and sends has said it
         label=_lazy("I did not find a date and time that works for me"), required=False
     )
@@ -35,7 +34,6 @@ class NoFitForm(forms.Form):
     def __init__(self, data: Any = None, *, zone: ZoneInfo, now: datetime, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.zone, self.now = zone, now
-        self.fields["form_key"].initial = uuid4()
         today = now.astimezone(zone).date()
         for number in range(1, MOST_PROPOSALS + 1):
             self.fields[f"day_{number}"] = forms.DateField(

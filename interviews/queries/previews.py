@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext
 
 from interviews.models import Interview, Participant
-from interviews.offers import build
 from interviews.panels import PersonTimes, Question
+from interviews.queries.offers import build
 from interviews.slots import Empty, Span
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone, translation
 
 from accounts.models import Entry
-from interviews.history import SENTENCES, Line, lines
+from interviews.queries.history import SENTENCES, Line, lines
 
 AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.zones import locale_of
 from interviews.models import InterviewSettings
-from interviews.readback import clock_words, period
+from interviews.words.hours import clock_words, period
 
 MINUTE = timedelta(minutes=1)
 

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from accounts.forms import ZoneField
 from accounts.models import Organization, User
 from core import zones
-from interviews.availability_rows import (
+from interviews.forms.hours import (
     DAYS_A_WEEK,
     WEEKLY_NAMES,
     OffFormSet,
@@ -31,7 +31,7 @@ from interviews.hours import (
     check_weekly,
 )
 from interviews.models.availability import DEFAULT_HORIZON_DAYS
-from interviews.readback import period
+from interviews.words.hours import period
 
 HOUR, DAY = 60, 24 * 60  # minutes
 NOTICES = (0, HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR, 12 * HOUR, DAY, 2 * DAY, 3 * DAY, 5 * DAY, 7 * DAY)

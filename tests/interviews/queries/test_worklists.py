@@ -9,7 +9,7 @@ from accounts.models import Organization
 from core.tenancy import organization_context, reading_context
 from interviews import actions
 from interviews.models import Interview, Reminder
-from interviews.worklists import DESK_LENGTH, DeskLists, desk_lists
+from interviews.queries.worklists import DESK_LENGTH, DeskLists, desk_lists
 from tests import factories
 from tests.factories import NOBODY, NOW
 from tests.interviews.factories import booked, cancelled, help_request, pending, start

@@ -1,0 +1,1 @@
+"""Longer readings of what somebody saved, in plain words."""
