@@ -44,17 +44,17 @@ def interview(maya) -> Interview:
 
 
 def requested(*, language: str) -> Interview:
-    """Everybody reads this language: the candidate, an interviewer and a guest."""
-    founder, ines = factories.user(), factories.user(name="Dr. Ines Albrecht", language=language)
-    organization = factories.organization(name="Nordlicht Bio", language=language, founder=founder)
-    factories.member(organization, person=ines)
+    """Everybody reads this language: the candidate, either of two interviewers and a guest."""
+    organization = factories.organization(name="Nordlicht Bio", language=language, founder=factories.user())
+    either = [factories.user(name=name, language=language) for name in ("Dr. Ines Albrecht", "Jonas Weber")]
+    for person in either:
+        factories.member(organization, person=person)
     lena = factories.user(name="Lena Brandt", language=language)
     candidate = factories.candidate(organization, person=lena)
     return pending(
         application(candidate, title="Klinische Datenmanagerin"),
-        members=[ines],
-        guests=[GUEST],
-        by=ines,
+        seats=[actions.Seat(members=either), actions.Seat(guests=[GUEST])],
+        by=either[0],
         round_name="Erstes Kennenlernen",
     )
 
@@ -72,10 +72,26 @@ def everything_happens(interview: Interview) -> None:
         for phone, notes in (("+49 30 1", "Zweimal klingeln."), ("", "")):
             actions.set_conference_details(interview, link="", phone=phone, notes=notes, by=NOBODY, now=NOW)
         actions.send_due(now=start() - timedelta(hours=1))
+        everything_changes(interview)
         cancelled(interview)
+        actions.ask_preferences(interview, by=NOBODY, now=NOW)
         unbooked = pending(interview.application, members=[], guests=[GUEST], windows=[window(day=5), window(day=6)])
         actions.cancel(unbooked, reason="Die Stelle ist besetzt.", by=NOBODY, now=NOW)
         invite(organization=organization, email="neu@labor.example", role="recruiter", by=NOBODY, now=NOW)
+
+
+def everything_changes(interview: Interview) -> None:
+    """Times are proposed, then another one is booked; somebody is replaced, somebody is missing, somebody joins."""
+    actions.report_no_fit(interview, message="", proposed=[start(day=3)], form_key=uuid4(), by=NOBODY, now=NOW)
+    moment, zone = start(hour=10), "Europe/Berlin"
+    actions.reschedule(interview, start=moment, instead_of=start(), time_zone=zone, by=NOBODY, now=NOW)
+    attending = Interview.objects.with_people().get(pk=interview.pk).attending()
+    member, guest = sorted(attending, key=lambda person: person.email == GUEST)
+    for person in (member, guest):
+        actions.step_back(person, by=NOBODY, now=NOW)
+    assert member.user
+    assert guest.seat
+    actions.fill_seat(interview, seat=guest.seat, member=member.user, by=NOBODY, now=NOW)
 
 
 def faults(mail: QueuedMail) -> set[str]:
@@ -90,7 +106,7 @@ def test_every_mail_of_the_product_is_german_for_everybody(interview, maya, outb
     everything_happens(interview)
     mails = outbox.mails()
     assert {mail.kind for mail in mails} == KINDS
-    assert len(outbox.recipients("booked")) == 4
+    assert len(outbox.recipients("booked")) == 6
     assert {(mail.kind, mail.to): found for mail in mails if (found := faults(mail))} == {}
 
 

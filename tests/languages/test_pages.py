@@ -27,11 +27,19 @@ OURS = {"accounts", "interviews", "marketplace", "mfa", "notifications"}
 PAGES = {address.name: address for address in addresses()}
 # Addresses that nobody opens as a page: they take forms, lead elsewhere, or answer with something else.
 NOT_PAGES = {
+    "accept_proposal",
     "account_confirm_login_code",
     "account_email",
     "account_email_verification_sent",
+    "add_note",
+    "ask_preferences",
     "brand_css",
+    "calendar_feed",
     "change_role",
+    "connect_calendar",
+    "desk_accept_proposal",
+    "desk_fill_seat",
+    "fill_seat",
     "healthz",
     "invite_file",
     "invite_member",
@@ -42,13 +50,21 @@ NOT_PAGES = {
     "mfa_login_webauthn",
     "move_application",
     "open_link",
+    "read_calendar",
     "readyz",
+    "record_outcome",
+    "remind_now",
+    "remove_calendar",
     "remove_member",
     "report_no_fit",
     "request_new_link",
     "retry_message",
     "revoke_invitation",
     "set_language",
+    "settle",
+    "step_back",
+    "upload_calendar",
+    "write_feedback",
 }
 # Who sees the pages of each kind, and each in their own way.
 READERS = {
