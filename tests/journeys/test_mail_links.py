@@ -16,7 +16,9 @@ from playwright.sync_api import Page, expect
 from accounts.actions import invite
 from accounts.actor import on_page
 from core.tenancy import organization_context
-from interviews import actions
+from interviews import actions, emails
+from interviews.models import Interview
+from interviews.queries.offers import offer
 from notifications.models import Message
 from tests.journeys import scenes
 from tests.journeys.scenes import Scene
@@ -42,8 +44,23 @@ def scene(inside):
         waiting = scenes.offered(scenes.rival_of(scene))
         with organization_context(scene.organization):
             actions.cancel(called_off, reason="", by=by, now=now)
+            actions.ask_preferences(called_off, by=by, now=now)
             actions.report_no_fit(waiting, message="Later?", form_key=uuid4(), by=by, now=now)
+            actions.remind_now(waiting, by=by, now=now)
+            everything_changes(booked, scene)
     return scene
+
+
+def everything_changes(booked: Interview, scene: Scene) -> None:
+    """The interview is moved, somebody cannot join after all, and it is not long until then."""
+    now, by = timezone.now(), on_page(scene.recruiter)
+    assert booked.starts_at
+    later = offer(booked, now=now).starts()[-1]
+    zone = scene.candidate.time_zone
+    moved = actions.reschedule(booked, start=later, instead_of=booked.starts_at, time_zone=zone, by=by, now=now)
+    guest = moved.participants.get(email=scene.guest)
+    actions.step_back(guest, by=by, now=now)
+    emails.reminder_before(moved, reader=moved.application.candidate.reader, key="soon", now=now)
 
 
 def mailed(mails, scene: Scene, stack, page: Page) -> dict[str, set[str]]:
