@@ -5,7 +5,7 @@ ARGS ?=
 RUN := .venv/bin/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset test resilience check lint format bench messages pins
+.PHONY: help setup demo demo-reset test resilience screens check lint format bench messages pins
 
 help:  ## What can be done
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -28,6 +28,9 @@ test: setup  ## All tests, or those of ARGS: make test ARGS="tests/interviews -k
 
 resilience: setup  ## The longer kill and fault tests
 	@$(RUN) dev.test tests/resilience -m resilience_long $(ARGS)
+
+screens: setup  ## All pages by all rules of axe: phone and wide, light and dark, English and German
+	@EVERY_SCREEN=1 $(RUN) dev.test tests/journeys/test_accessibility.py $(ARGS)
 
 check: setup  ## Everything that CI runs: linters, types, import rules, migrations, catalogues, tests
 	@$(RUN) dev.check

@@ -50,6 +50,9 @@ def main() -> int:
         failures = [name for name, command, more in checks() if failed(command, environment | more, name=name)]
     if "--no-tests" not in sys.argv and failed([PYTHON, "-m", "dev.test"], dict(os.environ), name="tests"):
         failures.append("tests")
+    everywhere = [PYTHON, "-m", "dev.test", "tests/journeys/test_accessibility.py"]
+    if "--no-tests" not in sys.argv and failed(everywhere, {**os.environ, "EVERY_SCREEN": "1"}, name="every screen"):
+        failures.append("every screen")
     if failures:
         print(f"Failed: {', '.join(failures)}.")
     return 1 if failures else 0

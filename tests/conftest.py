@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoDbBlocker
 from whitenoise import WhiteNoise
@@ -22,6 +23,7 @@ from tests.resilience import databases
 
 SignIn = Callable[[User], Client]
 CountQueries = Callable[[Callable[[], object]], int]
+CHEAP = "django.contrib.auth.hashers.MD5PasswordHasher"
 SLOW = {"journeys", "resilience", "sandbox"}  # folders
 
 
@@ -66,6 +68,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_are_cheap() -> Iterator[None]:
+    """Hashing is slow on purpose, and nothing here is worth stealing."""
+    with override_settings(PASSWORD_HASHERS=[CHEAP, *settings.PASSWORD_HASHERS]):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -14,7 +14,7 @@ FIRST_START = 1  # any number that is no multiple of eight: see Lives.a_start
 
 
 def test_no_order_of_events_breaks_what_must_be_true():
-    live(examples=12, steps=30)
+    live(examples=8, steps=25)
 
 
 # The controls: what the invariants look for is found

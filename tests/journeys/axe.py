@@ -9,7 +9,6 @@ COLOURS = ("color-contrast", "link-in-text-block")
 ALL_RULES: Rules = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 }
-COLOUR_RULES: Rules = {"runOnly": {"type": "rule", "values": COLOURS}}
 COLOURLESS_RULES: Rules = {**ALL_RULES, "rules": {rule: {"enabled": False} for rule in COLOURS}}
 ASK = """async (options) => (await axe.run(document, options)).violations.map(
     ({id, nodes}) => `${id}: ${nodes.map((node) => node.target.join(" ")).slice(0, 3).join(", ")}`)"""
