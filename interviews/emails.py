@@ -92,7 +92,8 @@ def replaced(interview: Interview, *, joining: Participant, gone: Participant | 
     """To whoever joins an invitation, to whoever left a cancellation, to all others the updated invitation."""
     for reader in _readers(interview):
         template = "booked" if reader.email == joining.email else "panel_changed"
-        _invited(template, interview, reader=reader, make_invite=calendar.request, now=now, joining=joining, gone=gone)
+        words = _change_of_panel(interview, reader, joining=joining, gone=gone)
+        _invited(template, interview, reader=reader, make_invite=calendar.request, now=now, **words)
     if gone is not None and interview.starts_at:
         released(interview, [gone], before=interview.starts_at, now=now)
 
@@ -100,9 +101,22 @@ def replaced(interview: Interview, *, joining: Participant, gone: Participant | 
 def left(interview: Interview, gone: Participant, *, now: datetime) -> None:
     """The same where nobody joins instead."""
     for reader in _readers(interview):
-        _invited("panel_changed", interview, reader=reader, make_invite=calendar.request, now=now, gone=gone)
+        words = _change_of_panel(interview, reader, gone=gone)
+        _invited("panel_changed", interview, reader=reader, make_invite=calendar.request, now=now, **words)
     if interview.starts_at:
         released(interview, [gone], before=interview.starts_at, now=now)
+
+
+def _change_of_panel(
+    interview: Interview, reader: Reader, *, gone: Participant | None, joining: Participant | None = None
+) -> dict[str, Any]:
+    """Who comes and goes. A guest is known by their address, which the candidate never reads."""
+    is_candidate = reader.email == interview.application.candidate.email
+
+    def name(person: Participant | None) -> str:
+        return "" if person is None else person.name if is_candidate else str(person)
+
+    return {"joining": joining, "gone": gone, "joining_name": name(joining), "gone_name": name(gone)}
 
 
 def nobody_left(interview: Interview, gone: Participant, *, now: datetime) -> None:

@@ -167,6 +167,19 @@ def test_when_nobody_can_take_over_the_time_stays_and_the_representative_is_told
         assert fresh(interview).empty_seats() == [1]
 
 
+def test_the_candidate_never_reads_a_guests_address(organization, outbox):
+    seats = [Seat(guests=["brandl@partner.example"]), Seat(guests=["roth@partner.example"])]
+    interview = booked(panel(organization, *seats))
+    with organization_context(organization):
+        guest = Participant.objects.get(interview=interview, email="brandl@partner.example")
+        actions.step_back(guest, by=NOBODY, now=NOW)
+    told = {mail.to: f"{mail.subject} {mail.text} {mail.html}" for mail in outbox.mails("panel_changed")}
+    for_candidate = told.pop(interview.application.candidate.email)
+    assert "partner.example" not in for_candidate
+    assert "A colleague cannot join." in for_candidate
+    assert "brandl@partner.example cannot join." in told["roth@partner.example"]
+
+
 def test_a_busy_colleague_is_not_asked(organization, team, outbox):
     interview = booked(panel(organization, Seat(members=team[:2])))
     (gone,) = [person for person in team[:2] if person.name in attending(interview)]
