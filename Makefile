@@ -5,10 +5,10 @@ ARGS ?=
 RUN := .venv/bin/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset test resilience screens check lint format bench messages pins
+.PHONY: help setup demo demo-reset test resilience resilience-long screens check lint format bench messages pins
 
 help:  ## What can be done
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-15s %s\n", $$1, $$2 }'
 
 setup:  ## Virtual environment with the pinned packages (everything below does this first)
 	@command -v $(PYTHON) >/dev/null || { \
@@ -26,7 +26,10 @@ demo-reset: setup  ## Throw the demo's data away
 test: setup  ## All tests, or those of ARGS: make test ARGS="tests/interviews -k zone"
 	@$(RUN) dev.test $(ARGS)
 
-resilience: setup  ## The longer kill and fault tests
+resilience: setup  ## Killed workers, dead brokers, hundreds who want the same time
+	@$(RUN) dev.test tests/resilience $(ARGS)
+
+resilience-long: setup  ## The same for longer: hundreds of rounds, whole lives in random order
 	@$(RUN) dev.test tests/resilience -m resilience_long $(ARGS)
 
 screens: setup  ## All pages by all rules of axe: phone and wide, light and dark, English and German

@@ -35,6 +35,14 @@ def checks() -> Iterator[tuple[str, Sequence[str], dict[str, str]]]:
     yield "hosts and places", [PYTHON, "-m", "dev.tracked"], {}
 
 
+def tests() -> Iterator[tuple[str, Sequence[str], dict[str, str]]]:
+    """The same for the tests, which bring their own services."""
+    test = [PYTHON, "-m", "dev.test"]
+    yield "tests", test, {}
+    yield "resilience", [*test, "tests/resilience"], {}
+    yield "every screen", [*test, "tests/journeys/test_accessibility.py"], {"EVERY_SCREEN": "1"}
+
+
 def failed(command: Sequence[str], environment: dict[str, str], *, name: str) -> bool:
     print(f"── {name}", flush=True)
     began = time.monotonic()
@@ -48,11 +56,8 @@ def main() -> int:
     with stopped_by_signals(), throwaway() as services:
         environment = with_defaults(services)
         failures = [name for name, command, more in checks() if failed(command, environment | more, name=name)]
-    if "--no-tests" not in sys.argv and failed([PYTHON, "-m", "dev.test"], dict(os.environ), name="tests"):
-        failures.append("tests")
-    everywhere = [PYTHON, "-m", "dev.test", "tests/journeys/test_accessibility.py"]
-    if "--no-tests" not in sys.argv and failed(everywhere, {**os.environ, "EVERY_SCREEN": "1"}, name="every screen"):
-        failures.append("every screen")
+    if "--no-tests" not in sys.argv:
+        failures += [name for name, words, more in tests() if failed(words, {**os.environ, **more}, name=name)]
     if failures:
         print(f"Failed: {', '.join(failures)}.")
     return 1 if failures else 0

@@ -27,7 +27,7 @@ SETTINGS = {
     "scram_iterations": "1",  # the password is 32 random bytes: stretching it only slows every connection down
 }
 # Nothing survives a power cut, and nothing needs to.
-FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "jit": "off"}
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import sys
 from dev.browser import chromium
 from dev.run import run
 
+ELSEWHERE = ["--ignore=tests/resilience"]  # `make resilience` and `make check` run what kills and fights
 MOST_WORKERS = 4  # each has its own database and its own browser
 
 
@@ -18,7 +19,7 @@ def main() -> int:
         f"--numprocesses={workers}",
         "--dist=loadgroup",
         "--durations=10",
-        *sys.argv[1:],
+        *(sys.argv[1:] or ELSEWHERE),
     ]
     return run(pytest, extra={"CHROMIUM_PATH": chromium()})
 
