@@ -14,10 +14,9 @@ from interviews import panels
 from interviews.hours import DatedRow, WeeklyRow, open_times
 from interviews.models import Availability, BusyTime, Interview, InterviewSeat, Participant, State
 from interviews.panels import PersonTimes, Question
-from interviews.slots import DAWN, Empty, Span, Stale
+from interviews.slots import DAWN, NO_TIME, Empty, Span, Stale, instant
 
-NEAR = timedelta(days=1)  # room for the buffers
-WEEK_AROUND = timedelta(days=8)  # limits count whole weeks
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
 RECENT = timedelta(days=30)
 Taken = tuple[str, Span, datetime | None, bool]  # who, when, since when, and whether it is an interview
 
@@ -116,10 +115,25 @@ def build(
 
 def _reach(question: Question) -> Span | None:
     """The stretch in which it matters whether somebody is busy: not what lies behind us, apart from the windows that
-    were offered and the days that the limits count."""
+    were offered, and from the day or week that a limit counts."""
     ahead = [Span(max(run.start, question.now), run.end) for run in question.runs if run.end > question.now]
-    weekly = any(person.most_per_week for person in question.people.values())
-    return panels.around([*question.windows, *ahead], margin=WEEK_AROUND if weekly else NEAR)
+    buffers = [max(person.buffer_before, person.buffer_after) for person in question.people.values()]
+    reach = panels.around([*question.windows, *ahead], margin=max(buffers, default=NO_TIME))
+    if reach is None:
+        return None
+    counted = [reach, *(_counted(person, reach) for person in question.people.values())]
+    return Span(min(span.start for span in counted), max(span.end for span in counted))
+
+
+def _counted(person: PersonTimes, reach: Span) -> Span:
+    """The same, widened to the whole days or weeks that the person's limits count."""
+    if not (person.most_per_day or person.most_per_week):
+        return reach
+    first = reach.start.astimezone(person.zone).date()
+    if person.most_per_week:
+        first -= timedelta(days=first.weekday())
+    length = WEEK if person.most_per_week else DAY
+    return Span(instant(first, time(), person.zone, edge="start"), reach.end + length)
 
 
 def busy_times(people: Iterable[str], *, windows: list[Span]) -> list[Span]:
@@ -158,7 +172,7 @@ def published_hours(availability: Availability, *, now: datetime, within: Span |
     """The hours that somebody published, by whole days: from today until as far ahead as they say, or `within`."""
     if within is None:
         today = datetime.combine(now.astimezone(availability.zone).date(), time(), availability.zone)
-        within = Span(today, max(now, today) + availability.horizon + NEAR)
+        within = Span(today, max(now, today) + availability.horizon + DAY)
     weekly = [WeeklyRow(weekday=row.weekday, opens=row.opens, closes=row.closes) for row in availability.weekly.all()]
     dated = [
         DatedRow(first_day=row.first_day, last_day=row.last_day, opens=row.opens, closes=row.closes)
