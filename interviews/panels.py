@@ -152,11 +152,8 @@ class _Sweep:
 
 def lost(then: Question, current: Question) -> Stale:
     """How many of the times once offered are gone by now: passed (or too soon), and taken since."""
-    left = set(current.offered())
     earliest = in_utc(current.now) + current.rules.notice
-    once = then.offered()
-    passed = sum(start < earliest for start in once)
-    return Stale(passed=passed, taken=sum(start >= earliest and start not in left for start in once))
+    return slots.told_apart(then.offered(), left=set(current.offered()), earliest=earliest)
 
 
 def intersection(one: Sequence[Span], other: Sequence[Span]) -> list[Span]:

@@ -5,7 +5,7 @@ stepped in UTC, because arithmetic on local times lands on times that do not exi
 grouping the result.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -182,8 +182,14 @@ def lost(
     once = offered(windows=runs, busy=busy_then, rules=rules, now=offered_at)
     left = set(offered(windows=runs, busy=busy, rules=rules, now=now))
     earliest, _ = _reach(rules, now=now)
-    passed = sum(start < earliest for start in once)
-    return Stale(passed=passed, taken=sum(start >= earliest and start not in left for start in once))
+    return told_apart(once, left=left, earliest=earliest)
+
+
+def told_apart(once: Iterable[datetime], *, left: Container[datetime], earliest: datetime) -> Stale:
+    """Of the starts once offered, those too early by now, and those that are gone although they are not."""
+    starts = list(once)
+    passed = sum(start < earliest for start in starts)
+    return Stale(passed=passed, taken=sum(start >= earliest and start not in left for start in starts))
 
 
 def by_date(starts: Iterable[datetime], zone: ZoneInfo) -> dict[date, list[datetime]]:

@@ -40,13 +40,6 @@ def duel(*sides: tuple[Act, Interview]) -> list[str]:
         return [future.result(PATIENCE) for future in [pool.submit(run, *side) for side in sides]]
 
 
-def deadlocks() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
-        count: int = cursor.fetchone()[0]
-        return count
-
-
 def told(interview: Interview, kind: str) -> Counter[str]:
     """Who was told of this interview, and how often."""
     with system_context("a test counts mail"):

@@ -9,8 +9,9 @@ from interviews.models import Interview
 from tests.factories import NOW
 from tests.interviews import duels
 from tests.interviews.calendars import believers
-from tests.interviews.duels import DUELS, deadlocks
+from tests.interviews.duels import DUELS
 from tests.interviews.factories import booked
+from tests.resilience.databases import deadlocks
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 8

@@ -18,6 +18,7 @@ from marketplace.models import Application
 from tests import factories
 from tests.factories import NOBODY, NOW
 from tests.interviews.factories import pending, start, window
+from tests.resilience.databases import deadlocks
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE = 20.0  # seconds until a test that hangs is given up
@@ -212,13 +213,6 @@ def at_once(pool: ThreadPoolExecutor, interviews: Iterable[Interview], at: datet
             connection.close()
 
     return sorted(future.result(PATIENCE) for future in [pool.submit(run, interview) for interview in interviews])
-
-
-def deadlocks() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
-        count: int = cursor.fetchone()[0]
-        return count
 
 
 def panels(interview: Interview, people: list[str], starts: list[datetime]) -> list[Interview]:

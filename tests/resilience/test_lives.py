@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.interviews.duels import DUELS, deadlocks
+from tests.interviews.duels import DUELS
 from tests.interviews.lives import live
+from tests.resilience.databases import deadlocks
 
 
 @pytest.mark.resilience_long
