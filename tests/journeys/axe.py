@@ -5,11 +5,9 @@ from playwright.sync_api import BrowserContext, Page
 
 Rules = dict[str, object]
 
-COLOURS = ("color-contrast", "link-in-text-block")
 ALL_RULES: Rules = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 }
-COLOURLESS_RULES: Rules = {**ALL_RULES, "rules": {rule: {"enabled": False} for rule in COLOURS}}
 ASK = """async (options) => (await axe.run(document, options)).violations.map(
     ({id, nodes}) => `${id}: ${nodes.map((node) => node.target.join(" ")).slice(0, 3).join(", ")}`)"""
 
@@ -19,7 +17,7 @@ def bring_axe(context: BrowserContext) -> None:
     context.add_init_script(AXE_SCRIPT)
 
 
-def violations(page: Page, rules: Rules) -> list[str]:
+def violations(page: Page, rules: Rules = ALL_RULES) -> list[str]:
     """What breaks one of these rules, as "rule: selectors"."""
     options = {**rules, "resultTypes": ["violations"], "preload": False}  # style sheets are read in place
     found: list[str] = page.evaluate(ASK, options)
