@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "notifications",
     "marketplace",
     "interviews",
+    "voicecalls",
 ]
 
 MIDDLEWARE = [
@@ -224,6 +225,10 @@ CELERY_BEAT_SCHEDULE = {
     "read-calendars": {"task": "interviews.read_calendars", "schedule": 30.0, "options": {"expires": 30.0}},
 }
 HEARTBEAT_MAX_AGE = timedelta(seconds=60)
+
+# ── Telephone ────────────────────────────────────────────────────────────────────────────────────────────────────────
+TELEPHONY_URL = env.str("TELEPHONY_URL", "").rstrip("/")  # empty: Twilio itself; else an exchange on this machine
+TELEPHONY_PUBLIC_URL = env.str("TELEPHONY_PUBLIC_URL", PUBLIC_URL).rstrip("/")  # where the provider reaches us
 
 # ── Security headers ─────────────────────────────────────────────────────────────────────────────────────────────────
 CONTENT_SECURITY_POLICY = {

@@ -1,0 +1,77 @@
+"""Which stages start calls, and where applicants go afterwards."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organization
+from core.tenancy import TenantManager, TenantOwned, TenantQuerySet
+from marketplace.models import Job, Stage
+
+
+class Mode(models.TextChoices):
+    INTERVIEW = "interview", _("Interview mode")
+    RECRUITER = "recruiter", _("Recruiter mode")
+
+
+class TargetOf(models.TextChoices):
+    """The ends of a case after which an applicant may be moved on."""
+
+    COMPLETED = "completed", _("Interview completed")
+    NOT_REACHED = "not_reached", _("Not reached")
+    DECLINED = "declined", _("Declined")
+    NEEDS_REVIEW = "needs_review", _("Needs review")
+
+
+class StageRuleQuerySet(TenantQuerySet["StageRule"]):
+    def in_order(self) -> Self:
+        return self.select_related("job", "stage").order_by("job__title", "stage_name", "pk")
+
+
+class StageRule(TenantOwned):
+    """Applicants who enter this stage are called. Without a job: the stage of this name in every job.
+
+    A rule for a job wins over one for all jobs. `stage` is null where the rule is for all jobs, or where the stage has
+    vanished: then the rule is flagged and starts nothing.
+    """
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="stage_rules")
+    job = models.ForeignKey(Job, null=True, blank=True, on_delete=models.CASCADE, related_name="stage_rules")
+    stage = models.ForeignKey(Stage, null=True, blank=True, on_delete=models.SET_NULL, related_name="stage_rules")
+    stage_name = models.CharField(_("Stage"), max_length=80)
+    mode = models.CharField(_("Role"), max_length=9, choices=Mode.choices, default=Mode.INTERVIEW)
+    created_at = models.DateTimeField()
+
+    objects = TenantManager.from_queryset(StageRuleQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "stage"], condition=Q(job__isnull=False), name="stage_rule_once_per_stage"
+            ),
+            models.UniqueConstraint(
+                "organization", Lower("stage_name"), condition=Q(job__isnull=True), name="stage_rule_once_per_name"
+            ),
+            models.CheckConstraint(condition=Q(mode__in=Mode.values), name="stage_rule_mode_is_known"),
+        ]
+
+
+class StageTarget(TenantOwned):
+    """The stage an applicant moves to after a case of this rule has ended in this way."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    rule = models.ForeignKey(StageRule, on_delete=models.CASCADE, related_name="targets")
+    after = models.CharField(max_length=12, choices=TargetOf.choices)
+    stage = models.ForeignKey(Stage, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    stage_name = models.CharField(max_length=80)
+
+    objects = TenantManager["StageTarget"]()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "rule", "after"], name="stage_target_once_per_end"),
+            models.CheckConstraint(condition=Q(after__in=TargetOf.values), name="stage_target_end_is_known"),
+        ]
