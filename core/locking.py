@@ -5,6 +5,7 @@ from hashlib import sha256
 from typing import TypeVar
 
 from django.db import OperationalError, connection, transaction
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from core.refusal import Refused
@@ -46,3 +47,14 @@ def contested(work: Callable[[], T]) -> T:
             if state not in (DEADLOCK, SERIALIZATION) or not remaining:
                 raise
     raise AssertionError("unreachable")
+
+
+def stays(row: Model) -> bool:
+    """Until this transaction ends nobody removes the row; False if somebody already has. Others who ask do not wait.
+
+    Foreign keys are checked as late as at the commit: without this, a removal in between would fail there.
+    """
+    table, key = connection.ops.quote_name(row._meta.db_table), row._meta.pk.column
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT 1 FROM {table} WHERE {key} = %s FOR KEY SHARE", [row.pk])  # noqa: S608 (our own names)
+        return cursor.fetchone() is not None

@@ -81,6 +81,10 @@ class Candidate(TenantOwned):
     email = models.EmailField(_("Email"))
     language = models.CharField(_("Language"), max_length=2, choices=settings.LANGUAGES)
     time_zone = models.CharField(_("Time zone"), max_length=64, blank=True)  # empty until they have said it
+    phone = models.CharField(_("Phone"), max_length=16, blank=True)  # E.164, or empty
+    phone_as_typed = models.CharField(max_length=60, blank=True)  # as somebody wrote it; only `phone` is dialled
+    country = models.CharField(_("Country"), max_length=2, blank=True)  # as an organization's; empty: not known
+    region = models.CharField(_("Region"), max_length=6, blank=True)
 
     objects = TenantManager["Candidate"]()
 
@@ -88,7 +92,11 @@ class Candidate(TenantOwned):
         constraints = [
             models.UniqueConstraint(fields=["organization", "email"], name="candidate_once_per_address"),
             models.CheckConstraint(condition=Q(email=Lower("email")), name="candidate_email_is_lower_case"),
+            models.CheckConstraint(
+                condition=Q(phone="") | Q(phone__regex=r"^\+[1-9][0-9]{5,14}$"), name="candidate_phone_is_international"
+            ),
         ]
+        indexes = [models.Index(fields=["organization", "phone"], condition=~Q(phone=""), name="candidate_phone")]
 
     def __str__(self) -> str:
         return self.name
@@ -133,6 +141,7 @@ class Application(TenantOwned):
     candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="applications")
     stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="applications")
     applied_at = models.DateTimeField()
+    stage_since = models.DateTimeField()  # when it came to stand in its stage
 
     objects = TenantManager.from_queryset(ApplicationQuerySet)()
 
@@ -140,7 +149,11 @@ class Application(TenantOwned):
         constraints = [
             models.UniqueConstraint(fields=["organization", "job", "candidate"], name="application_once_per_job")
         ]
-        indexes = [models.Index(fields=["organization", "-applied_at"], name="application_newest")]
+        indexes = [
+            models.Index(fields=["organization", "-applied_at"], name="application_newest"),
+            models.Index(fields=["organization", "stage", "stage_since"], name="application_in_stage"),
+            models.Index(fields=["stage_since"], name="application_stage_since"),
+        ]
 
 
 class Proposal(TenantOwned):
@@ -172,3 +185,26 @@ class StageMove(TenantOwned):
     pushed_at = models.DateTimeField(null=True)
 
     objects = TenantManager.from_queryset(StageMoveQuerySet)()
+
+
+class ApplicationNoteQuerySet(TenantQuerySet["ApplicationNote"]):
+    def in_order(self) -> Self:
+        return self.order_by("created_at", "pk")
+
+
+class ApplicationNote(TenantOwned):
+    """Something written down about an application. `key` says what it is about, so that no retry writes it twice;
+    `pushed_at` stays null until a linked system knows of it."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="application_notes")
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="notes")
+    key = models.CharField(max_length=120)
+    author = models.CharField(max_length=160)
+    text = models.TextField()
+    created_at = models.DateTimeField()
+    pushed_at = models.DateTimeField(null=True)
+
+    objects = TenantManager.from_queryset(ApplicationNoteQuerySet)()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organization", "key"], name="application_note_once")]

@@ -27,7 +27,7 @@ from interviews.models import (
     WeeklyHours,
     Window,
 )
-from marketplace.models import Candidate, Proposal, Stage, StageMove
+from marketplace.models import ApplicationNote, Candidate, Proposal, Stage, StageMove
 from notifications.models import Message
 from tests import factories
 from tests.architecture.premises import Premises
@@ -73,6 +73,7 @@ CHANGES: dict[type[TenantOwned], Change] = {
     Stage: lambda number, row: {"position": 100 + MANY * row.position + number},
     Candidate: lambda number, row: {"email": _an_address(number, row), "user_id": None},
     StageMove: lambda number, row: {},
+    ApplicationNote: lambda number, row: {"key": uuid4().hex},
     Interview: lambda number, row: {"form_key": uuid4(), "ical_uid": f"{uuid4()}@example.net"},
     Availability: lambda number, row: {"user": factories.user()},
     WeeklyHours: lambda number, row: {},

@@ -31,7 +31,7 @@ from interviews.models import (
     Purpose,
     Reminder,
 )
-from marketplace.actions import close_job, move_to_stage
+from marketplace.actions import close_job, move_to_stage, write_note
 from marketplace.models import Application, Job, Stage
 from notifications.compose import Mail
 from notifications.models import Message
@@ -139,6 +139,7 @@ def furnish(*, now: datetime = NOW) -> Premises:
         close_job(closed, by=NOBODY, now=now)
         stages = list(job.stages.in_order())
         move_to_stage(application, stage=stages[1], by=NOBODY, now=now)
+        write_note(application, key=f"call:{application.pk}", author="Klara", text="Agreed to talk.", now=now)
     invitation, token = _invitation(organization, email=(invitee := factories.user()).email, now=now)
     return Premises(
         organization=organization,

@@ -109,6 +109,7 @@ def application(candidate: Candidate, *, title: str = "Clinical Data Manager", n
             candidate=candidate,
             stage=job.stages.in_order()[0],
             applied_at=now,
+            stage_since=now,
         )
 
 

@@ -49,7 +49,12 @@ def offered(
     with organization_context(job.organization):
         stage = Stage.objects.filter(job=job).in_order()[0]
         application = Application.objects.create(
-            organization=job.organization, job=job, candidate=candidate, stage=stage, applied_at=now
+            organization=job.organization,
+            job=job,
+            candidate=candidate,
+            stage=stage,
+            applied_at=now,
+            stage_since=now,
         )
         return actions.request_interview(
             application=application,

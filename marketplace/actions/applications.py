@@ -1,72 +1,15 @@
-"""Posting jobs, applying for them, moving applications along."""
+"""Applying for jobs, moving applications along, writing down what happened to them."""
 
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext, override
-from django.utils.translation import gettext_lazy as _
 
 from accounts.actor import Actor, record
-from accounts.models import Organization, User
-from core.refusal import Refused
+from accounts.models import User
+from core.locking import stays
 from core.tenancy import organization_context, system_context
-from marketplace.models import Application, Candidate, Job, Proposal, Stage, StageMove
-
-
-class JobClosed(Refused):
-    default = _("This job is no longer open. Nothing was sent.")
-
-
-class OwnTeam(Refused):
-    default = _("You belong to the team that hires for this job, so you cannot apply for it. Nothing was sent.")
-
-
-class OtherJob(Refused):
-    default = _("This stage belongs to another job.")
-
-
-def post_job(*, organization: Organization, title: str, place: str, description: str, by: Actor, now: datetime) -> Job:
-    """Post a job with the usual stages, named in the organization's language.
-
-    A form sent twice posts once: an open job with the very same words is the one that was meant.
-    """
-    with transaction.atomic():
-        Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
-        earlier = organization.jobs.open().filter(title=title, place=place, description=description).first()
-        if earlier:
-            return earlier
-        job = Job.objects.create(
-            organization=organization, title=title, place=place, description=description, posted_at=now
-        )
-        with override(organization.language):
-            names = [gettext("Applied"), gettext("Interview"), gettext("Offer"), gettext("Hired"), gettext("Declined")]
-        Stage.objects.bulk_create(
-            Stage(organization=organization, job=job, name=name, position=position)
-            for position, name in enumerate(names)
-        )
-        record(organization=organization, by=by, verb="posted job", subject=job, now=now)
-    return job
-
-
-def change_job(job: Job, *, title: str, place: str, description: str, by: Actor, now: datetime) -> None:
-    """Correct a job's words."""
-    with transaction.atomic():
-        Job.objects.filter(pk=job.pk).update(title=title, place=place, description=description)
-        record(organization=job.organization, by=by, verb="changed job", subject=job, now=now)
-
-
-def close_job(job: Job, *, by: Actor, now: datetime) -> None:
-    """Take a job off the list; its applications stay."""
-    with transaction.atomic():
-        if Job.objects.open().filter(pk=job.pk).update(closed_at=now):
-            record(organization=job.organization, by=by, verb="closed job", subject=job, now=now)
-
-
-def reopen_job(job: Job, *, by: Actor, now: datetime) -> None:
-    """Put a closed job back on the list."""
-    with transaction.atomic():
-        if Job.objects.filter(pk=job.pk).exclude(closed_at=None).update(closed_at=None):
-            record(organization=job.organization, by=by, verb="reopened job", subject=job, now=now)
+from marketplace.actions.refusals import JobClosed, OtherJob, OwnTeam, StageGone
+from marketplace.models import Application, ApplicationNote, Candidate, Job, Proposal, Stage, StageMove
 
 
 def submit_proposal(
@@ -100,6 +43,7 @@ def submit_proposal(
             candidate=candidate,
             stage=job.stages.in_order()[0],
             applied_at=now,
+            stage_since=now,
         )
         Proposal.objects.create(
             organization=organization, application=application, text=text, availability=availability, rate=rate
@@ -112,6 +56,8 @@ def submit_proposal(
 def move_to_stage(application: Application, *, stage: Stage, by: Actor, now: datetime) -> StageMove | None:
     """Move an application to another stage of its job; None when it already stands there."""
     with transaction.atomic():
+        if not stays(stage):
+            raise StageGone
         locked = Application.objects.select_for_update(no_key=True).get(pk=application.pk)
         if stage.job_id != locked.job_id:
             raise OtherJob
@@ -125,11 +71,21 @@ def move_to_stage(application: Application, *, stage: Stage, by: Actor, now: dat
             moved_by=by.name,
             moved_at=now,
         )
-        locked.stage = stage
-        locked.save(update_fields=["stage"])
+        locked.stage, locked.stage_since = stage, now
+        locked.save(update_fields=["stage", "stage_since"])
         record(organization=locked.organization, by=by, verb="moved", subject=locked, now=now, stage=stage.name)
-    application.stage = stage
+    application.stage, application.stage_since = stage, now
     return move
+
+
+def write_note(application: Application, *, key: str, author: str, text: str, now: datetime) -> ApplicationNote:
+    """Write something down about an application, once for each `key` (at most 120 characters): the first words stay."""
+    note, _is_new = ApplicationNote.objects.get_or_create(
+        organization=application.organization,
+        key=key,
+        defaults={"application": application, "author": author, "text": text, "created_at": now},
+    )
+    return note
 
 
 def link_candidates(user: User) -> None:

@@ -1,0 +1,45 @@
+"""Why an action on a job or an application was refused, in words that its reader may see."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.refusal import Refused
+
+
+class JobClosed(Refused):
+    default = _("This job is no longer open. Nothing was sent.")
+
+
+class OwnTeam(Refused):
+    default = _("You belong to the team that hires for this job, so you cannot apply for it. Nothing was sent.")
+
+
+class OtherJob(Refused):
+    default = _("This stage belongs to another job.")
+
+
+class StageGone(Refused):
+    default = _("Somebody has just removed this stage. Nothing was changed.")
+
+
+class EntryStage(Refused):
+    default = _("New applications start in this stage, so it stays the first one. Nothing was changed.")
+
+
+class StageNameTaken(Refused):
+    default = _("Another stage of this job has this name already. Nothing was changed.")
+
+
+class TooManyStages(Refused):
+    default = _("A job has room for 40 stages. Nothing was added.")
+
+
+class StageOccupied(Refused):
+    default = _("Applications stand in this stage. Move them to another one first. Nothing was removed.")
+
+
+class StageInHistory(Refused):
+    default = _("The history of applications names this stage, so it stays. You can rename it, or move it to the end.")
+
+
+class StageInUse(Refused):
+    default = _("Something else still uses this stage, such as a rule for calls. Nothing was removed.")
