@@ -1,0 +1,90 @@
+"""Briefs and replies as plain values for JSON columns, and back."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from voicecalls.script.brief import Ask, Brief, Kind, Wording
+from voicecalls.script.turns import HangUp, Listen, Spoken, StartRecording
+
+Reply = Spoken | Listen | StartRecording | HangUp  # a step, once its words are chosen
+REPLIES: dict[str, type[Reply]] = {
+    "say": Spoken,
+    "listen": Listen,
+    "start_recording": StartRecording,
+    "hang_up": HangUp,
+}
+NAMES = {kind: name for name, kind in REPLIES.items()}
+
+
+def brief_to_json(brief: Brief) -> dict[str, Any]:
+    return asdict(brief) | {
+        "languages": list(brief.languages),
+        "questions": [_ask_to_json(ask) for ask in brief.questions],
+        "now": brief.now.isoformat(),
+        "zone": brief.zone.key,
+        "ends_at": brief.ends_at and brief.ends_at.isoformat(),
+    }
+
+
+def brief_from_json(values: Mapping[str, Any], *, now: datetime) -> Brief:
+    """The brief of a running call, at the instant of its present turn."""
+    ends_at = values["ends_at"]
+    return Brief(
+        **{
+            **values,
+            "languages": tuple(values["languages"]),
+            "questions": tuple(_ask_from_json(ask) for ask in values["questions"]),
+            "now": now,
+            "zone": ZoneInfo(values["zone"]),
+            "ends_at": datetime.fromisoformat(ends_at) if ends_at else None,
+        }
+    )
+
+
+def replies_to_json(replies: Iterable[Reply]) -> list[dict[str, Any]]:
+    """[{"do": "say", "text": …, "language": …}, {"do": "listen", …}, …]"""
+    return [{"do": NAMES[type(reply)], **asdict(reply)} for reply in replies]
+
+
+def replies_from_json(values: Iterable[Mapping[str, Any]]) -> list[Reply]:
+    return [_reply(values=each) for each in values]
+
+
+def _reply(*, values: Mapping[str, Any]) -> Reply:
+    arguments = {name: tuple(value) if name == "hints" else value for name, value in values.items() if name != "do"}
+    return REPLIES[values["do"]](**arguments)
+
+
+def _ask_to_json(ask: Ask) -> dict[str, Any]:
+    numbers = {name: None if value is None else str(value) for name, value in _numbers(ask).items()}
+    wordings = {language: asdict(each) | {"choices": list(each.choices)} for language, each in ask.wordings.items()}
+    return asdict(ask) | numbers | {"wordings": wordings, "knock_out_choices": sorted(ask.knock_out_choices)}
+
+
+def _numbers(ask: Ask) -> dict[str, Decimal | None]:
+    return {
+        "low": ask.low,
+        "high": ask.high,
+        "knock_out_below": ask.knock_out_below,
+        "knock_out_above": ask.knock_out_above,
+    }
+
+
+def _ask_from_json(values: Mapping[str, Any]) -> Ask:
+    numbers = ("low", "high", "knock_out_below", "knock_out_above")
+    return Ask(
+        **{
+            **values,
+            **{name: None if values[name] is None else Decimal(values[name]) for name in numbers},
+            "kind": Kind(values["kind"]),
+            "wordings": {
+                language: Wording(**{**each, "choices": tuple(each["choices"])})
+                for language, each in values["wordings"].items()
+            },
+            "knock_out_choices": frozenset(values["knock_out_choices"]),
+        }
+    )
