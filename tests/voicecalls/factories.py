@@ -1,0 +1,161 @@
+"""Calls for tests. Each factory opens the door of its organization itself; times default to NOW, a Monday 10:00 in
+Berlin, when applicants in Germany may be rung."""
+
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+from accounts.models import Organization
+from core.tenancy import organization_context
+from marketplace.models import Application, Job, Stage
+from tests import factories
+from tests.factories import NOW
+from voicecalls.models import (
+    AttemptState,
+    CallAttempt,
+    CallCase,
+    CallSettings,
+    Line,
+    Mode,
+    StageRule,
+    StageTarget,
+)
+
+ACCOUNT = "AC00000000000000000000000000000001"
+TOKEN = "token for tests"
+NUMBER = "+493023125000"
+_numbers = count(1)
+
+
+def phone() -> str:
+    """A German mobile number of its own, from the range that is reserved for plays."""
+    return f"+4915228817{next(_numbers) % 1000:03}"
+
+
+def sid() -> str:
+    """A provider's name of a call that no other call has."""
+    return f"CA{next(_numbers):032x}"
+
+
+def line(organization: Organization, **details: Any) -> Line:
+    """The organization's telephone line: ten calls a second, twenty at the same time."""
+    known = {"account_sid": ACCOUNT, "number": NUMBER, "calls_per_second": 10, "most_calls": 20, **details}
+    row = Line(organization=organization, **known)
+    row.set_tokens(TOKEN)
+    with organization_context(organization):
+        row.save()
+    return row
+
+
+def settings(organization: Organization, *, now: datetime = NOW, **wishes: Any) -> CallSettings:
+    """The next version of the organization's call settings; what is not said has its default."""
+    with organization_context(organization):
+        newest = CallSettings.objects.newest_first().first()
+        version = newest.version + 1 if newest else 1
+        return CallSettings.objects.create(organization=organization, version=version, changed_at=now, **wishes)
+
+
+def stage(job: Job, *, name: str = "Phone screening") -> Stage:
+    """A stage of a job, made if the job has none of that name."""
+    with organization_context(job.organization):
+        found = job.stages.filter(name=name).first()
+        return found or Stage.objects.create(
+            organization=job.organization, job=job, name=name, position=job.stages.count()
+        )
+
+
+def rule(
+    where: Job | Organization, *, stage_name: str = "Phone screening", now: datetime = NOW, **details: Any
+) -> StageRule:
+    """Whoever enters this stage, of one job or of every job, is called."""
+    job = where if isinstance(where, Job) else None
+    organization = where.organization if isinstance(where, Job) else where
+    known = {"stage": stage(job, name=stage_name) if job else None, "mode": Mode.INTERVIEW, **details}
+    with organization_context(organization):
+        return StageRule.objects.create(
+            organization=organization, job=job, stage_name=stage_name, created_at=now, **known
+        )
+
+
+def target(rule: StageRule, *, after: str, stage_name: str) -> StageTarget:
+    """Where applicants go after such an end."""
+    own = stage(rule.job, name=stage_name) if rule.job else None
+    with organization_context(rule.organization):
+        return StageTarget.objects.create(
+            organization=rule.organization, rule=rule, after=after, stage=own, stage_name=stage_name
+        )
+
+
+def application(
+    job: Job, *, stage_name: str = "Phone screening", number: str | None = None, now: datetime = NOW, **person: Any
+) -> Application:
+    """Somebody with a German mobile number who came to stand in a stage just now."""
+    known = {"phone": phone() if number is None else number, "country": "DE", "region": "BE", **person}
+    candidate = factories.candidate(job.organization, **{"time_zone": "Europe/Berlin", **known})
+    with organization_context(job.organization):
+        return Application.objects.create(
+            organization=job.organization,
+            job=job,
+            candidate=candidate,
+            stage=stage(job, name=stage_name),
+            applied_at=now,
+            stage_since=now,
+        )
+
+
+def case(application: Application | None = None, *, now: datetime = NOW, **details: Any) -> CallCase:
+    """A case that waits and is due: its applicant stands in the trigger stage of a job with a rule.
+
+    Without an application: one of a new organization, which has a line.
+    """
+    if application is None:
+        organization = factories.organization(now=now)
+        line(organization)
+        application = _applied(organization, now=now)
+    with organization_context(application.organization):
+        known = StageRule.objects.filter(stage=application.stage).first()
+        return CallCase.objects.create(
+            **{
+                "organization": application.organization,
+                "application": application,
+                "rule": known,
+                "trigger_stage": application.stage,
+                "stage_since": application.stage_since,
+                "mode": Mode.INTERVIEW,
+                "next_attempt_at": now,
+                "opened_at": now,
+                **details,
+            }
+        )
+
+
+def case_of(organization: Organization, *, now: datetime = NOW, number: str | None = None, **details: Any) -> CallCase:
+    """One more case of an organization, of a new job and a new applicant."""
+    return case(_applied(organization, now=now, number=number), now=now, **details)
+
+
+def _applied(organization: Organization, *, now: datetime, number: str | None = None) -> Application:
+    job = factories.job(organization, now=now)
+    rule(job, now=now)
+    return application(job, now=now, number=number)
+
+
+def attempt(case: CallCase, *, now: datetime = NOW, **details: Any) -> CallAttempt:
+    """The next attempt of a case; ended ones count and were of `now`."""
+    with organization_context(case.organization):
+        candidate = case.application.candidate
+        state = details.get("state", AttemptState.RESERVED)
+        ended = {"ended_at": now + timedelta(seconds=30), "counts": True} if state == AttemptState.ENDED else {}
+        return CallAttempt.objects.create(
+            **{
+                "organization": case.organization,
+                "case": case,
+                "line": Line.objects.filter(organization=case.organization).first(),
+                "n": case.attempts.count() + 1,
+                "number": candidate.phone,
+                "reserved_at": now,
+                "send_after": now,
+                **ended,
+                **details,
+            }
+        )
