@@ -9,6 +9,7 @@ from voicecalls.models.cases import (
     CaseEnd,
     CaseState,
 )
+from voicecalls.models.keys import SuppressionKey
 from voicecalls.models.questions import JobQuestion, Question, QuestionKind, QuestionVersion
 from voicecalls.models.rules import Mode, StageRule, StageTarget, TargetOf
 from voicecalls.models.settings import CallControl, CallSettings, Line, OnVoicemail
@@ -54,5 +55,6 @@ __all__ = [
     "StageRule",
     "StageTarget",
     "Suppression",
+    "SuppressionKey",
     "TargetOf",
 ]

@@ -76,6 +76,7 @@ class CallCase(TenantOwned):
     closed_at = models.DateTimeField(null=True)
     moved_to = models.ForeignKey(Stage, null=True, on_delete=models.PROTECT, related_name="+")
     problem = models.CharField(max_length=40, blank=True)  # the move or the note could not be made: a code
+    words_deleted_at = models.DateTimeField(null=True)  # transcripts, answers and remarks, after their time
 
     objects = TenantManager.from_queryset(CallCaseQuerySet)()
 
