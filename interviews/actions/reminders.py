@@ -5,8 +5,10 @@ A row says what is due. Whether it still makes sense is asked again when it is s
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import structlog
 from django.db import transaction
 from django.utils.translation import ngettext
 
@@ -22,7 +24,10 @@ from interviews.queries.offers import offer
 from interviews.reminding import Due, Quiet, after_offer, before_start
 from notifications.compose import Reader
 
+log = structlog.get_logger(__name__)
+
 MOST_AT_ONCE = 200  # what is left is still due when the next sweep comes
+UNCOMPOSABLE = (ValueError, LookupError, TypeError, AttributeError)  # what one row's data can make of a mail
 BETWEEN_NUDGES = timedelta(hours=12)  # however they came about
 BETWEEN_CLICKS = timedelta(hours=1)
 BY_HAND = 0
@@ -35,18 +40,23 @@ def plan(interview: Interview, *, now: datetime) -> None:
     What is due already stays, for the next sweep to send or to drop; what went out does not come again.
     """
     rows = Reminder.objects.filter(interview=interview)
-    kept = [row for row in rows if (row.done_at or row.due_at <= now) and _is_about(interview, row)]
+    still = [row for row in rows if _is_about(interview, row)]
+    readers = {reader.email for reader in _readers(interview)}
+    kept = [row for row in still if row.done_at or (row.due_at <= now and row.recipient in readers)]
     rows.open().exclude(pk__in=[row.pk for row in kept]).delete()
     known = {_which(row) for row in kept}
     Reminder.objects.bulk_create(row for row in _wanted(interview, now=now) if _which(row) not in known)
 
 
 def send_due(*, now: datetime) -> int:
-    """Send the reminders that are due, and drop those that make no sense any more. How many there were."""
-    handled = 0
-    while handled < MOST_AT_ONCE and _handle_next(now=now):
-        handled += 1
-    return handled
+    """Send the reminders that are due, and drop those that make no sense any more. How many there were.
+
+    One whose mail cannot be composed is logged and stays due; the others do not wait for it.
+    """
+    seen: set[UUID] = set()
+    while len(seen) < MOST_AT_ONCE and _handle_next(seen, now=now):
+        pass
+    return len(seen)
 
 
 def remind_now(interview: Interview, *, by: Actor, now: datetime) -> None:
@@ -75,20 +85,24 @@ def _ago(passed: timedelta) -> str:
     ) % {"minutes": minutes}
 
 
-def _handle_next(*, now: datetime) -> bool:
-    """One reminder in one transaction: claimed, looked at again, queued, marked. False if there is none.
+def _handle_next(seen: set[UUID], *, now: datetime) -> bool:
+    """One reminder in one transaction: claimed, looked at again, queued, marked. False if there is none left unseen.
 
     Actions lock the interview and then its reminders; here nothing is waited for, so nobody can wait in a circle.
     What somebody is at work on is left to the next sweep.
     """
     with transaction.atomic():
         with system_context("reminders that are due"):
-            due = Reminder.objects.due(now).select_related("organization", "interview")
+            due = Reminder.objects.due(now).exclude(pk__in=seen).select_related("organization", "interview")
             reminder = due.select_for_update(skip_locked=True, no_key=True, of=("self", "interview")).first()
         if reminder is None:
             return False
-        with organization_context(reminder.organization):
-            _handle(reminder, now=now)
+        seen.add(reminder.pk)
+        try:
+            with organization_context(reminder.organization), transaction.atomic():
+                _handle(reminder, now=now)
+        except UNCOMPOSABLE:
+            log.exception("a reminder could not be composed", reminder=str(reminder.pk))
     return True
 
 

@@ -491,3 +491,23 @@ def test_a_sweep_that_dies_has_sent_nothing_and_the_next_one_sends(outbox):
     assert fate(interview) == []
     assert sweep(NOW + 2 * DAY) == 1
     assert len(outbox.mails("reminder_not_booked")) == 1
+
+
+@database
+def test_a_reminder_that_cannot_be_composed_keeps_nobody_waiting(outbox):
+    broken, fine = pending(windows=LATE), pending(windows=LATE)
+    broken.organization.accent = "teal"  # no colour of the form #rrggbb: its mails cannot be painted
+    broken.organization.save(update_fields=["accent"])
+    assert sweep(NOW + 2 * DAY) == 2
+    assert [number for number, _sent in fate(fine)] == [2]
+    assert fate(broken) == []
+
+
+@database
+def test_a_reminder_that_is_due_is_dropped_when_its_reader_steps_back():
+    interview = booked(guests=["brandl@partner.example"])
+    due = start() - HOUR
+    with organization_context(interview.organization):
+        guest = interview.participants.get(email="brandl@partner.example")
+        actions.step_back(guest, by=NOBODY, now=due)
+    assert guest.email not in {row.recipient for row in rows(interview, done_at=None)}
