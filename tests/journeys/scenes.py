@@ -123,7 +123,13 @@ def windows(*hours: tuple[int, int, int]) -> list[Span]:
     return [Span(day.replace(hour=opens), day.replace(hour=closes)) for day, opens, closes in days]
 
 
-def offered(scene: Scene, *, times: list[Span] | None = None, now: datetime | None = None) -> Interview:
+def offered(
+    scene: Scene,
+    *,
+    times: list[Span] | None = None,
+    seats: list[actions.Seat] | None = None,
+    now: datetime | None = None,
+) -> Interview:
     """An interview with the recruiter and the guest: 09:00 to 12:00 and 14:00 to 15:00 in Berlin, unless told."""
     with organization_context(scene.organization):
         return actions.request_interview(
@@ -132,16 +138,22 @@ def offered(scene: Scene, *, times: list[Span] | None = None, now: datetime | No
             minutes=30,
             time_zone="Europe/Berlin",
             windows=times or windows((0, 9, 12), (1, 14, 15)),
-            seats=actions.one_seat_each(members=[scene.recruiter], guests=[scene.guest]),
+            seats=seats or actions.one_seat_each(members=[scene.recruiter], guests=[scene.guest]),
             form_key=uuid4(),
             by=on_page(scene.recruiter),
             now=now or timezone.now(),
         )
 
 
-def booked(scene: Scene, *, times: list[Span] | None = None, now: datetime | None = None) -> Interview:
+def booked(
+    scene: Scene,
+    *,
+    times: list[Span] | None = None,
+    seats: list[actions.Seat] | None = None,
+    now: datetime | None = None,
+) -> Interview:
     """The first offered time, booked by the candidate."""
-    interview, now = offered(scene, times=times, now=now), now or timezone.now()
+    interview, now = offered(scene, times=times, seats=seats, now=now), now or timezone.now()
     with organization_context(scene.organization):
         return actions.confirm_time(
             interview,

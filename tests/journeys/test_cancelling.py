@@ -67,6 +67,24 @@ def test_the_team_cancels(scene, inside, visit, mails):
     everybody_is_told(mails, scene, named="Jonas Weber", after=newest.id)
 
 
+def test_the_representative_cancels_from_the_desk(scene, inside, visit, mails):
+    with inside():
+        interview = scenes.booked(scene)
+        session = scenes.session_of(scene.representative)
+    newest = mails.wait_for(5, words=scene.organization.name)[-1]
+    page = visit(session=session, zone="Europe/London", width=390)
+    page.goto(f"/desk/interviews/{interview.pk}/")
+    page.get_by_role("link", name="Cancel Interview").click()
+    page.get_by_label("Reason").fill(REASON)
+    picture(page, "cancel-6-desk")
+    page.get_by_role("button", name="Cancel Interview").click()
+    expect(page.get_by_text("Maya Okafor cancelled it.")).to_be_visible()
+    everybody_is_told(mails, scene, named="Maya Okafor", after=newest.id)
+    page.goto("/desk/")
+    waiting = page.get_by_role("region", name="Cancelled and waiting")
+    expect(waiting.get_by_role("button", name="Ask for preferences")).to_be_visible()
+
+
 def test_keeping_the_interview_changes_nothing(scene, inside, visit):
     with inside():
         interview = scenes.booked(scene)

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
+from interviews import actions
 from tests import factories
 from tests.journeys import scenes
 from tests.journeys.mails import Mail
@@ -139,3 +140,37 @@ def test_a_colleague_takes_over_when_somebody_cannot_join(panel, visit, mails):
     team.get_by_role("button", name="Give them the seat").click()
     expect(team.get_by_text("Dr. Ines Albrecht takes the seat and gets the invitation now.")).to_be_visible()
     assert mails.one(to=scene.admin.email, words=words).invite.revision == ("REQUEST", uid, 3)
+
+
+def test_who_is_removed_from_the_team_is_replaced_and_the_candidate_does_nothing(panel, inside, stack, visit, mails):
+    scene, words = panel.scene, panel.scene.organization.name
+    seats = [actions.Seat(members=list(panel.either.values())), *actions.one_seat_each(guests=[scene.guest])]
+    with inside():
+        interview = scenes.booked(scene, seats=seats)
+        session = scenes.session_of(scene.admin)
+    booked = {mail.to: mail for mail in mails.wait_for(5, words=words) if mail.content["calendar"]}
+    [attends] = set(booked) & set(panel.either)
+    [colleague] = set(panel.either) - {attends}
+    [(_, uid, _)] = revision(list(booked.values()))
+    newest = mails.newest()
+
+    admin = visit(session=session, chosen_language="en")
+    admin.goto(f"/team/{scene.organization.slug}/members/")
+    name = panel.either[attends].name
+    admin.get_by_text(f"Remove from the team ({name})").click()
+    picture(admin, "panels-6-removing")
+    admin.get_by_role("button", name=f"Remove {name}").click()
+    stack.run("interviews.replace_leavers")
+    told = {mail.to: mail for mail in mails.wait_for(len(booked) + 1, words=words, after=newest)}
+    assert set(told) == {*booked, colleague}
+    assert told.pop(attends).invite.revision == ("CANCEL", uid, 1)
+    assert revision(list(told.values())) == {("REQUEST", uid, 1)}
+
+    admin.get_by_text(f"Remove from the team ({panel.either[colleague].name})").click()
+    admin.get_by_role("button", name=f"Remove {panel.either[colleague].name}").click()
+    stack.run("interviews.replace_leavers")
+    mails.one(to=scene.representative.email, words="seat")
+    admin.goto(f"/team/{scene.organization.slug}/interviews/{interview.pk}/")
+    expect(admin.get_by_role("heading", name="Somebody is missing")).to_be_visible()
+    expect(admin.get_by_text("left the team").first).to_be_visible()
+    picture(admin, "panels-7-nobody-left")
