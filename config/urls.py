@@ -12,6 +12,7 @@ from core import errors, health
 from core.access import public
 from interviews.urls import urlpatterns as interviews_urls
 from marketplace.urls import urlpatterns as marketplace_urls
+from voicecalls.urls import urlpatterns as voicecalls_urls
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -23,6 +24,7 @@ urlpatterns = [
     *accounts_urls,
     *marketplace_urls,
     *interviews_urls,
+    *voicecalls_urls,
 ]
 
 handler400 = errors.bad_request

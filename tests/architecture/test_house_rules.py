@@ -44,6 +44,8 @@ MAY_BE_SAFE = {
     "templates/components/field_notes.html": "help texts are the code's own words; Django's own are HTML",
     "templates/mail/base.txt": "plain text",
 }
+ANSWERS_WHATEVER_HAPPENS = {"voicecalls/views/hooks.py": "somebody is on the phone and waits for an answer"}
+TAKES_FORMS_OF_STRANGERS = {"voicecalls/access.py": "the telephone provider signs what it sends"}
 POSITIONAL_ACTION_ARGUMENTS = 1  # the row it is about
 
 
@@ -93,7 +95,9 @@ def test_nobody_catches_everything():
         caught = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
         return any(each is None or dotted(each) in {"Exception", "BaseException"} for each in caught)
 
-    assert found(catches_everything, *PRODUCT, *BESIDE) == []
+    places = found(catches_everything, *PRODUCT, *BESIDE)
+    assert files(places) == set(ANSWERS_WHATEVER_HAPPENS)
+    assert len(places) == len(ANSWERS_WHATEVER_HAPPENS)
 
 
 def test_the_clock_is_read_at_the_edges_only():
@@ -138,11 +142,17 @@ def test_views_begin_at_their_tenant():
     assert [place for place in found(loads_by_class, *PRODUCT) if "/views/" in place] == []
 
 
-@pytest.mark.parametrize(
-    "word", ["csrf_exempt", "mark_safe", "SafeString", "post_save", "pre_save", "post_delete", "receiver"]
-)
+def occurs(word: str) -> list[str]:
+    return found(lambda node: imports_name(node, word) or dotted(node).rpartition(".")[2] == word, *PRODUCT)
+
+
+@pytest.mark.parametrize("word", ["mark_safe", "SafeString", "post_save", "pre_save", "post_delete", "receiver"])
 def test_words_that_do_not_occur(word):
-    assert found(lambda node: imports_name(node, word) or dotted(node).rpartition(".")[2] == word, *PRODUCT) == []
+    assert occurs(word) == []
+
+
+def test_forms_without_a_token_are_taken_from_the_telephone_provider_alone():
+    assert files(occurs("csrf_exempt")) == set(TAKES_FORMS_OF_STRANGERS)
 
 
 def test_no_effect_hangs_on_a_signal():
