@@ -70,6 +70,8 @@ class CallCase(TenantOwned):
     agreed_at = models.DateTimeField(null=True)  # when the applicant asked to be called back
     agreed_words = models.CharField(max_length=300, blank=True)
     wanted_now_by = models.CharField(max_length=160, blank=True)  # who pressed "Call now"
+    wanted_now_at = models.DateTimeField(null=True)
+    fresh_since = models.DateTimeField(null=True)  # "try again": what came of attempts before that is forgotten
     announced_at = models.DateTimeField(null=True)  # the mail before the first call
     language = models.CharField(max_length=2, choices=settings.LANGUAGES, blank=True)  # chosen on the phone
     opened_at = models.DateTimeField()
@@ -177,4 +179,5 @@ class CallAttempt(TenantOwned):
         indexes = [
             models.Index(fields=["organization", "number", "-reserved_at"], name="attempt_of_person"),
             models.Index(fields=["state", "reserved_at"], condition=~Q(state="ended"), name="attempt_live"),
+            models.Index(fields=["organization", "ended_at"], name="attempt_ended"),
         ]
