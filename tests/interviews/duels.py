@@ -1,13 +1,17 @@
-"""Two people who act on interviews at the same moment, in real transactions, again and again."""
+"""Two people who act on interviews at the same moment, in real transactions: by the actions, and through the pages."""
 
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 from uuid import uuid4
 
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 
+from core.clock import instant_value
 from core.refusal import Refused
 from core.tenancy import organization_context, system_context
 from interviews import actions
@@ -16,6 +20,7 @@ from notifications.models import Message
 from tests.factories import NOBODY, NOW
 from tests.interviews.calendars import believers
 from tests.interviews.factories import booked, candidate_actor, pending, start, window
+from tests.interviews.views.seen import address, by_link
 
 PATIENCE = 20.0  # seconds until a duel that hangs is given up
 Act = Callable[[Interview], object]
@@ -122,3 +127,109 @@ def panels_in_opposite_order() -> None:
 
 
 DUELS = (cancel_against_reschedule, two_people_cancel, an_approval_against_a_booking, panels_in_opposite_order)
+
+
+# ── Through the pages ────────────────────────────────────────────────────────────────────────────────────────────────
+
+Post = Callable[[], object]
+
+
+def pages(*posts: Post) -> list[int]:
+    """The status of what each side is answered, in the order given; none of them an error of ours."""
+    together = Barrier(len(posts), timeout=PATIENCE)
+
+    def run(post: Post) -> int:
+        together.wait()
+        try:
+            return int(post().status_code)  # type: ignore[attr-defined]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(posts)) as pool:
+        answers = [future.result(PATIENCE) for future in [pool.submit(run, post) for post in posts]]
+    assert max(answers) < 500
+    return answers
+
+
+def posting(browser: Client, url: str, **data: str) -> Post:
+    return partial(browser.post, url, data)
+
+
+def choosing(interview: Interview, **data: str) -> Post:
+    """The candidate presses Confirm."""
+    return posting(by_link(interview), address("confirm_time", interview), zone="Europe/Berlin", **data)
+
+
+def of_team(interview: Interview, name: str, **there: object) -> Post:
+    """Whoever requested the interview presses a button on one of the team's pages."""
+    browser = Client()
+    [person] = [each.user for each in interview.participants.all() if each.user]
+    browser.force_login(person)
+    return posting(browser, reverse(name, kwargs={"slug": interview.organization.slug, **there}), then="team")
+
+
+def one_truth(interview: Interview) -> None:
+    """Nobody was told anything twice, and calendars show what is so."""
+    interview.refresh_from_db()
+    for kind in ("booked", "rescheduled", "cancelled"):
+        assert set(told(interview, kind).values()) <= {1}
+    expected = set(told(interview, "booked")) if interview.is_booked else set()
+    assert believers(interview) == expected
+
+
+def pages_cancel_against_reschedule() -> None:
+    interview = booked(guests=["brandl@partner.example"])
+    moved = {"slot": instant_value(start(day=1)), "moving_from": instant_value(start())}
+    cancelling = posting(by_link(interview), address("cancel_interview", interview), reason="")
+    pages(cancelling, choosing(interview, **moved))
+    one_truth(interview)
+    assert interview.state == "cancelled"
+
+
+def pages_two_people_cancel() -> None:
+    interview = booked(guests=["brandl@partner.example"])
+    pages(
+        posting(by_link(interview), address("cancel_interview", interview), reason="Ill"),
+        of_team(interview, "team_cancel", interview_id=interview.pk),
+    )
+    one_truth(interview)
+    assert interview.state == "cancelled"
+    assert set(told(interview, "cancelled")) == set(told(interview, "booked"))
+
+
+def pages_an_approval_against_a_booking() -> None:
+    interview = pending(windows=[window(), window(day=1)])
+    with organization_context(interview.organization):
+        request = actions.report_no_fit(
+            interview,
+            message="Later?",
+            proposed=[start(day=1, hour=15)],
+            form_key=uuid4(),
+            by=candidate_actor(interview),
+            now=NOW,
+        )
+        [proposed] = request.proposed_times.all()
+        approving = of_team(interview, "accept_proposal", proposed_id=proposed.pk)
+    pages(approving, choosing(interview, slot=instant_value(start())))
+    one_truth(interview)
+    assert interview.starts_at in (start(), start(day=1, hour=15))
+
+
+def pages_panels_in_opposite_order() -> None:
+    people = [f"{name}.{uuid4().hex[:6]}@example.org" for name in ("ines", "jonas")]
+    one, other = (
+        pending(members=[], seats=[actions.Seat(guests=[guest]) for guest in guests])
+        for guests in (people, people[::-1])
+    )
+    slot = instant_value(start())
+    assert sorted(pages(choosing(one, slot=slot), choosing(other, slot=slot))) == [302, 409]
+    for interview in (one, other):
+        one_truth(interview)
+
+
+PAGES = (
+    pages_cancel_against_reschedule,
+    pages_two_people_cancel,
+    pages_an_approval_against_a_booking,
+    pages_panels_in_opposite_order,
+)

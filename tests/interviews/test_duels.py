@@ -9,7 +9,7 @@ from interviews.models import Interview
 from tests.factories import NOW
 from tests.interviews import duels
 from tests.interviews.calendars import believers
-from tests.interviews.duels import DUELS
+from tests.interviews.duels import DUELS, PAGES
 from tests.interviews.factories import booked
 from tests.resilience.databases import deadlocks
 
@@ -21,6 +21,14 @@ ROUNDS = 8
 def test_whoever_comes_first_one_truth_remains(fight):
     before = deadlocks()
     for _ in range(ROUNDS):
+        fight()
+    assert deadlocks() == before
+
+
+@pytest.mark.parametrize("fight", PAGES)
+def test_through_the_pages_too(fight, now):
+    before = deadlocks()
+    for _ in range(ROUNDS // 2):
         fight()
     assert deadlocks() == before
 
