@@ -5,14 +5,19 @@ No queries, no settings, no clock. Calendar days are walked and each local windo
 occurs twice, a start means the first and an end the second (interviews.slots.instant).
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-NO_TIME = timedelta(0)
-SUNDAY = 6
+from core.zones import UnknownZone, zone
+from interviews.slots import NO_TIME, Span, in_utc, instant, merged
+from voicecalls.fences import SUNDAY, WHOLE_DAY, Fence, fence_of, is_holiday
+
+ONE_DAY, ONE_WEEK = timedelta(days=1), timedelta(weeks=1)
+MIDNIGHT = time(0)
 LOOK_AHEAD = timedelta(days=60)
 
 
@@ -40,7 +45,7 @@ class CallHours:
             raise ValueError("nobody is called on Sundays")
         if not self.weekdays <= frozenset(range(SUNDAY)):
             raise ValueError("a weekday is a number from 0 to 5")
-        if any(opens == closes and opens != time(0) for opens, closes in self.windows):
+        if any(opens == closes and opens != MIDNIGHT for opens, closes in self.windows):
             raise ValueError("a window needs a length")
 
 
@@ -64,7 +69,6 @@ class Why(StrEnum):
     OUTSIDE_HOURS = "outside_hours"
     OUTSIDE_LAW = "outside_law"  # the organization would, the outer fence forbids it
     ENDS_TOO_SOON = "ends_too_soon"  # it may ring now, but not until it stops ringing
-    NEVER = "never"  # no time is allowed in all zones, or no hours are open at all
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,26 +88,155 @@ def may_ring(hours: CallHours, callee: Callee, *, at: datetime, for_: timedelta 
 
 def why_closed(hours: CallHours, callee: Callee, *, at: datetime, for_: timedelta = NO_TIME) -> Closed | None:
     """The same question, answered with the zone and the day. Of several zones, the first that forbids it is named."""
-    raise NotImplementedError
+    if not callee.zones:
+        return Closed(why=Why.ZONE_UNKNOWN)
+    at = in_utc(at)
+    if _holds(_open(hours, callee, _monday(at, callee.zones[0])), at, for_):
+        return None
+    closed = (_closed_in(hours, callee, zone, at) for zone in callee.zones)
+    return next((each for each in closed if each), Closed(why=Why.ENDS_TOO_SOON))
 
 
 def next_opening(hours: CallHours, callee: Callee, *, after: datetime, for_: timedelta) -> datetime | None:
     """The earliest instant, in UTC, not before `after`, at which a phone may ring for so long; None: not in 60 days."""
-    raise NotImplementedError
+    if not callee.zones:
+        return None
+    after = in_utc(after)
+    monday = _monday(after, callee.zones[0])
+    for number in range(LOOK_AHEAD // ONE_WEEK + 2):
+        for span in _open(hours, callee, monday + ONE_WEEK * number):
+            start = max(span.start, after)
+            if start < span.end and start + for_ <= span.end:
+                return start if start <= after + LOOK_AHEAD else None
+    return None
 
 
+@lru_cache(maxsize=4096)
 def within_law(hours: CallHours) -> CallHours:
     """All that the outer fence permits, whatever the organization's own days and windows: for times that the person
     called has asked for."""
-    raise NotImplementedError
+    return replace(hours, weekdays=frozenset(range(SUNDAY)), windows=WHOLE_DAY)
 
 
-def holiday_name(country: str, region: str, day: date, *, language: str) -> str:
-    """What a holiday is called, as well as the calendar can say it; empty for a day that is none."""
-    raise NotImplementedError
-
-
-def zones_of(names: Sequence[str]) -> tuple[ZoneInfo, ...]:
+def zones_of(names: Iterable[str]) -> tuple[ZoneInfo, ...]:
     """The zones of stored names, without repetition; none at all if one of them is unknown, so that nobody is called
     on half a truth."""
-    raise NotImplementedError
+    try:
+        return tuple(dict.fromkeys(zone(name) for name in names))
+    except UnknownZone:
+        return ()
+
+
+def _monday(at: datetime, zone: ZoneInfo) -> date:
+    day = at.astimezone(zone).date()
+    return day - ONE_DAY * day.weekday()
+
+
+def _holds(spans: Iterable[Span], at: datetime, for_: timedelta) -> bool:
+    return any(span.start <= at < span.end and at + for_ <= span.end for span in spans)
+
+
+def _closed_in(hours: CallHours, callee: Callee, zone: ZoneInfo, at: datetime) -> Closed | None:
+    """Why the clock of one zone forbids an instant; None if it does not."""
+    place = _place(hours, callee)
+    if _holds(_open_in(hours, place, zone, _monday(at, zone)), at, NO_TIME):
+        return None
+    local = at.astimezone(zone)
+    day = local.date()
+    if day.weekday() == SUNDAY:
+        why = Why.SUNDAY
+    elif place.is_closed(day):
+        why = Why.HOLIDAY
+    elif day.weekday() not in hours.weekdays:
+        why = Why.WEEKDAY
+    elif any(_covers(window, local.time()) for window in hours.windows):
+        why = Why.OUTSIDE_LAW
+    else:
+        why = Why.OUTSIDE_HOURS
+    return Closed(why=why, zone=zone, day=day)
+
+
+def _covers(window: tuple[time, time], wall: time) -> bool:
+    opens, closes = window
+    if closes <= opens:  # over midnight, or to the end of the day
+        return wall >= opens or wall < closes
+    return opens <= wall < closes
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Place:
+    """Whose law and whose holidays count."""
+
+    fence: Fence
+    holidays: bool
+    country: str
+    region: str
+
+    def is_closed(self, day: date) -> bool:
+        """Whether nobody is called on that date at all."""
+        if day.weekday() == SUNDAY:
+            return True
+        return self.holidays and is_holiday(day, country=self.country, region=self.region)
+
+
+@lru_cache(maxsize=4096)
+def _place(hours: CallHours, callee: Callee) -> _Place:
+    country = callee.country or hours.country
+    fence = fence_of(country, lifted_by=hours.country if hours.lift_fence else None)
+    return _Place(
+        fence=fence,
+        holidays=fence.holidays or hours.observe_holidays,
+        country=country,
+        region=callee.region or (hours.region if country == hours.country else ""),
+    )
+
+
+@lru_cache(maxsize=65536)
+def _open(hours: CallHours, callee: Callee, monday: date) -> tuple[Span, ...]:
+    """When a phone may ring in all zones, in a week of the first zone. No stretch runs into another week, because
+    Sundays are closed; but the same hours may lie in another week of another zone."""
+    first, *others = callee.zones
+    place = _place(hours, callee)
+    spans = list(_open_in(hours, place, first, monday))
+    for other in others:
+        around = [span for week in (-1, 0, 1) for span in _open_in(hours, place, other, monday + ONE_WEEK * week)]
+        spans = _in_both(spans, around)
+    return tuple(spans)
+
+
+@lru_cache(maxsize=65536)
+def _open_in(hours: CallHours, place: _Place, zone: ZoneInfo, monday: date) -> tuple[Span, ...]:
+    """When a phone may ring in one zone, in the local week that begins on a Monday."""
+    days = [day for day in (monday + ONE_DAY * number for number in range(SUNDAY)) if not place.is_closed(day)]
+    own = [
+        _span(day, window, place, zone) for day in days if day.weekday() in hours.weekdays for window in hours.windows
+    ]
+    law = [_span(day, window, place, zone) for day in days for window in place.fence.windows(day.weekday())]
+    return tuple(_in_both(merged(filter(None, own)), merged(filter(None, law))))
+
+
+def _span(day: date, window: tuple[time, time], place: _Place, zone: ZoneInfo) -> Span | None:
+    """The instants of a window; None if a clock change swallows it.
+
+    A window from midnight, after a day on which nobody is called, begins with the last time the clock shows midnight:
+    where it is put back over midnight, the closed day comes back for a while.
+    """
+    opens, closes = window
+    after_closed = opens == MIDNIGHT and place.is_closed(day - ONE_DAY)
+    start = instant(day, opens, zone, edge="end" if after_closed else "start")
+    if closes == MIDNIGHT:
+        end = instant(day + ONE_DAY, MIDNIGHT, zone, edge="start")
+    else:
+        end = instant(day if opens < closes else day + ONE_DAY, closes, zone, edge="end")
+    return Span(start, end) if start < end else None
+
+
+def _in_both(some: Sequence[Span], others: Sequence[Span]) -> list[Span]:
+    """The times in both of two ascending lists of disjoint spans."""
+    found = [
+        (max(one.start, other.start), min(one.end, other.end))
+        for one in some
+        for other in others
+        if one.start < other.end and other.start < one.end
+    ]
+    return [Span(start, end) for start, end in sorted(found)]

@@ -1,41 +1,36 @@
-"""Who is called now, who waits until when and why, and who is never called again.
+"""The words in which it is said who is called when."""
 
-One function decides: the gate asks it in the moment of dialling, the planner for the earliest instant, the page for the
-reason. Whoever is told "Monday at 9:00" is called then unless something changes.
-"""
-
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from voicecalls.hours import NO_TIME, CallHours, Callee
+from interviews.slots import NO_TIME
+from voicecalls.hours import CallHours
+from voicecalls.script import Outcome
 
 LAUNCH_MARGIN = timedelta(seconds=30)  # from our request until the phone rings
 AGREED_GRACE = timedelta(minutes=15)  # an agreed time may leave the organization's hours; two hours later it may not
 MOST_PER_DAY = 3  # of calls to one person: the yardstick of the Bundesnetzagentur; a setting may only be lower
 
 
-class Outcome(StrEnum):
-    """How an attempt ended."""
-
-    COMPLETED = "completed"
-    NEEDS_REVIEW = "needs_review"
-    DECLINED = "declined"
-    OPTED_OUT = "opted_out"
-    HUMAN_REQUESTED = "human_requested"
-    WRONG_PERSON = "wrong_person"
-    NUMBER_INVALID = "number_invalid"
-    CALL_BACK = "call_back"
-    DROPPED = "dropped"
-    VOICEMAIL = "voicemail"
-    NO_ANSWER = "no_answer"
-    BUSY = "busy"
-    HUNG_UP = "hung_up"  # within seconds, nothing said
-    FAILED = "failed"  # carrier or provider
-    LOST = "lost"  # accepted or not: nobody will ever know
-    ABORTED = "aborted"  # stopped by us between claim and request; nothing was dialled
+# After every other outcome the case ends.
+RETRIED = frozenset(
+    {
+        Outcome.NO_ANSWER,
+        Outcome.BUSY,
+        Outcome.VOICEMAIL,
+        Outcome.HUNG_UP,
+        Outcome.DROPPED,
+        Outcome.FAILED,
+        Outcome.LOST,
+        Outcome.CALL_BACK,
+        Outcome.NOT_NOW,
+    }
+)
+NO_ATTEMPT = frozenset({Outcome.ABORTED, Outcome.CALLER_UNKNOWN})  # nobody was dialled, or nobody knows who rang
 
 
 class Spread(StrEnum):
@@ -59,16 +54,31 @@ class Retry:
     then: Outcome | None = None
 
 
-DEFAULT_WAITS: Mapping[Outcome, Retry] = {
-    Outcome.NO_ANSWER: Retry(delay=timedelta(hours=4), most=5, spread=Spread.PARTS),
-    Outcome.BUSY: Retry(delay=timedelta(minutes=20), most=3, then=Outcome.NO_ANSWER),
-    Outcome.VOICEMAIL: Retry(delay=timedelta(hours=4), most=3),
-    Outcome.HUNG_UP: Retry(delay=NO_TIME, most=2, spread=Spread.ANOTHER_DAY),
-    Outcome.DROPPED: Retry(delay=timedelta(minutes=5), most=1, then=Outcome.NO_ANSWER),
-    Outcome.CALL_BACK: Retry(delay=timedelta(hours=4), most=3, then=Outcome.NO_ANSWER),
-    Outcome.LOST: Retry(delay=timedelta(hours=4), most=2, then=Outcome.NO_ANSWER),
-    Outcome.FAILED: Retry(delay=timedelta(minutes=30), most=1),
-}
+DEFAULT_WAITS: Mapping[Outcome, Retry] = MappingProxyType(
+    {
+        Outcome.NO_ANSWER: Retry(delay=timedelta(hours=4), most=5, spread=Spread.PARTS),
+        Outcome.BUSY: Retry(delay=timedelta(minutes=20), most=3, then=Outcome.NO_ANSWER),
+        Outcome.VOICEMAIL: Retry(delay=timedelta(hours=4), most=3),
+        Outcome.HUNG_UP: Retry(delay=NO_TIME, most=2, spread=Spread.ANOTHER_DAY),
+        Outcome.DROPPED: Retry(delay=timedelta(minutes=5), most=1, then=Outcome.NO_ANSWER),
+        Outcome.CALL_BACK: Retry(delay=timedelta(hours=4), most=3, then=Outcome.NO_ANSWER),
+        Outcome.NOT_NOW: Retry(delay=timedelta(hours=4), most=3, then=Outcome.NO_ANSWER),
+        Outcome.LOST: Retry(delay=timedelta(hours=4), most=2, then=Outcome.NO_ANSWER),
+        Outcome.FAILED: Retry(delay=timedelta(minutes=30), most=1),
+    }
+)
+
+
+def waits_with(changes: Mapping[str, tuple[timedelta, int]]) -> Mapping[Outcome, Retry]:
+    """The waits of an organization: delay and number per outcome where it has set them, the defaults elsewhere. How
+    tries are spread is not a setting. Raises ValueError for an outcome after which nobody is called again."""
+    if unknown := set(changes) - set(DEFAULT_WAITS):
+        raise ValueError(f"no wait is set after {', '.join(sorted(unknown))}")
+    changed = {
+        outcome: replace(DEFAULT_WAITS[Outcome(outcome)], delay=delay, most=most)
+        for outcome, (delay, most) in changes.items()
+    }
+    return MappingProxyType({outcome: changed.get(outcome, retry) for outcome, retry in DEFAULT_WAITS.items()})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +100,14 @@ class Rules:
     waits: Mapping[Outcome, Retry] = field(default_factory=lambda: DEFAULT_WAITS)
     apart: timedelta = timedelta(hours=1)
     callbacks_leave_hours: bool = False
+
+    def __post_init__(self) -> None:
+        if min(self.most_attempts, self.calls_per_day, self.calls_per_week) < 1:
+            raise ValueError("a cap is at least one call")
+        if not RETRIED.issuperset(self.waits):
+            raise ValueError("nobody is called again after an outcome that is final")
+        if any(retry.delay < NO_TIME or retry.most < 0 for retry in self.waits.values()):
+            raise ValueError("waits and their numbers must not be negative")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,6 +174,9 @@ class Reason(StrEnum):
     NUMBER_INVALID = "number_invalid"  # said the network
     EXHAUSTED = "exhausted"  # `limit` attempts in all, or after the outcome beside it
     QUARANTINED = "quarantined"  # technical failures, as often as permitted
+    # A time that cannot be promised.
+    TIME_PASSED = "time_passed"
+    TOO_FAR = "too_far"
     # Until somebody does something.
     IN_CALL = "in_call"
     OTHER_CALL = "other_call"
@@ -187,6 +208,7 @@ class Reason(StrEnum):
     AFTER_DROPPED = "waiting_after_dropped"
     AFTER_FAILED = "waiting_after_failed"
     AFTER_LOST = "waiting_after_lost"
+    AFTER_NOT_NOW = "waiting_after_not_now"
     AFTER_CALL_BACK = "waiting_after_call_back"
 
 
@@ -258,33 +280,3 @@ class Agreement:
     at: datetime | None
     reason: Reason | None = None
     detail: Detail = Detail()
-
-
-def decide(rules: Rules, callee: Callee, past: Sequence[Attempt], standing: Standing, *, now: datetime) -> Decision:
-    """Whether this person is called at this instant.
-
-    `past`: all attempts to reach the person in the organization that shall count, in any order.
-    """
-    raise NotImplementedError
-
-
-def plan(rules: Rules, callee: Callee, past: Sequence[Attempt], standing: Standing, *, now: datetime) -> Planned:
-    """The earliest instant at which `decide` says Call, if nothing changes. Free slots are left out: the claim finds
-    them when the time has come."""
-    raise NotImplementedError
-
-
-def check_agreed(
-    rules: Rules, callee: Callee, past: Sequence[Attempt], standing: Standing, *, at: datetime, now: datetime
-) -> Agreement:
-    """Whether to promise "we call you at …" to somebody, who may be on the phone at this moment.
-
-    The promise holds: `decide` says Call at the time agreed. Caps count the call that is running.
-    """
-    raise NotImplementedError
-
-
-def counts_towards_caps(outcome: Outcome, *, rang: bool) -> bool:
-    """Whether the person may have heard it ring: a lost attempt counts, one that was refused before ringing does not.
-    `rang`: the provider reported that it rang or was answered."""
-    raise NotImplementedError

@@ -1,0 +1,112 @@
+"""What is asked about one case, and what time has no part in."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from interviews.slots import in_utc
+from voicecalls.dialling import retries
+from voicecalls.dialling.terms import (
+    NO_ATTEMPT,
+    RETRIED,
+    Attempt,
+    Detail,
+    NumberState,
+    Obstacle,
+    Reason,
+    Retry,
+    Rules,
+    Standing,
+    Stop,
+)
+from voicecalls.hours import Callee
+from voicecalls.script import Outcome
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """What is asked about, sorted once. `own`: its ended attempts that are not forgotten, ascending; `promised`: an
+    agreed time that is still to be kept; `asked`: a recruiter's wish is."""
+
+    rules: Rules
+    callee: Callee
+    standing: Standing
+    own: list[Attempt]
+    live: list[Attempt]
+    counted: list[Attempt]
+    others: list[Attempt]
+    following: tuple[Retry, int] | Stop | None
+    promised: datetime | None
+    asked: bool
+
+    def settled(self) -> Stop | Obstacle | None:
+        """What is for good, or what only people can change. None: only time is in the way, if anything.
+
+        A call that is running is left alone, whatever has become of its licence.
+        """
+        if any(attempt.own for attempt in self.live):
+            return Obstacle(reason=Reason.IN_CALL, until=None)
+        stopped = self._stopped() or self._used_up()
+        if stopped:
+            return stopped
+        reason = next(_blocked(self), None)
+        return Obstacle(reason=reason, until=None) if reason else None
+
+    def _stopped(self) -> Stop | None:
+        if self.standing.opted_out:
+            return Stop(reason=Reason.OPTED_OUT)
+        final = next((one.outcome for one in self.own if one.outcome not in RETRIED), None)
+        if final:
+            reason = Reason.NUMBER_INVALID if final == Outcome.NUMBER_INVALID else Reason.FINISHED
+            return Stop(reason=reason, outcome=final, detail=Detail(outcome=final))
+        if not self.standing.application_there:
+            return Stop(reason=Reason.APPLICATION_GONE)
+        return None if self.standing.stage_active else Stop(reason=Reason.STAGE_LEFT)
+
+    def _used_up(self) -> Stop | None:
+        """The total cap has no mercy; the number of tries after one outcome gives way to a wish."""
+        count, limit = len(self.counted), self.rules.most_attempts
+        if count >= limit:
+            return Stop(reason=Reason.EXHAUSTED, detail=Detail(count=count, limit=limit))
+        wished = self.promised or self.asked
+        return self.following if isinstance(self.following, Stop) and not wished else None
+
+
+def case_of(rules: Rules, callee: Callee, past: Sequence[Attempt], standing: Standing) -> Case:
+    """What is asked about; `past` in any order."""
+    fresh = standing.fresh_since
+    own = sorted(
+        (one for one in past if one.own and one.outcome and one.outcome not in NO_ATTEMPT), key=lambda one: one.at
+    )
+    last = own[-1].at if own else None
+    remembered = [one for one in own if one.at >= fresh] if fresh else own
+    agreed, asked = standing.agreed_at, standing.asked_at
+    return Case(
+        rules=rules,
+        callee=callee,
+        standing=standing,
+        own=remembered,
+        live=[one for one in past if one.live],
+        counted=[one for one in past if one.counts],
+        others=[one for one in past if one.counts and not one.own],
+        following=retries.line(rules, remembered) if remembered else None,
+        promised=in_utc(agreed) if agreed and (last is None or last < agreed) else None,
+        asked=asked is not None and (last is None or last < asked),
+    )
+
+
+def _blocked(case: Case) -> Iterator[Reason]:
+    """What only people can change, or the end of another call."""
+    standing = case.standing
+    if standing.number != NumberState.OK:
+        yield Reason.NO_NUMBER if standing.number == NumberState.MISSING else Reason.BAD_NUMBER
+    if standing.consent_missing:
+        yield Reason.CONSENT_MISSING
+    if not case.callee.zones:
+        yield Reason.ZONE_UNKNOWN
+    if not standing.line_ready:
+        yield Reason.NO_LINE
+    if standing.paused:
+        yield Reason.PAUSED
+    if case.live:
+        yield Reason.OTHER_CALL
