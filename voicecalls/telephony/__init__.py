@@ -20,6 +20,7 @@ from voicecalls.telephony.port import (
     Wait,
     rank,
 )
+from voicecalls.telephony.twilio import connect
 
 __all__ = [
     "ENDED",
@@ -36,5 +37,6 @@ __all__ = [
     "Telephony",
     "TelephonyError",
     "Wait",
+    "connect",
     "rank",
 ]

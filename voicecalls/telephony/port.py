@@ -135,8 +135,8 @@ class Telephony(Protocol):
     def redirect(self, sid: str, *, url: str) -> None:
         """Let a call go on with the reply found at this address."""
 
-    def start_recording(self, sid: str, *, status_url: str) -> str:
-        """Record a running call from now on; the name of the recording."""
+    def start_recording(self, sid: str, *, status_url: str = "") -> str:
+        """Record a running call from now on; the name of the recording. `status_url`: told when it is ready."""
 
     def delete_recording(self, recording_sid: str) -> None:
         """Remove a recording at the provider; one that is gone already is as good."""
@@ -167,9 +167,9 @@ class Wait:
 
 @dataclass(frozen=True, kw_only=True)
 class Record:
-    """The call is recorded from here on."""
+    """The call is recorded from here on. `status_url`: told when the recording is ready."""
 
-    status_url: str
+    status_url: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -89,7 +89,7 @@ def _append(parent: VoiceResponse | Gather, step: ReplyStep) -> None:
             parent.pause(length=seconds)
         case Record(status_url=url):
             start = Start()
-            start.recording(recording_status_callback=url, recording_status_callback_event="completed absent")
+            start.recording(recording_status_callback=url or None)
             parent.append(start)
 
 
