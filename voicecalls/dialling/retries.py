@@ -1,9 +1,10 @@
 """What follows an outcome: how long to wait, and how tries are spread over parts of the day and over days."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from enum import IntEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from interviews.slots import in_utc, instant
@@ -74,26 +75,37 @@ def _well_spread(
 ) -> datetime:
     """The earliest instant from `at` on, at another time than the tries before."""
     zone = callee.zones[0]  # a courtesy, so one clock is enough
-    today = own[-1].at.astimezone(zone).date()
+    tried, today = own[-1].at.astimezone(zone).date(), at.astimezone(zone).date()
+    enough = tried + ONE_DAY * PATIENCE
+    if today >= enough:
+        return at
     wanted, same_day = frozenset(Part), False
     if retry.spread == Spread.PARTS:
-        wanted, same_day = _wanted(hours, callee, own, number)
-    for day in (today + ONE_DAY * ahead for ahead in range(0 if same_day else 1, PATIENCE)):
-        for part in sorted(wanted):
-            begins = instant(day, BEGINS[part], zone, edge="start")
-            if max(at, begins) < _end(day, part, zone):
+        wanted, same_day = _wanted(hours, zone, own, number)
+    day = max(today, tried if same_day else tried + ONE_DAY)
+    while day < enough:
+        for part, begins, ends in _parts(day, zone):
+            if part in wanted and max(at, begins) < ends:
                 return max(at, begins)
-    return max(at, instant(today + ONE_DAY * PATIENCE, MIDNIGHT, zone, edge="start"))
+        day += ONE_DAY
+    return max(at, instant(enough, MIDNIGHT, zone, edge="start"))
 
 
-def _wanted(hours: CallHours, callee: Callee, own: Sequence[Attempt], number: int) -> tuple[frozenset[Part], bool]:
+@lru_cache(maxsize=8192)
+def _parts(day: date, zone: ZoneInfo) -> tuple[tuple[Part, datetime, datetime], ...]:
+    """The parts of a local day with their instants."""
+    first, noon, late = (instant(day, BEGINS[part], zone, edge="start") for part in Part)
+    last = instant(day + ONE_DAY, MIDNIGHT, zone, edge="start")
+    return ((Part.MORNING, first, noon), (Part.AFTERNOON, noon, late), (Part.EVENING, late, last))
+
+
+def _wanted(hours: CallHours, zone: ZoneInfo, own: Sequence[Attempt], number: int) -> tuple[frozenset[Part], bool]:
     """The parts of the day tried least, of those in which the organization calls; whether the same day will do."""
-    zone = callee.zones[0]
-    tries = Counter(part_of(attempt.at.astimezone(zone).time()) for attempt in own)
-    offered = frozenset(_offered(hours)) or frozenset(Part)
-    fewest = min(tries[part] for part in offered)
-    wanted = frozenset(part for part in offered if tries[part] == fewest)
-    others = wanted - {part_of(own[-1].at.astimezone(zone).time())}
+    tries = [part_of(attempt.at.astimezone(zone).time()) for attempt in own]
+    offered = _offered(hours.windows)
+    fewest = min(tries.count(part) for part in offered)
+    wanted = frozenset(part for part in offered if tries.count(part) == fewest)
+    others = wanted - {tries[-1]}
     if number == 2 and others:
         return others, True
     return wanted, False
@@ -101,19 +113,18 @@ def _wanted(hours: CallHours, callee: Callee, own: Sequence[Attempt], number: in
 
 def part_of(wall: time) -> Part:
     """The part of the day in which a wall time lies."""
-    return max(part for part in Part if BEGINS[part] <= wall)
+    if wall < BEGINS[Part.AFTERNOON]:
+        return Part.MORNING
+    return Part.AFTERNOON if wall < BEGINS[Part.EVENING] else Part.EVENING
 
 
-def _offered(hours: CallHours) -> Iterator[Part]:
-    """The parts of the day that the organization's windows touch."""
-    for opens, closes in hours.windows:
-        pieces = [(opens, closes)] if opens < closes else [(opens, time.max), (MIDNIGHT, closes)]
-        for part in Part:
-            if any(begins < ENDS[part] and BEGINS[part] < ends for begins, ends in pieces):
-                yield part
-
-
-def _end(day: date, part: Part, zone: ZoneInfo) -> datetime:
-    if part == Part.EVENING:
-        return instant(day + ONE_DAY, MIDNIGHT, zone, edge="start")
-    return instant(day, ENDS[part], zone, edge="start")
+@lru_cache(maxsize=4096)
+def _offered(windows: tuple[tuple[time, time], ...]) -> frozenset[Part]:
+    """The parts of the day that an organization's windows touch; all of them if it has no windows."""
+    pieces = [
+        piece
+        for opens, closes in windows
+        for piece in ([(opens, closes)] if opens < closes else [(opens, time.max), (MIDNIGHT, closes)])
+    ]
+    touched = {part for part in Part for begins, ends in pieces if begins < ENDS[part] and BEGINS[part] < ends}
+    return frozenset(touched or Part)
