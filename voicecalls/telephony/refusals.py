@@ -36,5 +36,5 @@ def _code(body: str) -> int | None:
     try:
         said = json.loads(body)
         return int(said["code"])
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, OverflowError):
         return None

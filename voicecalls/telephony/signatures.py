@@ -4,11 +4,9 @@ from collections.abc import Iterable, Mapping
 
 from twilio.request_validator import HMAC_SHA1, RequestValidator, get_signature_algorithm
 
-Form = Mapping[str, object]  # values: texts; a mapping with `getlist` gives all values of a repeated name
-
 
 def is_genuine(
-    *, tokens: Iterable[str], url: str, form: Form, signature: str | None, scheme: str | None = None
+    *, tokens: Iterable[str], url: str, form: object, signature: str | None, scheme: str | None = None
 ) -> bool:
     """Never raises: whatever cannot be verified was not signed.
 
@@ -21,7 +19,7 @@ def is_genuine(
     return any(_matches(token, url, form, signature) for token in tokens if token)
 
 
-def _matches(token: str, url: str, form: Form, signature: str) -> bool:
+def _matches(token: str, url: str, form: object, signature: str) -> bool:
     try:
         return bool(RequestValidator(token).validate(url, form, signature))
     except (ValueError, TypeError, AttributeError, LookupError):  # what the SDK makes of texts nobody would sign

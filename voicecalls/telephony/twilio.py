@@ -41,9 +41,8 @@ class HttpClient(TwilioHttpClient):  # type: ignore[misc]  # the SDK is publishe
         super().__init__()
         self.timeout = timeout  # connect, read; the constructor takes one number only
         self.session.trust_env = False  # no proxies, no .netrc
-        self.session.headers["Connection"] = (
-            "close"  # a kept one may be dead, and then nobody knows what became of a POST
-        )
+        # A kept connection may have died unseen, and then nobody knows what became of a POST.
+        self.session.headers["Connection"] = "close"
         self.base = urlsplit(base)
         self.response: Response | None = None
 
