@@ -1,0 +1,35 @@
+"""What was meant: from words and keys to wishes, answers, numbers, days and times. No Django, no clock.
+
+English and German. Numbers in words come from text2num; days and times have a grammar of their own, because general
+date readers drop what they do not know ("tomorrow at three" becomes tomorrow, now) instead of saying so.
+"""
+
+from voicecalls.hearing.answers import YesNo, choice, introduces, is_full_name, yes_no
+from voicecalls.hearing.days import Days, day, keyed_day
+from voicecalls.hearing.moments import When, keyed_time, when
+from voicecalls.hearing.numbers import Amount, keyed_number, number
+from voicecalls.hearing.plain import plain, words
+from voicecalls.hearing.wishes import Wish, language_wished, own_question, wish
+
+__all__ = [
+    "Amount",
+    "Days",
+    "When",
+    "Wish",
+    "YesNo",
+    "choice",
+    "day",
+    "introduces",
+    "is_full_name",
+    "keyed_day",
+    "keyed_number",
+    "keyed_time",
+    "language_wished",
+    "number",
+    "own_question",
+    "plain",
+    "when",
+    "wish",
+    "words",
+    "yes_no",
+]
