@@ -9,6 +9,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization, User
+from core.phones import display
 from core.tenancy import TenantManager, TenantOwned, TenantQuerySet
 from notifications.compose import Reader
 
@@ -47,6 +48,10 @@ class Job(TenantOwned):
 class StageQuerySet(TenantQuerySet["Stage"]):
     def in_order(self) -> Self:
         return self.order_by("position")
+
+    def with_counts(self) -> Self:
+        """Each stage with its `application_count`."""
+        return self.annotate(application_count=Count("applications"))
 
 
 class Stage(TenantOwned):
@@ -100,6 +105,11 @@ class Candidate(TenantOwned):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def phone_shown(self) -> str:
+        """The number in groups; where it could not be read as one, as it was written."""
+        return display(self.phone) or self.phone_as_typed
 
     @property
     def reader(self) -> Reader:

@@ -36,12 +36,15 @@ class Relation:
 
     application: Application | None = None
     hires: bool = False
+    phone: str = ""  # as the organization knows it, to be shown
 
 
 def relation_to(job: Job, user: User) -> Relation:
     """Whether somebody has applied for a job, and whether they belong to the team that hires."""
     with organization_context(job.organization):
+        known = job.organization.candidates.filter(user=user).first()
         return Relation(
+            phone=known.phone_shown if known else "",
             application=job.applications.of(user).first(),
             hires=job.organization.memberships.filter(user=user).exists(),
         )

@@ -13,9 +13,20 @@ from marketplace.models import Application, ApplicationNote, Candidate, Job, Pro
 
 
 def submit_proposal(
-    *, job: Job, user: User, text: str, availability: str, rate: str, now: datetime
+    *,
+    job: Job,
+    user: User,
+    text: str,
+    availability: str,
+    rate: str,
+    phone: str | None = None,
+    phone_as_typed: str = "",
+    now: datetime,
 ) -> tuple[Application, bool]:
-    """Apply for a job. Returns (application, is new): a second submission finds the first and changes nothing."""
+    """Apply for a job. Returns (application, is new): a second submission finds the first and changes nothing.
+
+    `phone` is E.164, or empty where the person wants none kept; None leaves the number that is known.
+    """
     organization = job.organization
     with organization_context(organization), transaction.atomic():
         locked = Job.objects.select_for_update(no_key=True).get(pk=job.pk)
@@ -37,6 +48,9 @@ def submit_proposal(
             raise JobClosed
         if organization.memberships.filter(user=user).exists():
             raise OwnTeam
+        if phone is not None:
+            candidate.phone, candidate.phone_as_typed = phone, phone_as_typed
+            candidate.save(update_fields=["phone", "phone_as_typed"])
         application = Application.objects.create(
             organization=organization,
             job=job,

@@ -22,7 +22,7 @@ class StageGone(Refused):
 
 
 class EntryStage(Refused):
-    default = _("New applications start in this stage, so it stays the first one. Nothing was changed.")
+    default = _("New applications start in this stage, so it stays the first one.")
 
 
 class StageNameTaken(Refused):
@@ -34,7 +34,7 @@ class TooManyStages(Refused):
 
 
 class StageOccupied(Refused):
-    default = _("Applications stand in this stage. Move them to another one first. Nothing was removed.")
+    default = _("Applications stand in this stage, so it stays. You can move them to another one.")
 
 
 class StageInHistory(Refused):

@@ -57,10 +57,10 @@ def apply(request: UserRequest, job_id: UUID) -> HttpResponse:
     if found.closed_at or relation.hires:
         return _job_page(request, found, relation)
     data = request.POST if request.method == "POST" else None
-    form = ProposalForm(data)
+    form = ProposalForm(data, organization=found.organization, initial={"phone": relation.phone})
     if data is not None and form.is_valid():
         try:
-            application, is_new = submit_proposal(job=found, user=request.user, now=timezone.now(), **form.cleaned_data)
+            application, is_new = submit_proposal(job=found, user=request.user, now=timezone.now(), **form.details)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -4,20 +4,25 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.db.models import Prefetch
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import MemberRequest, member
 from accounts.actor import on_page
+from accounts.countries import country_name
 from core.pages import page
 from core.refusal import Refused
 from marketplace.actions import move_to_stage
 from marketplace.forms import ApplicationFilter, MoveForm
-from marketplace.models import Application
+from marketplace.models import Application, Stage
 from marketplace.views.lists import PAGE_SIZE, other_parameters
+from marketplace.words import application_lines
 
 
 @member("interviewer")
@@ -26,13 +31,17 @@ def team_applications(request: MemberRequest) -> HttpResponse:
     """Applications for the organization's jobs, newest first."""
     search = ApplicationFilter(request.GET, organization=request.organization)
     wanted = search.cleaned_data if search.is_valid() else {}
+    may_recruit = request.membership.suffices("recruiter")
     rows = request.organization.applications.wanted(**wanted).with_people().prefetch_related("interviews")
+    if may_recruit:
+        rows = rows.prefetch_related(Prefetch("job__stages", Stage.objects.in_order()))
     context = {
         "search": search,
         "applications": Paginator(rows.newest_first(), PAGE_SIZE).get_page(request.GET.get("page")),
         "query": other_parameters(request),
         "is_search": any(wanted.values()),
-        "may_recruit": request.membership.suffices("recruiter"),
+        "may_recruit": may_recruit,
+        "shown": request.GET.urlencode(),
         "now": timezone.now(),
     }
     return page(request, "marketplace/team_applications.html", context, partials=("applications",))
@@ -62,6 +71,9 @@ def move_application(request: MemberRequest, *, application_id: UUID) -> HttpRes
         if move:
             words = {"name": application.candidate, "stage": move.to_stage}
             messages.success(request, _("%(name)s now stands at “%(stage)s”.") % words)
+    if "list" in request.POST:
+        shown = QueryDict(request.POST["list"]).urlencode()
+        return redirect(f"{reverse('team_applications', args=[request.organization.slug])}?{shown}")
     return redirect("team_application", slug=request.organization.slug, application_id=application.pk)
 
 
@@ -72,11 +84,13 @@ def _application(request: MemberRequest, application_id: UUID) -> Application:
 
 def _application_page(request: MemberRequest, application: Application, form: MoveForm | None = None) -> HttpResponse:
     may_recruit = request.membership.suffices("recruiter")
+    candidate = application.candidate
     context = {
         "application": application,
+        "country": country_name(candidate.country, get_language() or "en") if candidate.country else "",
         "may_recruit": may_recruit,
         "form": form or (MoveForm(application=application) if may_recruit else None),
-        "moves": application.stage_moves.in_order(),
+        "history": application_lines(application.stage_moves.in_order(), application.notes.in_order()),
         "now": timezone.now(),
     }
     return page(request, "marketplace/team_application.html", context, status=422 if form else 200)

@@ -48,6 +48,7 @@ def _usual_rows(premises: Premises) -> dict[str, object]:
     return {
         "slug": premises.slug,
         "job_id": premises.job.pk,
+        "stage_id": premises.unused_stage.pk,
         "application_id": premises.application.pk,
         "interview_id": premises.pending.pk,
         "membership_id": premises.leaver.pk,
@@ -65,7 +66,7 @@ def _usual_rows(premises: Premises) -> dict[str, object]:
 def unknown_values(slug: str | None = None) -> dict[str, object]:
     """What leads to no row at all; with a slug, to no row of that organization."""
     rows = ["job_id", "application_id", "interview_id", "membership_id", "invitation_id", "message_id"]
-    rows += ["proposed_id", "calendar_id"]
+    rows += ["proposed_id", "calendar_id", "stage_id"]
     nothing = {"pk": 2**31 - 1, "token": "x" * 43, "uidb36": "1", "key": "not-a-key"}
     return {"slug": slug or "no-such-organization", **{row: uuid4() for row in rows}, **nothing}
 
@@ -132,6 +133,10 @@ def _interview_settings(premises: Premises) -> Form:
 
 def _job(premises: Premises) -> Form:
     return {"title": "Study Nurse", "place": "Graz", "description": "Take care."}
+
+
+def _new_stage(premises: Premises) -> Form:
+    return {"name": "Test task", "after": premises.next_stage.pk}
 
 
 def _next_stage(premises: Premises) -> Form:
@@ -206,11 +211,20 @@ ENTRIES = {
     "team_applications": Entry(),
     "team_application": Entry(),
     "move_application": Entry(form=_next_stage),
+    "candidate_contact": Entry(form=lambda here: {"phone": "+44 7700 900999", "country": "GB", "region": "SCT"}),
     "team_jobs": Entry(),
     "job_new": Entry(form=_job),
     "job_edit": Entry(form=_job),
     "job_close": Entry(),
     "job_reopen": Entry(rows=lambda here: {"job_id": here.closed_job.pk}),
+    "job_stages": Entry(form=_new_stage),
+    "add_call_stages": Entry(),
+    "stage_edit": Entry(form=lambda here: {"name": "Test task"}),
+    "move_stage": Entry(form=lambda here: {"up": here.next_stage.pk}),
+    "empty_stage": Entry(
+        rows=lambda here: {"stage_id": here.application.stage_id}, form=lambda here: {"into": here.next_stage.pk}
+    ),
+    "remove_stage": Entry(),
     # interviews
     "request_new_link": Entry(form=lambda here: {"token": here.ended_link.rstrip("/").rpartition("/")[2]}),
     "open_link": Entry(),

@@ -92,6 +92,7 @@ class Premises:
     vacancy: Job  # nobody has applied yet
     application: Application
     next_stage: Stage
+    unused_stage: Stage
     pending: Interview
     booked: Interview
     cancelled: Interview
@@ -159,6 +160,7 @@ def furnish(*, now: datetime = NOW) -> Premises:
         vacancy=factories.job(organization, now=now),
         application=application,
         next_stage=stages[2],
+        unused_stage=stages[3],
         others_interview=others_interview,
         failed=_failed_mail(organization, now=now),
         passkey=Authenticator.objects.create(

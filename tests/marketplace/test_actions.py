@@ -1,11 +1,13 @@
-from typing import Any
+from datetime import timedelta
+from typing import Any, ClassVar
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from accounts.models import Entry
 from core.tenancy import WrongOrganization, organization_context
 from marketplace import actions
-from marketplace.models import Application, Candidate, Job, Proposal, Stage, StageMove
+from marketplace.models import Application, ApplicationNote, Candidate, Job, Proposal, Stage, StageMove
 from tests import factories
 from tests.factories import NOBODY
 
@@ -33,6 +35,10 @@ def verbs(organization):
 def stage_names(job):
     with organization_context(job.organization):
         return [stage.name for stage in job.stages.in_order()]
+
+
+def stage_named(job, name):
+    return Stage.objects.get(job=job, name=name)
 
 
 class TestPosting:
@@ -144,6 +150,15 @@ class TestMoving:
             )
             assert Application.objects.get().stage == application.stage == offer
 
+    def test_since_when_it_stands_there_is_kept(self, job, organization, now):
+        application, later = factories.application(job), now + timedelta(days=2)
+        assert application.stage_since == now
+        with organization_context(organization):
+            for _time in range(2):
+                actions.move_to_stage(application, stage=stage_named(job, "Offer"), by=NOBODY, now=later)
+                later += timedelta(days=1)
+            assert Application.objects.get().stage_since == application.stage_since == now + timedelta(days=2)
+
     def test_moving_to_where_it_stands_changes_nothing(self, job, organization, now):
         application = factories.application(job)
         with organization_context(organization):
@@ -160,6 +175,47 @@ class TestMoving:
         there = factories.organization()
         with organization_context(there), pytest.raises((WrongOrganization, Application.DoesNotExist)):
             actions.move_to_stage(application, stage=application.stage, by=NOBODY, now=now)
+
+
+class TestNotes:
+    def test_a_note_is_written_once_for_each_key(self, job, organization, now):
+        application = factories.application(job)
+        with organization_context(organization):
+            first = actions.write_note(application, key="call:1", author="Klara", text="Agreed.", now=now)
+            again = actions.write_note(application, key="call:1", author="Klara", text="Other words.", now=now)
+            other = actions.write_note(application, key="call:2", author="Klara", text="Called back.", now=now)
+            assert (again, again.text, first.pushed_at) == (first, "Agreed.", None)
+            assert set(application.notes.in_order()) == {first, other}
+
+    def test_keys_of_other_organizations_are_their_own(self, job, now):
+        there = factories.application(factories.job(factories.organization()))
+        for application in (factories.application(job), there):
+            with organization_context(application.organization):
+                actions.write_note(application, key="call:1", author="Klara", text="Agreed.", now=now)
+                assert ApplicationNote.objects.get().application == application
+
+
+class TestContact:
+    KNOWN: ClassVar[dict[str, str]] = {"phone": "+493023125012", "phone_as_typed": "030", "country": "", "region": ""}
+
+    def test_the_same_number_typed_otherwise_changes_nothing(self, organization, now):
+        candidate = factories.candidate(organization)
+        with organization_context(organization):
+            assert actions.change_contact(candidate, by=NOBODY, now=now, **self.KNOWN)
+            again = {**self.KNOWN, "phone_as_typed": "+49 30 23125012"}
+            assert not actions.change_contact(candidate, by=NOBODY, now=now, **again)
+            candidate.refresh_from_db()
+        assert candidate.phone_as_typed == "030"
+
+    def test_the_database_takes_no_other_numbers(self, organization):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            factories.candidate(organization, phone="030 23125012")
+
+    def test_applying_without_a_word_about_phones_leaves_the_number(self, job, organization, now):
+        jonas = factories.user()
+        factories.candidate(organization, person=jonas, phone="+493023125012")
+        application, _new = actions.submit_proposal(job=job, user=jonas, now=now, **PROPOSAL)
+        assert application.candidate.phone == "+493023125012"
 
 
 def test_only_the_own_address_is_linked(organization):

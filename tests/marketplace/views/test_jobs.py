@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from core.tenancy import organization_context, system_context
 from marketplace.actions import close_job
-from marketplace.models import Application, Proposal
+from marketplace.models import Application, Candidate, Proposal
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -157,3 +157,32 @@ class TestApplying:
             200,
         ]
         assert applications() == 0
+
+
+class TestPhone:
+    def test_a_number_is_kept_as_dialled_and_as_typed(self, sign_in, job):
+        sign_in(factories.user()).post(address("apply", job), {**FORM, "phone": " 030 /  23125 012"})
+        with organization_context(job.organization):
+            candidate = Candidate.objects.get()
+        assert (candidate.phone, candidate.phone_as_typed) == ("+493023125012", "030 / 23125 012")
+
+    def test_the_form_says_what_it_is_for(self, sign_in, job):
+        words = sign_in(factories.user()).get(address("apply", job)).content.decode()
+        assert "Klara, the assistant of Nordlicht Bio, may call you about this application." in words
+
+    def test_a_wrong_number_is_explained_and_everything_kept(self, sign_in, job):
+        response = sign_in(factories.user()).post(address("apply", job), {**FORM, "phone": "12345"})
+        words = response.content.decode()
+        assert response.status_code == 422
+        assert "This number is too short." in words
+        assert all(f'value="{each}"' in words for each in ("12345", "January"))
+        assert applications() == 0
+
+    def test_a_number_that_is_known_is_not_asked_again_and_can_be_taken_back(self, sign_in, job):
+        person = factories.user()
+        factories.candidate(job.organization, person=person, phone="+493023125012", phone_as_typed="030 23125012")
+        client = sign_in(person)
+        assert 'value="+49 30 23125012"' in client.get(address("apply", job)).content.decode()
+        client.post(address("apply", job), {**FORM, "phone": ""})
+        with organization_context(job.organization):
+            assert Candidate.objects.get().phone == ""

@@ -1,8 +1,10 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from core.tenancy import organization_context
-from marketplace.actions import move_to_stage
+from marketplace.actions import move_to_stage, write_note
 from marketplace.models import Application, Stage
 from tests import factories
 
@@ -44,6 +46,10 @@ def stage(job, name):
         return Stage.objects.get(job=job, name=name)
 
 
+def stage_of(job, name):
+    return Stage.objects.get(job=job, name=name)
+
+
 def standing(application):
     with organization_context(application.organization):
         return Application.objects.select_related("stage").get(pk=application.pk).stage.name
@@ -59,8 +65,9 @@ class TestList:
     def test_the_list_costs_the_same_queries(self, client, organization, count_queries, number):
         for _each in range(number):
             factories.requested_interview(factories.application(factories.job(organization)))
-        # session, user, organization, membership, count, page, interviews, jobs and stages to filter by, navigation: 2
-        assert count_queries(lambda: client.get(list_address(organization))) == 11
+        # session, user, organization, membership, count, page, interviews, stages to move to, jobs and stages to filter
+        # by, navigation: 2
+        assert count_queries(lambda: client.get(list_address(organization))) == 12
 
     def test_long_lists_have_pages_that_keep_the_filter(self, client, organization, job):
         for _each in range(30):
@@ -176,3 +183,40 @@ class TestMoving:
         url = f"{address('move_application', application)}?stage={stage(job, 'Offer').pk}"
         assert client.get(url).status_code == 405
         assert standing(application) == "Applied"
+
+    def test_from_the_list_it_is_one_form_and_the_list_stays_as_it_was(self, client, reader, job, organization):
+        application = factories.application(job)
+        query = f"job={job.pk}&search="
+        words = client.get(f"{list_address(organization)}?{query}").content.decode()
+        assert address("move_application", application) in words
+        assert address("move_application", application) not in reader.get(list_address(organization)).content.decode()
+        form = {"stage": str(stage(job, "Offer").pk), "list": query}
+        response = client.post(address("move_application", application), form)
+        assert response.url == f"{list_address(organization)}?{query}"
+        assert standing(application) == "Offer"
+
+    def test_the_way_back_to_the_list_leads_nowhere_else(self, client, job, organization):
+        form = {"stage": str(stage(job, "Offer").pk), "list": "//evil.example/\r\nX: y"}
+        response = client.post(address("move_application", factories.application(job)), form)
+        assert response.url.startswith(f"{list_address(organization)}?")
+        assert "\n" not in response.url
+
+
+class TestHistory:
+    def test_moves_and_notes_stand_in_their_order(self, client, job, now):
+        application = factories.application(job)
+        with organization_context(job.organization):
+            for hours, name in ((1, "Interview"), (3, "Offer")):
+                move_to_stage(
+                    application, stage=stage_of(job, name), by=factories.NOBODY, now=now + timedelta(hours=hours)
+                )
+            write_note(
+                application, key="call:1", author="Klara", text="Two\n\nparagraphs <b>", now=now + timedelta(hours=2)
+            )
+        response = client.get(address("team_application", application))
+        assert [line.text for line in response.context["history"]] == [
+            "From “Applied” to “Interview”",
+            "Note",
+            "From “Interview” to “Offer”",
+        ]
+        assert "<p>paragraphs &lt;b&gt;</p>" in response.content.decode()
