@@ -1,0 +1,134 @@
+"""The end of a case: once, with what follows from it for the applicant, the team and the applicant tracking system."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.actor import Actor, record
+from accounts.models import Organization
+from core.reading import reading_as
+from marketplace.actions import StageGone, move_to_stage, write_note
+from marketplace.models import Application, Stage
+from voicecalls import emails
+from voicecalls.models import AttemptState, CallAttempt, CallCase, CaseEnd, CaseState, StageTarget, TargetOf
+from voicecalls.words.notes import note_of_case
+
+TARGET_GONE, MOVED_BY_SOMEBODY = "target_gone", "moved_meanwhile"
+QUIET = {CaseEnd.LEFT_STAGE, CaseEnd.STOPPED}  # no note unless there was a call
+
+
+def close_case(case: CallCase, *, end: CaseEnd, by: Actor, now: datetime) -> bool:
+    """End a case: move the applicant on, write the note, tell who has to know. False if it had ended before.
+
+    A case that was taken up again (somebody who was not reached rings back) ends anew, with a note of its own.
+    Whoever calls this may hold the lock of the attempt; the order is attempt, case, application.
+    """
+    with transaction.atomic():
+        current = locked_case(case)
+        if current.state == CaseState.CLOSED:
+            return False
+        current.state, current.end, current.closed_at = CaseState.CLOSED, end, now
+        current.next_attempt_at, current.reason, current.reason_detail, current.agreed_at = None, "", {}, None
+        current.problem = ""
+        _move_on(current, by=by, now=now)
+        current.save(
+            update_fields=[
+                "state",
+                "end",
+                "closed_at",
+                "next_attempt_at",
+                "reason",
+                "reason_detail",
+                "agreed_at",
+                "moved_to",
+                "problem",
+            ]
+        )
+        record(organization=current.organization, by=by, verb="ended the calls", subject=current, now=now, end=str(end))
+        _write_note(current, by=by, now=now)
+        if end == CaseEnd.HUMAN_REQUESTED:
+            emails.human_wanted(current, now=now)
+        if end == CaseEnd.NOT_REACHED:
+            emails.not_reached(current, now=now)
+    case.state, case.end, case.closed_at = current.state, current.end, current.closed_at
+    case.moved_to, case.problem, case.next_attempt_at = current.moved_to, current.problem, None
+    return True
+
+
+def close_cases_of_number(
+    organization: Organization, *, number: str, end: CaseEnd, by: Actor, now: datetime
+) -> list[CallCase]:
+    """All open cases of a number end alike; calls to it that nobody hears yet are taken back."""
+    waiting = CallCase.objects.open().filter(organization=organization, application__candidate__phone=number)
+    closed = [case for case in waiting.order_by("pk") if close_case(case, end=end, by=by, now=now)]
+    withdraw_calls(organization, number=number, now=now)
+    return closed
+
+
+def withdraw_calls(organization: Organization, *, number: str, now: datetime) -> None:
+    """Calls to a number that have not been sent to the provider are not sent. Those that have are met at the last
+    guard before the first word (`begin_talk`), and cancelled by whoever looks after sent calls."""
+    CallAttempt.objects.filter(
+        organization=organization, number=number, kind="outbound", state=AttemptState.RESERVED
+    ).update(state=AttemptState.ENDED, outcome="aborted", ended_at=now, counts=False)
+
+
+def locked_case(case: CallCase) -> CallCase:
+    """The case as it stands, its row locked. Needs a transaction."""
+    known = CallCase.objects.select_related(
+        "organization__representative",
+        "application__candidate__user",
+        "application__candidate__organization",
+        "application__job",
+        "trigger_stage",
+        "rule",
+    )
+    return known.select_for_update(no_key=True, of=("self",)).get(pk=case.pk)
+
+
+def _move_on(case: CallCase, *, by: Actor, now: datetime) -> None:
+    """To the stage that the rule names for this end, unless somebody has moved the applicant meanwhile.
+
+    A target that is gone is shown as the case's problem, for a person to look at; nobody is called again for it.
+    """
+    if case.end not in TargetOf.values or case.rule is None:
+        return
+    target = StageTarget.objects.filter(rule=case.rule, after=case.end).select_related("stage").first()
+    if target is None:
+        return
+    if not _stands_where_it_was(case):
+        case.problem = MOVED_BY_SOMEBODY
+        return
+    stage = _stage(target, case.application)
+    if stage is None:
+        case.problem = TARGET_GONE
+        return
+    try:
+        move_to_stage(case.application, stage=stage, by=by, now=now)
+    except StageGone:
+        case.problem = TARGET_GONE
+        return
+    case.moved_to = stage
+
+
+def _stands_where_it_was(case: CallCase) -> bool:
+    """In the stage that started the calls, or where an earlier end of the case has put it. Locks the application."""
+    standing = Application.objects.select_for_update(no_key=True).get(pk=case.application_id)
+    if case.moved_to_id:
+        return standing.stage_id == case.moved_to_id
+    return (standing.stage_id, standing.stage_since) == (case.trigger_stage_id, case.stage_since)
+
+
+def _stage(target: StageTarget, application: Application) -> Stage | None:
+    """The target in the applicant's own job: the very stage, or the one of that name."""
+    if target.stage and target.stage.job_id == application.job_id:
+        return target.stage
+    return application.job.stages.filter(name__iexact=target.stage_name).order_by("position").first()
+
+
+def _write_note(case: CallCase, *, by: Actor, now: datetime) -> None:
+    if case.end in QUIET and not case.attempts.counted().exists():
+        return
+    with reading_as(language=case.organization.language, time_zone=case.organization.time_zone):
+        text = note_of_case(case)
+    write_note(case.application, key=f"call:{case.pk}:{case.end}", author=by.name, text=text, now=now)

@@ -1,0 +1,128 @@
+"""The conversation of a call, as the provider's requests come in.
+
+All of a turn is one transaction under the lock of the attempt: what the conversation leaves behind, where it stands,
+and the reply. A repeated request finds the reply that was given; one conversation belongs to one call of the provider.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from core.locking import contested
+from voicecalls.actions.facts import facts_of_one
+from voicecalls.actions.suppressing import is_suppressed
+from voicecalls.actions.turns import answer, brief_of, event_of, go_on, heard_in, locked, settle, start
+from voicecalls.dialling import LAUNCH_MARGIN
+from voicecalls.hours import may_ring, within_law
+from voicecalls.models import AttemptKind, AttemptState, CallAttempt, CallCase, CallTurn, CaseState
+from voicecalls.queries.briefs import brief_of_case
+from voicecalls.script import HungUp, Machine, Outcome, Talk, advance
+from voicecalls.telephony import Reply
+
+GOODBYE = Reply()  # hangs up
+MACHINE = {"machine": True}
+
+
+def begin_talk(attempt: CallAttempt, *, body: Mapping[str, str], now: datetime) -> Reply:
+    """Somebody, or something, has picked up. Asked again after a redirect: then the message for a machine is given.
+
+    The last guard: a call that should not have come through hangs up without a word.
+    """
+
+    def work() -> Reply:
+        current = locked(attempt)
+        sid = body.get("CallSid", "")
+        if current.sid and current.sid != sid:  # a second call of the provider for the one that was wanted
+            return GOODBYE
+        said = _said(current)
+        if said:
+            return Reply.from_json(said.steps)
+        if not _may_talk(current, now=now):
+            current.outcome = current.outcome or Outcome.ABORTED
+            current.save(update_fields=["outcome"])
+            return GOODBYE
+        assert current.case
+        current.sid = sid
+        return start(current, brief=brief_of_case(current, current.case, now=now), now=now)
+
+    return contested(work)
+
+
+def take_turn(attempt: CallAttempt, *, number: int, body: Mapping[str, str], now: datetime) -> Reply:
+    """The answer to turn `number` has come in: what is said next. The same answer twice gets the same reply."""
+
+    def work() -> Reply:
+        current = locked(attempt)
+        newest = current.turns.order_by("number").last()
+        if newest is None or current.sid != body.get("CallSid", ""):
+            return GOODBYE
+        if newest.number != number:  # repeated, or overtaken
+            known = current.turns.filter(number=number + 1).first() or newest
+            return Reply.from_json(known.steps)
+        return go_on(current, event_of(body), heard=heard_in(body), now=now)
+
+    return contested(work)
+
+
+def end_talk(attempt: CallAttempt, *, now: datetime) -> Outcome | None:
+    """The call is over, says the provider: how the conversation ended; None if it never began.
+
+    An outcome once known stays. The attempt that is handed in gets it too, so that its own end can be saved.
+    """
+
+    def work() -> Outcome | None:
+        current = locked(attempt)
+        if current.talk and not current.outcome:
+            brief = brief_of(current, now=now)
+            settle(current, advance(brief, Talk.from_json(current.talk), HungUp()), brief=brief, now=now)
+        attempt.outcome, attempt.talk = current.outcome, current.talk
+        return Outcome(current.outcome) if current.outcome else None
+
+    return contested(work)
+
+
+def hear_machine(attempt: CallAttempt, *, now: datetime) -> bool:
+    """The provider takes the other end for a machine. True: there is a message for it now; let the call fetch its
+    voice address anew. False: nothing has begun, or a person has spoken; the call goes on as it is."""
+
+    def work() -> bool:
+        current = locked(attempt)
+        if not current.talk or current.outcome or current.state == AttemptState.ENDED:
+            return False
+        brief = brief_of(current, now=now)
+        turn = advance(brief, Talk.from_json(current.talk), Machine())
+        if not turn.steps:
+            settle(current, turn, brief=brief, now=now)
+            return False
+        answer(current, turn, brief=brief, heard=MACHINE, now=now)
+        return True
+
+    return contested(work)
+
+
+def _said(attempt: CallAttempt) -> CallTurn | None:
+    """The reply that was given to this request: the message for a machine, or else the first words."""
+    return attempt.turns.filter(heard=MACHINE).last() or attempt.turns.filter(number=0).first()
+
+
+def _may_talk(attempt: CallAttempt, *, now: datetime) -> bool:
+    """Whether a call that comes through may speak: wanted still, not suppressed meanwhile, inside the hours."""
+    if attempt.state == AttemptState.ENDED or attempt.outcome:
+        return False
+    if attempt.kind == AttemptKind.TEST:
+        return True
+    case = attempt.case
+    if case is None or case.state == CaseState.CLOSED:
+        return False
+    if is_suppressed(attempt.organization, number=attempt.number):
+        return False
+    return _rang_in_time(attempt, case, now=now)
+
+
+def _rang_in_time(attempt: CallAttempt, case: CallCase, *, now: datetime) -> bool:
+    """Whether the phone may ring now, or might when it can have begun: a provider may hold a call back for hours. A
+    time that the person has agreed to need only be lawful."""
+    facts = facts_of_one(case, besides=attempt)
+    agreed = case.agreed_at is not None and facts.rules.callbacks_leave_hours
+    hours = within_law(facts.rules.hours) if agreed else facts.rules.hours
+    began = now - facts.rules.ring_for - LAUNCH_MARGIN
+    return any(may_ring(hours, facts.callee, at=at) is None for at in (now, began))

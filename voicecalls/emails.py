@@ -1,0 +1,174 @@
+"""What people are told about calls: one message per event and person, each in the reader's zone and language."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Model
+from django.urls import reverse
+
+from accounts.models import Membership, Organization, Role
+from core import phones
+from notifications.actions import queue
+from notifications.compose import Reader, compose
+from voicecalls import links
+from voicecalls.models import CallAttempt, CallCase, Line
+
+
+def call_announced(case: CallCase, *, at: datetime, now: datetime) -> None:
+    """To the applicant, before the first call: who calls, from which number, when, why, and how to change that.
+
+    `at`: the first call is not before. Once for each case.
+    """
+    _to_applicant("call_announced", case, now=now, at=at)
+
+
+def not_reached(case: CallCase, *, now: datetime) -> None:
+    """To the applicant: we tried, and what they can do now. Once for each case."""
+    _to_applicant("not_reached", case, now=now)
+
+
+def human_wanted(case: CallCase, *, now: datetime) -> None:
+    """To the team and the representative: the applicant wants to speak to a person. A task for one of them."""
+    candidate = case.application.candidate
+    for reader in _people_in_charge(case.organization):
+        _send(
+            "human_wanted",
+            organization=case.organization,
+            reader=reader,
+            about=case,
+            key=f"{case.pk}",
+            reply_to=candidate.email,
+            now=now,
+            name=candidate.name,
+            number=phones.display(candidate.phone),
+            job=case.application.job,
+            words=_their_words(case),
+            url=_team_page(case),
+        )
+
+
+def caller_told(attempt: CallAttempt, *, name: str, number: str, now: datetime) -> None:
+    """The same about somebody who rang and whom nobody knows: what they said who they are."""
+    shown = phones.display(attempt.number) if attempt.number else ""
+    for reader in _people_in_charge(attempt.organization):
+        _send(
+            "human_wanted",
+            organization=attempt.organization,
+            reader=reader,
+            about=attempt,
+            key=f"{attempt.pk}",
+            now=now,
+            name=name,
+            number=shown,
+            said_number=number,
+            job=None,
+            words="",
+            url="",
+        )
+
+
+def calls_resting(organization: Organization, *, key: str, until: datetime, now: datetime) -> None:
+    """To the team and the representative: so many calls failed that calls rest. `key`: one alert for each time."""
+    for reader in _people_in_charge(organization):
+        _send(
+            "calls_resting",
+            organization=organization,
+            reader=reader,
+            about=organization,
+            key=key,
+            now=now,
+            until=until,
+            url=f"{settings.PUBLIC_URL}{reverse('team_applications', kwargs={'slug': organization.slug})}",
+        )
+
+
+def _to_applicant(template: str, case: CallCase, *, now: datetime, **context: Any) -> None:
+    line = Line.objects.filter(organization=case.organization).first()
+    candidate = case.application.candidate
+    _send(
+        template,
+        organization=case.organization,
+        reader=candidate.reader,
+        about=case,
+        key=f"{case.pk}",
+        reply_to=_representative(case.organization).email,
+        now=now,
+        job=case.application.job,
+        name=candidate.name,
+        number=phones.display(line.number) if line else "",
+        their_number=phones.display(candidate.phone),
+        url=links.mint(case, now=now),
+        **context,
+    )
+
+
+def _send(
+    template: str,
+    *,
+    organization: Organization,
+    reader: Reader,
+    about: Model,
+    key: str | UUID,
+    now: datetime,
+    reply_to: str = "",
+    **context: Any,
+) -> None:
+    shared = {
+        "organization": organization,
+        "assistant": settings.ASSISTANT_NAME,
+        "representative": _representative(organization).name,
+        "now": now,
+        **context,
+    }
+    mail = compose(
+        template,
+        shared,
+        reader=reader,
+        sender=f"{organization.name} ({settings.MARKETPLACE_NAME})",
+        reply_to=reply_to,
+    )
+    queue(
+        key=f"{template}:{key}",
+        kind=template,
+        to=reader.email,
+        mail=mail,
+        organization=organization,
+        about=about,
+        now=now,
+    )
+
+
+def _people_in_charge(organization: Organization) -> Iterable[Reader]:
+    """Recruiters and admins of the team, and the representative: each address once."""
+    members = Membership.objects.filter(organization=organization, role__in=[Role.RECRUITER, Role.ADMIN]).by_name()
+    readers = [
+        Reader(email=each.user.email, name=each.user.name, language=each.user.language, time_zone=each.user.time_zone)
+        for each in members
+    ]
+    return {reader.email: reader for reader in [*readers, _representative(organization)]}.values()
+
+
+def _representative(organization: Organization) -> Reader:
+    """Who looks after the organization for the marketplace; without one, the support mailbox."""
+    person = organization.representative
+    if person is None:
+        return Reader(
+            email=settings.SUPPORT_EMAIL,
+            name=settings.MARKETPLACE_NAME,
+            language=organization.language,
+            time_zone=organization.time_zone,
+        )
+    return Reader(email=person.email, name=person.name, language=person.language, time_zone=person.time_zone)
+
+
+def _their_words(case: CallCase) -> str:
+    remark = case.remarks.filter(kind="human").order_by("at").last()
+    return remark.words if remark else ""
+
+
+def _team_page(case: CallCase) -> str:
+    path = reverse("team_application", kwargs={"slug": case.organization.slug, "application_id": case.application_id})
+    return f"{settings.PUBLIC_URL}{path}"

@@ -1,0 +1,66 @@
+"""The note about a case that lands at the application and in the applicant tracking system."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from voicecalls.models import CallCase, CaseEnd
+from voicecalls.words.answers import answer_in_words
+
+ENDS = {
+    CaseEnd.COMPLETED: gettext_lazy("The interview on the phone is complete."),
+    CaseEnd.NEEDS_REVIEW: gettext_lazy(
+        "The interview on the phone is over. Please look at the answers: nobody was turned down."
+    ),
+    CaseEnd.DECLINED: gettext_lazy("The applicant does not want to be interviewed on the phone."),
+    CaseEnd.OPTED_OUT: gettext_lazy(
+        "The applicant does not want to be called any more. Nobody calls this number again."
+    ),
+    CaseEnd.HUMAN_REQUESTED: gettext_lazy("The applicant wants to speak to a person. Please get in touch."),
+    CaseEnd.NOT_REACHED: gettext_lazy("The applicant could not be reached on the phone."),
+    CaseEnd.BAD_NUMBER: gettext_lazy(
+        "The phone number is not the applicant’s, or cannot be called. Please ask for another."
+    ),
+    CaseEnd.LEFT_STAGE: gettext_lazy("The calls ended because the application was moved to another stage."),
+    CaseEnd.STOPPED: gettext_lazy("The team stopped the calls."),
+}
+REMARKS = {
+    "question": gettext_lazy("The applicant asked: “{words}”"),
+    "human": gettext_lazy("The applicant wants to speak to a person: “{words}”"),
+    "wrong_person": gettext_lazy("Somebody else answered: “{words}”"),
+    "call_back": gettext_lazy("The applicant asked for another time: “{words}”"),
+    "call_back_by_other": gettext_lazy("Somebody else at the phone named a time: “{words}”"),
+    "declined": gettext_lazy("The applicant said: “{words}”"),
+}
+
+
+def note_of_case(case: CallCase) -> str:
+    """Plain text in the active language: how it ended, what was answered and said, where all of it stands."""
+    parts = [str(ENDS[CaseEnd(case.end)])]
+    answers = list(case.answers.select_related("version").order_by("at"))
+    if answers:
+        parts.append("\n\n".join(answer_in_words(answer) for answer in answers))
+    remarks = [
+        str(REMARKS[each.kind]).format(words=each.words) for each in case.remarks.all() if _tells(each.kind, each.words)
+    ]
+    if remarks:
+        parts.append("\n".join(remarks))
+    calls = case.attempts.counted().count()
+    if calls:
+        parts.append(_("Calls: {number}").format(number=calls))
+    parts.append(f"{_('All calls and answers')}: {timeline(case)}")
+    return "\n\n".join(parts)
+
+
+def timeline(case: CallCase) -> str:
+    """The full address of the page with everything about the application."""
+    path = reverse(
+        "team_application",
+        kwargs={"slug": case.organization.slug, "application_id": case.application_id},
+    )
+    return f"{settings.PUBLIC_URL}{path}"
+
+
+def _tells(kind: str, words: str) -> bool:
+    return kind in REMARKS and bool(words)
