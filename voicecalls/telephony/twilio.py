@@ -28,7 +28,7 @@ EVENTS = ["initiated", "ringing", "answered", "completed"]
 MOST_FOUND = 50
 ACCOUNT = re.compile(r"AC[0-9a-fA-F]{32}")
 CALL = re.compile(r"CA[0-9a-fA-F]{32}")
-TOKEN = re.compile(r"[!-~]{1,200}")  # goes into a header
+TOKEN = re.compile(r"[ -~]{1,200}")
 
 # At INFO it writes the parameters of each request, phone numbers included.
 logging.getLogger("twilio.http_client").setLevel(logging.WARNING)
