@@ -37,6 +37,7 @@ NO_WORDS = {
     "form_fingerprint": "a hash",
     "key": "names a mail",
     "about": "names a row",
+    "Candidate.phone": "digits",
     "Entry.subject": "names a row",
 }
 

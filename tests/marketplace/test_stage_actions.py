@@ -1,5 +1,6 @@
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -14,7 +15,7 @@ from tests.factories import NOBODY, NOW
 
 pytestmark = pytest.mark.django_db
 USUAL = ["Applied", "Interview", "Offer", "Hired", "Declined"]
-BY = {"by": NOBODY, "now": NOW}
+BY: dict[str, Any] = {"by": NOBODY, "now": NOW}
 
 
 @pytest.fixture
