@@ -84,8 +84,8 @@ class Call:
     direction: Literal["outbound-api", "inbound"]
     order: Order
     created: datetime
+    updated: datetime
     status: str = "queued"
-    updated: datetime = field(default=None)  # type: ignore[assignment]
     queue_ms: int = 0
     test: bool = False
     dialled: datetime | None = None
@@ -106,9 +106,6 @@ class Call:
     turn: asyncio.Event = field(default_factory=asyncio.Event)
     told: asyncio.Event = field(default_factory=asyncio.Event)  # set, and replaced, after each status callback
     last_told: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def __post_init__(self) -> None:
-        self.updated = self.updated or self.created
 
     @property
     def is_over(self) -> bool:

@@ -2,10 +2,11 @@
 
 import asyncio
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from typing import Any
 
 # So many rounds of the event loop without work under way mean that nothing more happens by itself.
 QUIET_ROUNDS = 12
@@ -58,10 +59,10 @@ class Clock:
         """Whether it happens in so many seconds."""
         return event.is_set() or await self.first({asyncio.ensure_future(event.wait())}, within=within)
 
-    async def first(self, waiting: "set[asyncio.Future[bool]] | set[asyncio.Task[bool]]", *, within: float) -> bool:
+    async def first(self, waiting: "Iterable[asyncio.Future[Any]]", *, within: float) -> bool:
         """Whether one of them is done in so many seconds. All are cancelled in the end."""
         sleeping = asyncio.ensure_future(self.sleep(within))
-        everything: set[asyncio.Future[object]] = {sleeping, *waiting}  # type: ignore[arg-type]
+        everything: set[asyncio.Future[Any]] = {sleeping, *waiting}
         try:
             done, _ = await asyncio.wait(everything, return_when=asyncio.FIRST_COMPLETED)
             return bool(done - {sleeping})

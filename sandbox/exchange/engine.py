@@ -53,6 +53,7 @@ class Engine:
             direction="outbound-api",
             order=order,
             created=now,
+            updated=now,
         )
         exchange.calls[call.sid] = call
         call.test = exchange.accounts[account].test
@@ -66,7 +67,13 @@ class Engine:
         """Somebody calls a number of an account."""
         exchange, now = self.exchange, self.exchange.clock.now()
         call = Call(
-            sid=new_sid("CA"), account=account, number_sid=number_sid, direction="inbound", order=order, created=now
+            sid=new_sid("CA"),
+            account=account,
+            number_sid=number_sid,
+            direction="inbound",
+            order=order,
+            created=now,
+            updated=now,
         )
         call.status, call.dialled, call.rang = "ringing", now, now
         exchange.calls[call.sid] = call

@@ -80,7 +80,7 @@ class Scripted:
             await asyncio.Event().wait()
         await self.exchange.clock.sleep(self.behaviour.after)
         if does in ("busy", "unreachable", "declines"):
-            return does  # type: ignore[return-value]
+            return does
         if self.behaviour.greeting:
             self.exchange.spawn(self._greet())
         return "answers"

@@ -8,6 +8,7 @@ from sandbox.mailbox.desk import Desk
 from sandbox.mailbox.markup import NOTHING, PAGES, Markup, render
 from sandbox.mailbox.times import place, zone_names
 from sandbox.mailbox.web import Refused, Request, Response
+from sandbox.markup import FRAME
 
 # Cookies do not keep ports apart, so the name says whose it is.
 ZONE_COOKIE = "sandbox_mailbox_zone"
@@ -92,4 +93,7 @@ def _options(chosen: str) -> Iterator[Markup]:
 def static_file(desk: Desk, request: Request, name: str) -> Response:
     if name not in STATIC:
         raise Refused(404, "There is nothing at this address.")
-    return Response(body=(PAGES / name).read_bytes(), content_type=STATIC[name])
+    content = (PAGES / name).read_bytes()
+    if name == "style.css":
+        content = FRAME.read_bytes() + content
+    return Response(body=content, content_type=STATIC[name])
