@@ -23,6 +23,7 @@ import holidays
 Windows = tuple[tuple[time, time], ...]
 
 SUNDAY, SATURDAY = 6, 5
+NATIONWIDE = "-"  # instead of a region: one that has no holidays of its own
 WHOLE_DAY: Windows = ((time(0), time(0)),)
 # What whole communities have off, not what one person may take: Assumption Day in the Catholic ones of Bavaria.
 DAYS_OFF = ("public", "catholic")
@@ -82,7 +83,8 @@ def holiday_name(country: str, region: str, day: date, *, language: str) -> str:
 
 
 def regions_of(country: str) -> tuple[str, ...]:
-    """The regions that have holidays of their own, by the codes kept in settings; none for an unknown country."""
+    """The regions that have holidays of their own, by the codes kept in settings; none for an unknown country. Everybody
+    else lives in NATIONWIDE."""
     calendar = _class_of(country)
     return () if calendar is None else tuple(calendar.subdivisions)
 
@@ -94,6 +96,8 @@ def _calendar(country: str, region: str, year: int, language: str) -> Mapping[da
         return {}
     known = {*calendar.subdivisions, *calendar.subdivisions_aliases}
     regions: Iterable[str | None] = [region] if region in known else [*calendar.subdivisions, None]
+    if region == NATIONWIDE:
+        regions = [None]
     named: dict[date, str] = {}
     for each in regions:
         named |= holidays.country_holidays(

@@ -27,9 +27,10 @@ class CallHours:
 
     `weekdays`: 0 (Monday) to 5 (Saturday); Sunday is not a setting. `windows`: from–to, the same on each of these days;
     to midnight means the end of the day, and a window over midnight belongs to the day on which it begins. `country`
-    (ISO 3166 alpha-2) and `region` (as in the package holidays: "BE", "CA"; empty: not known) are the organization's
-    and stand in where the callee's are not known. `observe_holidays` False counts only where the law leaves holidays
-    free. `lift_fence`: an organization outside Germany answers for the hours itself; Sundays stay closed.
+    (ISO 3166 alpha-2) and `region` are the organization's and stand in where the callee's are not known. A region is a
+    code of the package holidays ("BE"), fences.NATIONWIDE for one without holidays of its own, or empty: not known.
+    `observe_holidays` False counts only where the law leaves holidays free. `lift_fence`: an organization outside
+    Germany answers for the hours itself; Sundays stay closed.
     Raises ValueError for Sunday, for a weekday that does not exist, and for a window without length.
     """
 
@@ -143,24 +144,22 @@ def _closed_in(hours: CallHours, callee: Callee, zone: ZoneInfo, at: datetime) -
         return None
     local = at.astimezone(zone)
     day = local.date()
-    if day.weekday() == SUNDAY:
-        why = Why.SUNDAY
-    elif place.is_closed(day):
-        why = Why.HOLIDAY
-    elif day.weekday() not in hours.weekdays:
-        why = Why.WEEKDAY
-    elif any(_covers(window, local.time()) for window in hours.windows):
+    if place.is_closed(day):
+        return Closed(why=Why.SUNDAY if day.weekday() == SUNDAY else Why.HOLIDAY, zone=zone, day=day)
+    begun = [found for window in hours.windows if (found := _begun_on(window, day, local.time()))]
+    if any(other.weekday() in hours.weekdays and not place.is_closed(other) for other in begun):
         why = Why.OUTSIDE_LAW
     else:
-        why = Why.OUTSIDE_HOURS
+        why = Why.WEEKDAY if begun or day.weekday() not in hours.weekdays else Why.OUTSIDE_HOURS
     return Closed(why=why, zone=zone, day=day)
 
 
-def _covers(window: tuple[time, time], wall: time) -> bool:
+def _begun_on(window: tuple[time, time], day: date, wall: time) -> date | None:
+    """The day to which a window that covers this wall time belongs; None if it does not cover it."""
     opens, closes = window
-    if closes <= opens:  # over midnight, or to the end of the day
-        return wall >= opens or wall < closes
-    return opens <= wall < closes
+    if opens <= wall and (wall < closes or closes <= opens):
+        return day
+    return day - ONE_DAY if closes <= opens and wall < closes else None
 
 
 @dataclass(frozen=True, kw_only=True)
