@@ -107,10 +107,11 @@ async def _serve(options: Options, resources: ExitStack) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stopping.set)
     server = Server(answer=answer_for(Engine(exchange)), names=frozenset(options.allowed_host or []))
-    serving = await asyncio.start_server(server.serve, sock=listening, limit=LARGEST_HEAD)
+    serving = await asyncio.start_server(server.connected, sock=listening, limit=LARGEST_HEAD)
     print(json.dumps({"http": listening.getsockname()[1]}), flush=True)
     await stopping.wait()
     serving.close()
+    await server.stop()
     await exchange.stop()
 
 

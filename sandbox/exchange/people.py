@@ -100,7 +100,7 @@ class People:
     """Everybody known. `strangers` describes what all others do unless "*" is told otherwise."""
 
     def __init__(self, *, strangers: Does) -> None:
-        self._strangers = strangers
+        self.strangers = strangers
         self._known: dict[str, Person] = {}
         self._contacts: list[Person] = []
 
@@ -129,7 +129,7 @@ class People:
 
     def behaviour_of(self, number: str) -> Behaviour:
         person = self._known.get(number) or self._known.get(ANYBODY)
-        return person.next_behaviour() if person else Behaviour(does=self._strangers)
+        return person.next_behaviour() if person else Behaviour(does=self.strangers)
 
 
 def parse_person(content: dict[str, Any]) -> Person:
