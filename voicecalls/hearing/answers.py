@@ -97,11 +97,10 @@ def choice(text: str, options: Sequence[str], language: str) -> int | None:
 
 
 def is_full_name(text: str, person: str) -> bool:
-    """Whether somebody answers with exactly this name, first and last: "Ja, hier ist Anna Beispiel"."""
-    said, name = plain(text), plain(person)
-    if len(name.split()) < 2:
-        return False
-    return fuzz.partial_ratio(name, said, score_cutoff=90) > 0 and len(said) >= len(name)
+    """Whether exactly this name is said, first and last: "hier ist Anna Beispiel". Nothing near it will do: sisters
+    have names alike."""
+    name = plain(person)
+    return len(name.split()) > 1 and re.search(rf"\b{re.escape(name)}\b", plain(text)) is not None
 
 
 def introduces(text: str, person: str) -> bool:

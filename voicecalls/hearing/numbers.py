@@ -21,7 +21,8 @@ NONE_AT_ALL = re.compile(
     r"|none at all)$"
 )
 ONE = re.compile(
-    r"\b(?:an?|one|eine?n?|einem|einer|eines) (?:years?|months?|weeks?|days?|hours?|jahr|monat|woche|tag|stunde|mal|person)\b"
+    r"\b(?:an?|one|eine?n?|einem|einer|eines) "
+    r"(?:years?|months?|weeks?|days?|hours?|jahr|monat|woche|tag|stunde|mal|person)\b"
 )
 HALF = re.compile(r"\b(?:half an?|an? half|eine? halbe[sn]?|einem halben|halbes|halbe)\b")
 MONTHS_TOO = re.compile(r"([0-9]{1,3}) (?:years?|jahre?n?) (?:and |und )?([0-9]{1,3}) (?:months?|monate?n?)")

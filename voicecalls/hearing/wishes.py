@@ -27,11 +27,13 @@ class Wish(StrEnum):
 
 @dataclass(frozen=True)
 class Pattern:
-    """`most`: so many words may the whole have; longer texts tell a story, and stories contain everything."""
+    """`most`: so many words may the whole have; longer texts tell a story, and stories contain everything. `weak`:
+    believed only where no question of the interview is open, because it may as well be the answer to one."""
 
     wish: Wish
     regex: re.Pattern[str]
     most: int
+    weak: bool = False
 
 
 THEN = r"(?: later| now| right now| today| tomorrow| back| at| on| before| until| till| between| this| during| while)"
@@ -57,11 +59,12 @@ RELATIVES = (
     r"wife|husband|son|daughter|mother|father|mum|mom|dad|partner|boyfriend|girlfriend|brother|sister|flatmate|roommate"
     r"|frau|mann|sohn|tochter|mutter|vater|partnerin|freund|freundin|bruder|schwester|mitbewohner|mitbewohnerin"
 )
-WHOLE, SENTENCE, STORY = 6, 14, 60
+SENTENCE, STORY = 14, 60
+IN_A_STORY = {Wish.OPT_OUT: STORY, Wish.HUMAN: 10}  # words; others: 8
 
 
-def _any(wish: Wish, most: int, *regexes: str) -> list[Pattern]:
-    return [Pattern(wish, re.compile(regex), most) for regex in regexes]
+def _any(wish: Wish, most: int, *regexes: str, weak: bool = False) -> list[Pattern]:
+    return [Pattern(wish, re.compile(regex), most, weak) for regex in regexes]
 
 
 PATTERNS: list[Pattern] = [
@@ -99,9 +102,10 @@ PATTERNS: list[Pattern] = [
     *_any(
         Wish.HUMAN,
         SENTENCE,
-        rf"\b(?:speak|talk)(?: \w+)? (?:to|with)(?: a| an| the| some| your)?(?: real| actual| living)? {PERSON}\b",
+        rf"\b(?:speak|talk)(?: \w+)? (?:to|with)(?: a| an| the| your)(?: real| actual| living| human)? {PERSON}\b",
+        r"\b(?:speak|talk)(?: \w+)? (?:to|with) (?:someone|somebody|human)\b",
         rf"\b(?:want|need|prefer|get me|give me|transfer me to|put me through to|connect me to)(?: a| an)?"
-        rf"(?: real| actual)? {PERSON}\b",
+        rf"(?: real| actual)? {PERSON}(?: to (?:talk|speak)(?: to)?)?(?: please| now| instead)?$",
         r"\b(?:human|real person|operator) please\b|^(?:a )?(?:real )?(?:human|person|operator)$",
         r"\b(?:not|dont|never|nicht)(?: \w+){0,3} (?:to|with|mit)(?: \w+)? (?:robots?|roboter\w*|machines?|maschinen?"
         r"|computers?|bots?|ki|ai|automat\w*)\b",
@@ -113,14 +117,20 @@ PATTERNS: list[Pattern] = [
     *_any(
         Wish.DECLINE,
         10,
-        r"\b(?:im|i am|am) (?:not|no longer)(?: really)? interested(?: anymore| any more)?$",
-        r"\b(?:not|no longer) interested(?: in (?:the|this|that) (?:job|position|role))?(?: anymore| any more)?$",
+        r"\b(?:not|no longer) interested in (?:the|this|that|your) (?:job|position|role)\b",
         r"\bwithdraw(?:ing|n)? (?:my )?application\b",
-        r"\b(?:already )?(?:have|found|got|took) (?:already )?(?:a|another) (?:new |different )?job\b",
-        r"\b(?:kein|nicht mehr|nicht) interess(?:e|iert)\b",
+        r"\b(?:found|took|accepted) (?:already )?(?:a|another) (?:new |different )?job\b",
+        r"\bkein interesse (?:mehr )?an (?:der|dieser|ihrer) (?:stelle|arbeit)\b",
         r"\bbewerbung (?:zurück|zurückziehen|zurückgezogen)\b|\bziehe meine bewerbung\b",
         r"\b(?:habe|hab)(?: schon| bereits)? (?:eine|einen|ne|nen)(?: andere| anderen| neue| neuen)? "
         r"(?:job|stelle|arbeit)(?: \w+)? (?:gefunden|angenommen)\b",
+    ),
+    *_any(
+        Wish.DECLINE,
+        10,
+        r"\b(?:not|no longer)(?: really)? interested(?: anymore| any more)?$|\balready have (?:a|another) job\b",
+        r"\b(?:kein|nicht mehr|nicht) interess(?:e|iert)\b",
+        weak=True,
     ),
     *_any(
         Wish.WRONG_NUMBER,
@@ -181,15 +191,23 @@ PATTERNS: list[Pattern] = [
         r"\b(?:not|isnt) (?:a |really a )?good (?:time|moment)\b|\bbad time\b|\bbad moment\b|\bnot now\b"
         r"|\bnot right now\b"
         r"|\bnot today\b|\bno time\b|\b(?:do not|dont) have (?:the |any )?time\b|\bno i ?am busy\b",
-        r"\b(?:im|i am) (?:driving|busy|working|at work|in a meeting|in the car|on the train|shopping)\b",
-        r"\b(?:later|another time|some other time)(?: please)?$",
+        r"\b(?:another time|some other time)(?: please)?$",
+        r"\b(?:im|i am) (?:driving|busy|at work|in a meeting|in the car)(?: right now| at the moment| just now)$",
         r"\bkeine zeit\b|\bein ?ander(?:mal|es mal)\b|\b(?:jetzt|gerade|grad|grade|heute|momentan)(?: \w+){0,2} "
         r"(?:nicht|schlecht|ungünstig|unpassend)$",
         r"\bpasst(?: \w+){0,3} (?:nicht|schlecht)\b|\b(?:nicht|schlecht) jetzt\b|\bjetzt nicht\b"
         r"|\bschlechter zeitpunkt\b",
+        r"\bbin (?:gerade |grad |jetzt )(?:im auto|unterwegs|am fahren|bei der arbeit|beschäftigt|im meeting)$",
+    ),
+    *_any(
+        Wish.LATER,
+        10,
+        r"\b(?:im|i am) (?:driving|busy|working|at work|in a meeting|in the car|on the train|shopping)\b",
+        r"\blater(?: please)?$",
         r"\bbin (?:gerade |grad |jetzt |leider )*(?:im auto|unterwegs|am fahren|bei der arbeit|beschäftigt|im meeting"
         r"|in einer besprechung|am arbeiten|auf der arbeit|im zug|einkaufen)\b",
         r"\b(?:später|nachher)(?: bitte)?$|^(?:bitte |lieber |besser )?(?:später|nachher)\b",
+        weak=True,
     ),
     *_any(
         Wish.SKIP,
@@ -217,7 +235,8 @@ PATTERNS: list[Pattern] = [
     *_any(
         Wish.WHO_IS_IT,
         8,
-        r"\bwho (?:is|are|am|s)\b|\bwhos (?:this|that|calling|there|speaking)\b|\bwhat (?:is|s)? ?(?:this"
+        r"\bwho (?:is|am i|s) (?:this|that|there|calling|speaking|it)\b|\bwho are you\b|\bwhos (?:this|that"
+        r"|calling|there|speaking)\b|\bwhat (?:is|s)? ?(?:this"
         r"|it) (?:\w+ )?about\b"
         r"|\bwhats (?:this|it|that) (?:\w+ )?about\b|\bwhich company\b|\bwhat company\b",
         r"\bwer (?:ist|spricht|sind|ruft)\b|\bworum geht\b|\bum was geht\b|\bwelche firma\b|\bwas wollen sie\b",
@@ -231,7 +250,8 @@ ASKS_FOR_TONGUE = re.compile(
     rf"| bitte)?$"
 )
 SOMEBODY_SAID = re.compile(
-    r"(?<!\bi )(?<!\bive )(?<!\bich )\b(?:said|told|saying|says|customers?|clients?|sagten?|meinten?|kunden?|kundinnen)\b"
+    r"(?<!\bi )(?<!\bive )(?<!\bich )\b(?:said|told|saying|says|customers?|clients?|sagten?|meinten?|kunden?"
+    r"|kundinnen)\b"
 )
 QUESTION = re.compile(
     r"^(?:and |but |so |um |uh |und |aber |also |äh |eine frage |one question |a question )*(?:"
@@ -252,18 +272,19 @@ QUESTION = re.compile(
 QUESTION_WORDS = 25
 
 
-def wish(text: str, *, in_a_story: bool = False) -> Wish | None:
-    """What the words ask for, if anything. `in_a_story`: they answer an open question, so that only short or plain
-    words count."""
+def wish(text: str, *, answering: bool = False, in_a_story: bool = False) -> Wish | None:
+    """What the words ask for, if anything. `answering`: a question of the interview is open, so what may as well be
+    its answer does not count. `in_a_story`: it is an open question, so that only short words count."""
     said = plain(text)
     count = len(said.split())
     for pattern in PATTERNS:
-        most = pattern.most if not in_a_story or pattern.wish in (Wish.OPT_OUT, Wish.HUMAN) else min(pattern.most, 8)
-        if count <= most and (found := pattern.regex.search(said)):
+        most = min(pattern.most, IN_A_STORY.get(pattern.wish, 8)) if in_a_story else pattern.most
+        if not (pattern.weak and answering) and count <= most and (found := pattern.regex.search(said)):
             if pattern.wish == Wish.OPT_OUT and SOMEBODY_SAID.search(said[: found.start()]):
                 continue
             return pattern.wish
-    return Wish.LANGUAGE if language_wished(text) else None
+    bare = answering and count == 1  # "English" may be the answer
+    return Wish.LANGUAGE if language_wished(text) and not bare else None
 
 
 def language_wished(text: str) -> str | None:

@@ -8,7 +8,7 @@ Every event in every stage gives a turn, the same arguments give the same turn, 
 """
 
 from voicecalls.script.brief import Ask, Brief, Kind, Wording
-from voicecalls.script.dialogue import advance, begin
+from voicecalls.script.dialogue import advance, begin, most_turns
 from voicecalls.script.events import CallBackChecked, Event, Heard, HungUp, Keyed, Machine, Nothing
 from voicecalls.script.saved import Reply, brief_from_json, brief_to_json, replies_from_json, replies_to_json
 from voicecalls.script.talk import Outcome, Stage, Talk
@@ -97,6 +97,7 @@ __all__ = [
     "begin",
     "brief_from_json",
     "brief_to_json",
+    "most_turns",
     "replies_from_json",
     "replies_to_json",
 ]

@@ -1,6 +1,6 @@
 """Briefs and replies as plain values for JSON columns, and back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
@@ -11,13 +11,13 @@ from voicecalls.script.brief import Ask, Brief, Kind, Wording
 from voicecalls.script.turns import HangUp, Listen, Spoken, StartRecording
 
 Reply = Spoken | Listen | StartRecording | HangUp  # a step, once its words are chosen
-REPLIES: dict[str, type[Reply]] = {
+REPLIES: dict[str, Callable[..., Reply]] = {
     "say": Spoken,
     "listen": Listen,
     "start_recording": StartRecording,
     "hang_up": HangUp,
 }
-NAMES = {kind: name for name, kind in REPLIES.items()}
+NAMES = {Spoken: "say", Listen: "listen", StartRecording: "start_recording", HangUp: "hang_up"}
 
 
 def brief_to_json(brief: Brief) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Where a conversation stands: plain values that survive between two webhooks as JSON."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any, Self
 
@@ -51,33 +51,42 @@ class Outcome(StrEnum):
 class Talk:
     """Begun by `begin`, moved by `advance`, otherwise only stored.
 
-    `asking`: key of the question that was asked last; `done`: keys of those that are through. `tries`: how often the
-    present prompt has not worked; `turns`, `silences` (in a row): what bounds every conversation. `said`: what was
-    already said to the present prompt. `at`: the call-back instant in question (ISO); `day`: a day that still lacks
-    its time or, as a number, its month.
+    `asking`: key of the question that was asked last; `done`: keys of those that are through. What bounds every
+    conversation: `turns` in all, `silences` in a row, `tries` that did not work and `detours` at the present prompt,
+    `rounds` about a time to call back. `asked_once`: the one follow-up was asked; `said`: what was said to the
+    present question so far. `at`: the call-back time in question (ISO, UTC), `raw`: the words that wished for it;
+    `day`: a day that still lacks its time (ISO), or the number of a day that still lacks its month. `heard`: a person
+    has spoken or pressed a key; `holding`: they fetch somebody; `warned`: that time runs out; `unclear`: an answer
+    needs a person's look.
     """
 
     stage: Stage
     language: str
     asking: str = ""
     done: tuple[str, ...] = ()
-    tries: int = 0
     turns: int = 0
     silences: int = 0
+    tries: int = 0
     detours: int = 0
     rounds: int = 0
     asked_once: bool = False
     said: str = ""
     at: str = ""
-    day: str = ""
     raw: str = ""
+    day: str = ""
     caller: str = ""
+    heard: bool = False
+    holding: bool = False
     confirmed: bool = False
     consented: bool = False
-    recording: bool = False
-    heard: bool = False
     warned: bool = False
     unclear: bool = False
+
+    def at_stage(self, stage: Stage, *, asking: str = "") -> Self:
+        """Another prompt, with its own tries."""
+        return replace(
+            self, stage=stage, asking=asking, tries=0, detours=0, asked_once=False, said="", day="", holding=False
+        )
 
     def to_json(self) -> dict[str, Any]:
         """Plain values for a JSON column."""

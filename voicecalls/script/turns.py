@@ -24,15 +24,17 @@ class Phrase(StrEnum):
     OFFER_LANGUAGE = "offer_language"  # spoken in the language offered
     ARE_YOU_PERSON = "are_you_person"  # (person)
     PERSONAL_MATTER = "personal_matter"  # (assistant, company, person)
+    WHO_I_AM = "who_i_am"  # (assistant, company)
+    NOT_HUMAN = "not_human"
     HOLDING = "holding"
     REACHABLE_LATER = "reachable_later"  # (person)
     WRONG_NUMBER = "wrong_number"
-    NOBODY_CONFIRMED = "nobody_confirmed"  # ends
     CALLER_NAME = "caller_name"
     CALLER_NUMBER = "caller_number"
     CALLER_NOTED = "caller_noted"
     PURPOSE = "purpose"  # (job, count)
-    PURPOSE_RESUMED = "purpose_resumed"  # (job, answered, count)
+    PURPOSE_INBOUND = "purpose_inbound"  # (job, count)
+    PURPOSE_RESUMED = "purpose_resumed"  # (job, answered, count): the short recap
     RIGHTS = "rights"
     ASK_CONSENT = "ask_consent"
     ASK_CONSENT_AGAIN = "ask_consent_again"
@@ -43,6 +45,8 @@ class Phrase(StrEnum):
     NOT_RECORDING = "not_recording"
     ASK_LATER = "ask_later"
     FIRST_QUESTION = "first_question"
+    ONLY_QUESTION = "only_question"
+    GO_ON = "go_on"
     NEXT_QUESTION = "next_question"
     LAST_QUESTION = "last_question"
     CHOICE = "choice"  # (number, label)
@@ -66,8 +70,9 @@ class Phrase(StrEnum):
     SKIPPED = "skipped"
     QUESTION_NOTED = "question_noted"
     LANGUAGE_CHANGED = "language_changed"
-    LANGUAGE_MISSING = "language_missing"
+    LANGUAGE_MISSING = "language_missing"  # said in the language that goes on
     WHEN = "when"
+    WHEN_REACHABLE = "when_reachable"  # (person)
     WHEN_AGAIN = "when_again"
     WHAT_TIME = "what_time"  # (day)
     READ_BACK = "read_back"  # (at: aware, in the person's zone)
@@ -98,10 +103,11 @@ class Say:
 
 @dataclass(frozen=True)
 class Question:
-    """A question of the organization, in its approved wording."""
+    """A question of the organization, in its approved wording. `language`: empty for the language of the talk."""
 
     key: str
     text: str
+    language: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,72 @@
+"""How a conversation ends."""
+
+from dataclasses import replace
+
+from voicecalls.script.brief import Brief
+from voicecalls.script.talk import Outcome, Stage, Talk
+from voicecalls.script.turns import (
+    Declined,
+    Effect,
+    Finished,
+    HangUp,
+    HumanWanted,
+    MessageLeft,
+    OptOut,
+    Phrase,
+    Say,
+    Step,
+    Turn,
+    WrongPerson,
+)
+
+
+def end(talk: Talk, outcome: Outcome, *words: Step, effects: tuple[Effect, ...] = ()) -> Turn:
+    over = replace(talk, stage=Stage.OVER)
+    return Turn(talk=over, steps=(*words, HangUp()), effects=(*effects, Finished(outcome)))
+
+
+def opted_out(talk: Talk, raw: str) -> Turn:
+    return end(talk, Outcome.OPTED_OUT, Say(Phrase.BYE_OPTED_OUT), effects=(OptOut(raw),))
+
+
+def human_wanted(talk: Talk, raw: str) -> Turn:
+    return end(talk, Outcome.HUMAN_REQUESTED, Say(Phrase.BYE_HUMAN), effects=(HumanWanted(raw),))
+
+
+def declined(talk: Talk, raw: str, *effects: Effect) -> Turn:
+    return end(talk, Outcome.DECLINED, Say(Phrase.BYE_DECLINED), effects=(*effects, Declined(raw)))
+
+
+def wrong_person(talk: Talk, raw: str) -> Turn:
+    return end(talk, Outcome.WRONG_PERSON, Say(Phrase.WRONG_NUMBER), effects=(WrongPerson(raw),))
+
+
+def not_now(talk: Talk, *effects: Effect) -> Turn:
+    return end(talk, Outcome.NOT_NOW, Say(Phrase.BYE_NOT_NOW), effects=effects)
+
+
+def given_up(talk: Talk, phrase: Phrase, *effects: Effect) -> Turn:
+    """Over, although something was still to be asked: an interview that was begun is resumed another time."""
+    outcome = Outcome.DROPPED if talk.consented else Outcome.NOT_NOW
+    return end(talk, outcome, Say(phrase), effects=effects)
+
+
+def hung_up(talk: Talk) -> Turn:
+    """Nobody is there any more, so nothing is said."""
+    if talk.consented:
+        outcome = Outcome.DROPPED
+    elif talk.stage in (Stage.REACHABLE, Stage.LATER, Stage.WHEN, Stage.CHECKING, Stage.READ_BACK):
+        outcome = Outcome.NOT_NOW
+    elif talk.stage in (Stage.CALLER_NAME, Stage.CALLER_NUMBER):
+        outcome = Outcome.CALLER_UNKNOWN
+    else:
+        outcome = Outcome.HUNG_UP
+    return Turn(talk=replace(talk, stage=Stage.OVER), effects=(Finished(outcome),))
+
+
+def machine(brief: Brief, talk: Talk) -> Turn:
+    """A voicemail names company, assistant and number, and nothing about an application."""
+    if not brief.leave_message or not brief.call_back_number:
+        return end(talk, Outcome.VOICEMAIL)
+    words = {"assistant": brief.assistant, "company": brief.company, "number": brief.call_back_number}
+    return end(talk, Outcome.VOICEMAIL, Say(Phrase.MESSAGE, words), effects=(MessageLeft(),))

@@ -1,0 +1,145 @@
+"""Who is there, and may they be asked: everything before the first question."""
+
+from dataclasses import replace
+
+from voicecalls.hearing import Wish, YesNo, introduces, is_full_name, wish, yes_no
+from voicecalls.script.brief import Brief
+from voicecalls.script.calling_back import ask_when, named_time
+from voicecalls.script.endings import declined, end, not_now, wrong_person
+from voicecalls.script.events import Heard, Keyed, Nothing
+from voicecalls.script.interview import go_on
+from voicecalls.script.judging import TOO_UNSURE
+from voicecalls.script.prompts import ask
+from voicecalls.script.talk import Outcome, Stage, Talk
+from voicecalls.script.turns import (
+    CallerTold,
+    Confirmed,
+    Consent,
+    ConsentKind,
+    NotNow,
+    Phrase,
+    Say,
+    StartRecording,
+    Step,
+    Turn,
+)
+
+TRIES = 2  # silent or unclear so often: no
+
+
+def raw_of(event: Heard | Keyed | Nothing) -> str:
+    return event.text.strip() if isinstance(event, Heard) else event.digits if isinstance(event, Keyed) else ""
+
+
+def plain_answer(event: Heard | Keyed | Nothing) -> YesNo:
+    """Keys 1 and 2 are yes and no."""
+    if isinstance(event, Keyed):
+        return {"1": YesNo.YES, "2": YesNo.NO}.get(event.digits.strip("#"), YesNo.UNCLEAR)
+    if isinstance(event, Nothing) or (event.confidence is not None and event.confidence < TOO_UNSURE):
+        return YesNo.UNCLEAR
+    return yes_no(event.text)
+
+
+def try_again(brief: Brief, talk: Talk, event: Heard | Keyed | Nothing) -> Turn | None:
+    """Ask once more; None when that has been done often enough."""
+    if talk.tries + 1 >= TRIES:
+        return None
+    said = Say(Phrase.NOT_HEARD if isinstance(event, Nothing) else Phrase.NOT_UNDERSTOOD)
+    return ask(brief, replace(talk, tries=talk.tries + 1), said)
+
+
+def identity(brief: Brief, talk: Talk, event: Heard | Keyed | Nothing) -> Turn:
+    """A name alone does not tell who in a family speaks, and a yes with a "but" is not a yes."""
+    if isinstance(event, Heard):
+        kind = wish(event.text)
+        if kind == Wish.WRONG_NUMBER:
+            return wrong_person(talk, raw_of(event))
+        if kind == Wish.ABSENT:
+            return ask_when(brief, talk, event)
+        if kind is None and (is_full_name(event.text, brief.person) or introduces(event.text, brief.person)):
+            return _confirmed(brief, talk)
+    meant = plain_answer(event)
+    if meant == YesNo.YES:
+        return _confirmed(brief, talk)
+    if meant == YesNo.NO:
+        return ask(brief, talk.at_stage(Stage.REACHABLE))
+    return try_again(brief, talk, event) or not_now(talk)
+
+
+def reachable(brief: Brief, talk: Talk, event: Heard | Keyed | Nothing) -> Turn:
+    kind = wish(event.text) if isinstance(event, Heard) else None
+    meant = plain_answer(event)
+    if kind == Wish.WRONG_NUMBER or meant == YesNo.NO:
+        return wrong_person(talk, raw_of(event))
+    if kind == Wish.ABSENT or meant == YesNo.YES:
+        return ask_when(brief, talk, event)
+    return try_again(brief, talk, event) or not_now(talk)
+
+
+def caller_name(brief: Brief, talk: Talk, event: Heard | Keyed | Nothing) -> Turn:
+    if isinstance(event, Heard) and raw_of(event):
+        return ask(brief, replace(talk.at_stage(Stage.CALLER_NUMBER), caller=raw_of(event)))
+    return try_again(brief, talk, event) or end(talk, Outcome.CALLER_UNKNOWN, Say(Phrase.CALLER_NOTED))
+
+
+def caller_number(brief: Brief, talk: Talk, event: Heard | Keyed | Nothing) -> Turn:
+    again = None if raw_of(event) else try_again(brief, talk, event)
+    told = CallerTold(name=talk.caller, number=raw_of(event))
+    return again or end(talk, Outcome.CALLER_UNKNOWN, Say(Phrase.CALLER_NOTED), effects=(told,))
+
+
+def consent(brief: Brief, talk: Talk, event: Heard | Keyed | Nothing) -> Turn:
+    meant = plain_answer(event)
+    if meant == YesNo.YES:
+        return _consented(brief, talk, event)
+    if turn := named_time(brief, talk, event):  # "no, but tomorrow at three"
+        return replace(turn, effects=(NotNow(raw_of(event)), *turn.effects))
+    if meant == YesNo.NO:
+        answered = _consent(ConsentKind.INTERVIEW, talk, event, given=False)
+        return ask(brief, replace(talk.at_stage(Stage.LATER), raw=raw_of(event)), effects=(answered,))
+    again = try_again(brief, talk, event)
+    return again or not_now(talk, _consent(ConsentKind.INTERVIEW, talk, event, given=False))
+
+
+def later(brief: Brief, talk: Talk, event: Heard | Keyed | Nothing) -> Turn:
+    """No interview now: another time, or not at all?"""
+    meant = plain_answer(event)
+    if meant == YesNo.YES or (isinstance(event, Heard) and wish(event.text) == Wish.LATER):
+        return ask_when(brief, talk, event, effects=(NotNow(raw_of(event)),))
+    if turn := named_time(brief, talk, event):
+        return replace(turn, effects=(NotNow(raw_of(event)), *turn.effects))
+    if meant == YesNo.NO:
+        return declined(talk, raw_of(event))
+    return try_again(brief, talk, event) or not_now(talk, NotNow(raw_of(event)))
+
+
+def recording(brief: Brief, talk: Talk, event: Heard | Keyed | Nothing) -> Turn:
+    """Only a plain yes starts the recording; whatever is unclear twice is a no."""
+    meant = plain_answer(event)
+    if meant == YesNo.YES:
+        given = _consent(ConsentKind.RECORDING, talk, event, given=True)
+        return go_on(brief, talk, Say(Phrase.RECORDING), StartRecording(), effects=(given,))
+    again = None if meant == YesNo.NO else try_again(brief, talk, event)
+    refused = _consent(ConsentKind.RECORDING, talk, event, given=False)
+    return again or go_on(brief, talk, Say(Phrase.NOT_RECORDING), effects=(refused,))
+
+
+def _confirmed(brief: Brief, talk: Talk) -> Turn:
+    talk = replace(talk, confirmed=True)
+    if not brief.questions:
+        return go_on(brief, talk, effects=(Confirmed(),))
+    return ask(brief, talk.at_stage(Stage.CONSENT), effects=(Confirmed(),))
+
+
+def _consented(brief: Brief, talk: Talk, event: Heard | Keyed | Nothing) -> Turn:
+    given = _consent(ConsentKind.INTERVIEW, talk, event, given=True)
+    talk = replace(talk, consented=True)
+    if brief.records and brief.recording_agreed is None:
+        return ask(brief, talk.at_stage(Stage.RECORDING), effects=(given,))
+    agreed = brief.records and brief.recording_agreed
+    words: tuple[Step, ...] = (Say(Phrase.RECORDING_AS_AGREED), StartRecording()) if agreed else ()
+    return go_on(brief, talk, *words, effects=(given,))
+
+
+def _consent(kind: ConsentKind, talk: Talk, event: Heard | Keyed | Nothing, *, given: bool) -> Consent:
+    return Consent(kind=kind, given=given, raw=raw_of(event), language=talk.language)

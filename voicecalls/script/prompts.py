@@ -1,0 +1,152 @@
+"""What is said to ask for something, and how the answer is listened to."""
+
+from datetime import date, datetime
+
+from voicecalls.script.brief import Ask, Brief, Kind, Wording
+from voicecalls.script.talk import Stage, Talk
+from voicecalls.script.turns import Effect, Listen, Param, Phrase, Question, Say, Step, Turn
+
+MOST_KEYS = {Kind.NUMBER: 10, Kind.DATE: 8, Kind.OPEN: 1, Kind.YES_NO: 1}
+YES_NO_HINTS = {"en": ("yes", "no"), "de": ("ja", "nein")}
+TEN = 10
+
+
+def ask(brief: Brief, talk: Talk, *before: Step, effects: tuple[Effect, ...] = ()) -> Turn:
+    """Say something, then the prompt of the present stage, and listen."""
+    return Turn(talk=talk, steps=(*before, *prompt(brief, talk), listen(brief, talk)), effects=effects)
+
+
+def wait(brief: Brief, talk: Talk, *before: Step, effects: tuple[Effect, ...] = ()) -> Turn:
+    """Say only this, and listen as to the present prompt."""
+    return Turn(talk=talk, steps=(*before, listen(brief, talk)), effects=effects)
+
+
+def current(brief: Brief, talk: Talk) -> Ask | None:
+    return next((each for each in brief.questions if each.key == talk.asking), None)
+
+
+def open_questions(brief: Brief, talk: Talk) -> list[Ask]:
+    return [each for each in brief.questions if each.key not in talk.done]
+
+
+def worded(question: Ask, brief: Brief, talk: Talk) -> tuple[str, Wording]:
+    """The language in which a question is asked, and its wording: that of the talk if it was approved in it."""
+    known = [code for code in (talk.language, brief.language, *question.wordings) if code in question.wordings]
+    return (known[0], question.wordings[known[0]]) if known else (talk.language, Wording(text=""))
+
+
+def prompt(brief: Brief, talk: Talk) -> tuple[Step, ...]:
+    """The words of the present stage; after a try that did not work they name the keys as well."""
+    if talk.stage == Stage.QUESTION:
+        question = current(brief, talk)
+        return _question(brief, talk, question) if question else ()
+    if talk.stage == Stage.WHEN:
+        return _when(brief, talk)
+    first, again = _plain_prompts(brief, talk).get(talk.stage, ((), ()))
+    return again if talk.tries else first
+
+
+def _plain_prompts(brief: Brief, talk: Talk) -> dict[Stage, tuple[tuple[Step, ...], tuple[Step, ...]]]:
+    """Stages that ask for a yes or no, or a name: the first words, and those after a try that did not work."""
+    person: dict[str, Param] = {"person": brief.person}
+    keys, later, reachable = Say(Phrase.KEY_YES_NO), Say(Phrase.ASK_LATER), Say(Phrase.REACHABLE_LATER, person)
+    name, number = (Say(Phrase.CALLER_NAME),), (Say(Phrase.CALLER_NUMBER),)
+    back = Say(Phrase.READ_BACK, {"at": local(brief, talk.at)}) if talk.at else Say(Phrase.WHEN)
+    return {
+        Stage.IDENTITY: (_greeting(brief), (Say(Phrase.ARE_YOU_PERSON, person), keys)),
+        Stage.REACHABLE: ((reachable,), (reachable, keys)),
+        Stage.CALLER_NAME: (name, name),
+        Stage.CALLER_NUMBER: (number, number),
+        Stage.CONSENT: (_purpose(brief), (Say(Phrase.ASK_CONSENT_AGAIN), keys)),
+        Stage.RECORDING: ((Say(Phrase.ASK_RECORDING),), (Say(Phrase.ASK_RECORDING_AGAIN), keys)),
+        Stage.LATER: ((later,), (later, keys)),
+        Stage.READ_BACK: ((back,), (back, keys)),
+    }
+
+
+def local(brief: Brief, at: str) -> datetime:
+    return datetime.fromisoformat(at).astimezone(brief.zone)
+
+
+def listen(brief: Brief, talk: Talk) -> Listen:
+    hints = YES_NO_HINTS.get(talk.language, YES_NO_HINTS["en"])
+    question = current(brief, talk)
+    if talk.holding:
+        return Listen(timeout=30)
+    if talk.stage == Stage.QUESTION and question:
+        return _listen_to(brief, talk, question, hints)
+    if talk.stage == Stage.WHEN:
+        return Listen(digits=4, timeout=8, speech=talk.tries < 2)
+    if talk.stage in (Stage.CALLER_NAME, Stage.CALLER_NUMBER):
+        return Listen(digits=16 if talk.stage == Stage.CALLER_NUMBER else 1, timeout=8, pause=3)
+    return Listen(hints=hints)
+
+
+def is_keypad_only(talk: Talk, question: Ask) -> bool:
+    """The last try: only keys are listened to."""
+    return question.kind != Kind.OPEN and talk.tries >= 2
+
+
+def _greeting(brief: Brief) -> tuple[Step, ...]:
+    names: dict[str, Param] = {"assistant": brief.assistant, "company": brief.company, "person": brief.person}
+    steps = [Say(Phrase.GREETING_INBOUND if brief.inbound else Phrase.GREETING, names)]
+    if brief.test:
+        steps.append(Say(Phrase.TEST_CALL))
+    others = [code for code in brief.languages if code != brief.language]
+    return (*steps, *(Say(Phrase.OFFER_LANGUAGE, language=code) for code in others if speaks(brief, code)))
+
+
+def speaks(brief: Brief, code: str) -> bool:
+    """Whether the interview can be held in a language: it is enabled, and every question is approved in it."""
+    return code in brief.languages and all(code in each.wordings for each in brief.questions)
+
+
+def _purpose(brief: Brief) -> tuple[Step, ...]:
+    count = len(brief.questions)
+    if brief.resumed:
+        said = Say(Phrase.PURPOSE_RESUMED, {"job": brief.job, "answered": brief.answered_before, "count": count})
+    else:
+        said = Say(Phrase.PURPOSE_INBOUND if brief.inbound else Phrase.PURPOSE, {"job": brief.job, "count": count})
+    return said, Say(Phrase.RIGHTS), Say(Phrase.ASK_CONSENT)
+
+
+def _when(brief: Brief, talk: Talk) -> tuple[Step, ...]:
+    if talk.tries >= 2:
+        return (Say(Phrase.KEY_TIME),)
+    if talk.day:
+        return (Say(Phrase.WHAT_TIME, {"day": date.fromisoformat(talk.day)}),)
+    if talk.tries or talk.rounds:
+        return (Say(Phrase.WHEN_AGAIN),)
+    return (Say(Phrase.WHEN) if talk.confirmed else Say(Phrase.WHEN_REACHABLE, {"person": brief.person}),)
+
+
+def _question(brief: Brief, talk: Talk, question: Ask) -> tuple[Step, ...]:
+    language, wording = worded(question, brief, talk)
+    if is_keypad_only(talk, question):
+        return (Question(question.key, wording.text, language), *_keys(question, wording))
+    if talk.day:
+        return (Say(Phrase.KEY_MONTH),)
+    choices = (Say(Phrase.CHOICE, {"number": n, "label": label}) for n, label in enumerate(wording.choices, start=1))
+    return (Question(question.key, wording.text, language), *choices)
+
+
+def _keys(question: Ask, wording: Wording) -> tuple[Step, ...]:
+    if question.kind == Kind.CHOICE:
+        listed = (Say(Phrase.CHOICE, {"number": n, "label": label}) for n, label in enumerate(wording.choices, start=1))
+        return (Say(Phrase.KEY_CHOICE), *listed)
+    phrases = {Kind.YES_NO: Phrase.KEY_YES_NO, Kind.NUMBER: Phrase.KEY_NUMBER, Kind.DATE: Phrase.KEY_DATE}
+    return (Say(phrases[question.kind]),) if question.kind in phrases else ()
+
+
+def _listen_to(brief: Brief, talk: Talk, question: Ask, yes_no: tuple[str, ...]) -> Listen:
+    _language, wording = worded(question, brief, talk)
+    keys_for_choice = 1 if len(wording.choices) < TEN else 2
+    hints = {Kind.YES_NO: yes_no, Kind.CHOICE: wording.choices}.get(question.kind, ())
+    is_open = question.kind == Kind.OPEN
+    return Listen(
+        speech=not is_keypad_only(talk, question),
+        digits=MOST_KEYS.get(question.kind, keys_for_choice),
+        timeout=8 if is_open or question.kind == Kind.DATE else 6,
+        pause=3 if is_open else 2,
+        hints=hints,
+    )
