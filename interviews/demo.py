@@ -13,12 +13,13 @@ from django.db import transaction
 from accounts.actions import create_organization
 from accounts.actor import Actor, on_page
 from accounts.models import Membership, Organization, User
+from core.phones import parse
 from core.tenancy import organization_context
 from interviews import actions, demo_hours, demo_texts
 from interviews.models import Interview, Outcome
 from interviews.queries.offers import offer
 from interviews.slots import Span
-from marketplace.actions import post_job, submit_proposal
+from marketplace.actions import add_call_stages, post_job, submit_proposal
 from marketplace.models import Application, Job
 
 PASSWORD = "interview-demo"  # noqa: S105 (printed for everybody to see)
@@ -49,6 +50,8 @@ SOFIA = Person("sofia@candidates.example", "Sofia Almeida", "en", "America/Sao_P
 KENJI = Person("kenji@candidates.example", "Kenji Watanabe", "en", "Asia/Tokyo")
 JULIA = Person("julia@candidates.example", "Julia Hartmann", "de", "Europe/Vienna")
 EMILY = Person("emily@candidates.example", "Emily Carter", "en", "America/New_York")
+# Numbers reserved for plays: they ring nowhere. The others gave none.
+PHONES = {LENA.email: "0171 39200 12", JULIA.email: "+49 171 39200 34", EMILY.email: "+1 202 555 0143"}
 
 
 def create(*, now: datetime) -> bool:
@@ -127,8 +130,16 @@ def _job(organization: Organization, by: User, title: str, place: str, descripti
 
 
 def _apply(job: Job, user: User, text: str, now: datetime) -> Application:
+    typed = PHONES.get(user.email, "")
     application, _new = submit_proposal(
-        job=job, user=user, text=text, availability="In about six weeks", rate="", now=now
+        job=job,
+        user=user,
+        text=text,
+        availability="In about six weeks",
+        rate="",
+        phone=parse(typed, country="DE") if typed else "",
+        phone_as_typed=typed,
+        now=now,
     )
     return application
 
@@ -191,6 +202,8 @@ def _nordlicht_interviews(
     lab = _job(
         organization, jonas, "Lab Automation Engineer", "Hamburg", demo_texts.LAB_AUTOMATION, now - timedelta(days=9)
     )
+    for job in (data, lab):
+        add_call_stages(job, by=on_page(jonas), now=job.posted_at)
     emily = _apply(lab, candidates[EMILY], demo_texts.EMILYS_PROPOSAL, now - timedelta(days=6))
     lena = _apply(data, candidates[LENA], demo_texts.LENAS_PROPOSAL, ago)
     arjun = _apply(data, candidates[ARJUN], demo_texts.ARJUNS_PROPOSAL, ago)

@@ -4,7 +4,8 @@ import pytest
 from django.db import IntegrityError, OperationalError, connection, transaction
 from psycopg import errors
 
-from core.locking import LOCK_TIMEOUT_SECONDS, TRIES, Busy, contested
+from core.locking import LOCK_TIMEOUT_SECONDS, TRIES, Busy, contested, stays
+from tests import factories
 
 
 class Work:
@@ -96,3 +97,10 @@ def test_each_try_starts_from_a_clean_transaction():
 
     contested(work)
     assert seen == [0, 0]
+
+
+def test_a_row_that_is_there_stays_and_one_that_is_gone_is_told():
+    person = factories.user()
+    gone = factories.user()
+    type(gone).objects.filter(pk=gone.pk).delete()
+    assert (stays(person), stays(gone)) == (True, False)
