@@ -223,12 +223,24 @@ CELERY_BEAT_SCHEDULE = {
     "replan-reminders": {"task": "interviews.replan_reminders", "schedule": 30.0, "options": {"expires": 30.0}},
     "replace-leavers": {"task": "interviews.replace_leavers", "schedule": 60.0, "options": {"expires": 60.0}},
     "read-calendars": {"task": "interviews.read_calendars", "schedule": 30.0, "options": {"expires": 30.0}},
+    "call-tick": {"task": "voicecalls.tick", "schedule": 10.0, "options": {"expires": 10.0}},
+    "place-calls": {"task": "voicecalls.place", "schedule": 2.0, "options": {"expires": 2.0}},
+    "replan-calls": {"task": "voicecalls.replan", "schedule": 5.0, "options": {"expires": 5.0}},
+    "reconcile-calls": {"task": "voicecalls.reconcile", "schedule": 10.0, "options": {"expires": 10.0}},
+    "sweep-calls": {"task": "voicecalls.sweep", "schedule": 600.0, "options": {"expires": 600.0}},
 }
 HEARTBEAT_MAX_AGE = timedelta(seconds=60)
 
 # ── Telephone ────────────────────────────────────────────────────────────────────────────────────────────────────────
 TELEPHONY_URL = env.str("TELEPHONY_URL", "").rstrip("/")  # empty: Twilio itself; else an exchange on this machine
 TELEPHONY_PUBLIC_URL = env.str("TELEPHONY_PUBLIC_URL", PUBLIC_URL).rstrip("/")  # where the provider reaches us
+
+CALLS_MOST_DRIFT = timedelta(seconds=10)  # between this host's clock and the database's; zero: nobody asks
+CALLS_RESERVED_FOR = timedelta(seconds=60)  # a reserved call that nobody placed for so long is given up
+CALLS_LOOKS_AFTER = [timedelta(seconds=20), timedelta(seconds=40)]  # at the provider, for a call of unknown fate
+CALLS_RING_SILENCE = timedelta(
+    seconds=100
+)  # since it was sent, before a call that neither began nor ended is looked up
 
 # ── Security headers ─────────────────────────────────────────────────────────────────────────────────────────────────
 CONTENT_SECURITY_POLICY = {

@@ -1,6 +1,7 @@
 """Transactions that meet rivals: bounded waiting, repeated when PostgreSQL asks for it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from typing import TypeVar
 
@@ -25,9 +26,28 @@ def take_turns(names: Iterable[str]) -> None:
 
     The names are locked in one order, whoever asks, so that rivals wait for each other and never in a circle.
     """
-    keys = sorted({int.from_bytes(sha256(name.encode()).digest()[:8], signed=True) for name in names})
+    keys = sorted({_key(name) for name in names})
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) AS key", [keys])
+
+
+@contextmanager
+def alone(name: str) -> Iterator[bool]:
+    """Whether nobody else is at this work now, on any host; whoever gets False leaves it. For work of many transactions
+    that are safe without it: the lock goes with the database connection."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_key(name)])
+        is_alone = bool(cursor.fetchone()[0])
+    try:
+        yield is_alone
+    finally:
+        if is_alone:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [_key(name)])
+
+
+def _key(name: str) -> int:
+    return int.from_bytes(sha256(name.encode()).digest()[:8], signed=True)
 
 
 def contested(work: Callable[[], T]) -> T:

@@ -1,8 +1,11 @@
 """Why an action on a call was refused, in words that its reader may see."""
 
+from typing import ClassVar
+
 from django.utils.translation import gettext_lazy as _
 
 from core.refusal import Refused
+from voicecalls.dialling import Stop, Wait
 
 
 class CaseClosed(Refused):
@@ -10,7 +13,13 @@ class CaseClosed(Refused):
 
 
 class MayNotCall(Refused):
-    default = _("This applicant cannot be called now.")
+    """`decision` says why and until when; pages put it in the words they use for whoever waits."""
+
+    default: ClassVar = _("This applicant cannot be called now. Nothing was changed.")
+
+    def __init__(self, decision: Stop | Wait) -> None:
+        self.decision = decision
+        super().__init__()
 
 
 class NoLine(Refused):

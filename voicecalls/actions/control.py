@@ -1,0 +1,132 @@
+"""What the team can do about calls: let them rest and go on, call somebody now, call somebody no more."""
+
+from datetime import datetime, timedelta
+
+import structlog
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.actor import Actor, record
+from accounts.models import Organization
+from core.tenancy import organization_context, system_context
+from voicecalls.actions.facts import facts_of_one
+from voicecalls.actions.finishing import close_case
+from voicecalls.actions.lines import Dial, telephony_of
+from voicecalls.actions.placing import give_up, take_back
+from voicecalls.actions.planning import FIRST
+from voicecalls.actions.refusals import CaseClosed, MayNotCall
+from voicecalls.dialling import Outcome, Reason, Stop, Wait
+from voicecalls.models import AttemptKind, AttemptState, CallAttempt, CallCase, CallControl, CaseEnd, CaseState
+from voicecalls.telephony import TelephonyError
+
+log = structlog.get_logger(__name__)
+
+MOST_AT_ONCE = 50
+BETWEEN_TRIES = timedelta(seconds=10)
+# A wish of the team waits for these, which pass by themselves; everything else is refused in words.
+PASSES_SOON = {Reason.LINE_BUSY}
+
+
+def pause(organization: Organization, *, by: Actor, now: datetime) -> None:
+    """No new calls. What waits at the provider is taken back within seconds; who is ringing or speaking goes on."""
+    with transaction.atomic():
+        control = _control(organization)
+        if control.paused_at:
+            return
+        control.paused_at, control.paused_by, control.replan_after = now, by.name, FIRST
+        control.save(update_fields=["paused_at", "paused_by", "replan_after"])
+        record(organization=organization, by=by, verb="paused calls", subject=control, now=now)
+
+
+def resume(organization: Organization, *, by: Actor, now: datetime) -> None:
+    """Calls go on, also if they rested because too many had failed."""
+    with transaction.atomic():
+        control = _control(organization)
+        rests = control.breaker_until is not None and control.breaker_until > now
+        if not (control.paused_at or rests):
+            return
+        control.paused_at, control.paused_by, control.replan_after = None, "", FIRST
+        control.breaker_until = None
+        control.save(update_fields=["paused_at", "paused_by", "breaker_until", "replan_after"])
+        record(organization=organization, by=by, verb="resumed calls", subject=control, now=now)
+
+
+def call_now(case: CallCase, *, by: Actor, now: datetime) -> None:
+    """Skip the waits: the next tick calls. Never the law, the organization's hours, the caps or an opt-out.
+
+    Raises CaseClosed, and MayNotCall with the `reason` why not.
+    """
+    with transaction.atomic():
+        current = CallCase.objects.with_people().select_for_update(no_key=True, of=("self",)).get(pk=case.pk)
+        if current.state != CaseState.WAITING:
+            raise CaseClosed
+        current.wanted_now_at, current.wanted_now_by = now, by.name
+        current.fresh_since = now if current.reason == Reason.QUARANTINED else current.fresh_since
+        current.next_attempt_at = now
+        current.save(update_fields=["wanted_now_at", "wanted_now_by", "fresh_since", "next_attempt_at"])
+        decision = facts_of_one(current).decide(now=now)
+        if isinstance(decision, Stop | Wait) and decision.reason not in PASSES_SOON:
+            raise MayNotCall(decision)
+        record(organization=current.organization, by=by, verb="asked to call now", subject=current, now=now)
+    case.wanted_now_at, case.wanted_now_by, case.next_attempt_at = now, by.name, now
+
+
+def stop(case: CallCase, *, by: Actor, now: datetime) -> None:
+    """Call this applicant no more for this application. A conversation that is under way ends by itself."""
+    with transaction.atomic():
+        if not close_case(case, end=CaseEnd.STOPPED, by=by, now=now):
+            raise CaseClosed
+    for attempt in CallAttempt.objects.filter(case=case, state=AttemptState.RESERVED):
+        give_up(attempt, now=now)
+
+
+def take_back_unwanted(*, dial: Dial = telephony_of, now: datetime) -> int:
+    """Cancel calls that wait at the provider though nobody wants them any more: calls rest, the case has ended, or the
+    person has rung meanwhile. Whoever hears it ring is not cut off. How many there were."""
+    attempts = _unwanted(now)
+    for attempt in attempts:
+        with organization_context(attempt.organization):
+            if attempt.state == AttemptState.RESERVED:
+                give_up(attempt, now=now)
+            elif _noted(attempt, now=now) and attempt.line:
+                _take_back(attempt, dial=dial)
+    return len(attempts)
+
+
+def _unwanted(now: datetime) -> list[CallAttempt]:
+    on_the_phone = CallAttempt.objects.live().filter(
+        organization=OuterRef("organization"), number=OuterRef("number"), kind=AttemptKind.INBOUND
+    )
+    unwanted = (
+        Q(organization__call_control__paused_at__isnull=False) | Q(case__state=CaseState.CLOSED) | Exists(on_the_phone)
+    )
+    withdrawn = Q(outcome=Outcome.ABORTED)  # by a conversation; this one may even ring
+    at_the_provider = Q(state__in=[AttemptState.QUEUED, AttemptState.INITIATED]) | (
+        Q(state=AttemptState.RINGING) & withdrawn
+    )
+    rested = Q(looked_at=None) | Q(looked_at__lte=now - BETWEEN_TRIES)
+    unheard = Q(state=AttemptState.RESERVED) | (at_the_provider & ~Q(sid="") & rested)
+    with system_context("calls that are no longer wanted"):
+        rows = CallAttempt.objects.live().filter(unheard, unwanted | withdrawn, kind=AttemptKind.OUTBOUND)
+        return list(rows.select_related("organization", "line").order_by("reserved_at", "pk")[:MOST_AT_ONCE])
+
+
+def _noted(attempt: CallAttempt, *, now: datetime) -> bool:
+    """One request at a time, whoever else takes back."""
+    mine = CallAttempt.objects.filter(pk=attempt.pk, looked_at=attempt.looked_at)
+    return bool(mine.update(looked_at=now))
+
+
+def _take_back(attempt: CallAttempt, *, dial: Dial) -> None:
+    assert attempt.line
+    try:
+        telephony = dial(attempt.line)
+    except TelephonyError as error:
+        log.warning("call not taken back", attempt=str(attempt.pk), kind=str(error.kind), code=error.code)
+        return
+    take_back(attempt, telephony)
+
+
+def _control(organization: Organization) -> CallControl:
+    CallControl.objects.get_or_create(organization=organization)
+    return CallControl.objects.select_for_update(no_key=True).get(organization=organization)

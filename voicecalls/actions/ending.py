@@ -1,0 +1,77 @@
+"""The end of an attempt, and what follows from it for its case."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from voicecalls import dialling
+from voicecalls.actions.facts import AS_DIALLED, Facts, facts_of, scene_of
+from voicecalls.actions.planning import close_for, end_of, plan_now, write
+from voicecalls.dialling import Outcome
+from voicecalls.models import AttemptKind, AttemptState, CallAttempt, CallCase, CaseState
+
+
+def end_attempt(
+    attempt: CallAttempt,
+    *,
+    outcome: str,
+    rang: bool,
+    at: datetime,
+    now: datetime,
+    seconds: int | None = None,
+    not_before: datetime | None = None,
+    error_code: int | None = None,
+) -> None:
+    """Write down how a live attempt ended, and plan what comes next. Needs a transaction that holds its lock.
+
+    `rang`: the phone is known to have rung; `at`: when it ended; `not_before`: no next call earlier, for technical
+    reasons.
+    """
+    attempt.state, attempt.outcome, attempt.ended_at = AttemptState.ENDED, outcome, at
+    attempt.counts = attempt.kind == AttemptKind.OUTBOUND and (rang or counts(outcome, rang=rang))
+    attempt.seconds = attempt.seconds if seconds is None else seconds
+    attempt.error_code = attempt.error_code if error_code is None else error_code
+    attempt.save(update_fields=["state", "outcome", "ended_at", "counts", "seconds", "error_code"])
+    after_attempt(attempt, now=now, not_before=not_before)
+
+
+def counts(outcome: str, *, rang: bool) -> bool:
+    """Towards the caps. What the conversation found out, it found out on the phone."""
+    known = AS_DIALLED.get(outcome)
+    return dialling.counts_towards_caps(known or Outcome(outcome), rang=rang)
+
+
+def after_attempt(attempt: CallAttempt, *, now: datetime, not_before: datetime | None = None) -> None:
+    """Plan the case's next step, or end it: the attempt is over. Others who wait for the same phone are planned too.
+
+    Repeated, it changes nothing.
+    """
+    with transaction.atomic():
+        if attempt.case_id:
+            _go_on(attempt, now=now, not_before=not_before)
+        others = CallCase.objects.waiting().filter(
+            organization=attempt.organization, application__candidate__phone=attempt.number
+        )
+        plan_now(others.exclude(pk=attempt.case_id) if attempt.number else [], now=now)
+
+
+def _go_on(attempt: CallAttempt, *, now: datetime, not_before: datetime | None) -> None:
+    cases = CallCase.objects.open().with_people().filter(pk=attempt.case_id)
+    case = cases.select_for_update(no_key=True, of=("self",)).first()
+    if case is None or CallAttempt.objects.live().filter(case=case).exists():
+        return
+    facts = facts_of(scene_of(case.organization), [case])[case.pk]
+    case.state = CaseState.WAITING
+    _settle(case, facts, now=now, not_before=not_before)
+
+
+def _settle(case: CallCase, facts: Facts, *, now: datetime, not_before: datetime | None) -> None:
+    planned = facts.plan(now=now)
+    end = end_of(case, planned, facts)
+    if end:
+        close_for(case, end=end, planned=planned, now=now)
+        return
+    write(case, planned, facts)
+    if not_before and case.next_attempt_at and case.next_attempt_at < not_before:
+        case.next_attempt_at, case.reason, case.reason_detail = not_before, dialling.Reason.LINE_BUSY, {}
+    case.save(update_fields=["state", "next_attempt_at", "reason", "reason_detail", "rule"])

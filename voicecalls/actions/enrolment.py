@@ -1,0 +1,120 @@
+"""Who enters a stage that starts calls gets a case, once for each stay; who leaves it is called no more.
+
+The tick only looks at applications that changed their stage a short while ago. What slipped through (a clock that was
+wrong, a rule that came later) is found by the sweep, which looks at all of them.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Lower
+
+from accounts.models import Organization
+from core.tenancy import organization_context, system_context
+from marketplace.models import Application, Stage
+from voicecalls import emails
+from voicecalls.actions.facts import Scene, scene_of
+from voicecalls.actions.finishing import close_case
+from voicecalls.actions.planning import clockwork, plan_cases
+from voicecalls.models import CallCase, CaseEnd, Mode, StageRule
+
+RECENT = timedelta(minutes=10)  # looks overlap many times over
+ALL_AT_ONCE = 100
+MOST_PORTIONS = 50  # in one sweep
+EVERYBODY = Q()
+
+
+def enrol(*, now: datetime) -> int:
+    """Cases for those who came to stand in a trigger stage lately, and the end of those who left. How many are new."""
+    _close_leavers(Q(application__stage_since__gt=now - RECENT), now=now)
+    return _enrol_some(Q(stage_since__gt=now - RECENT), now=now)
+
+
+def enrol_everybody(*, now: datetime) -> int:
+    """The same for everybody, whenever they came or left."""
+    _close_leavers(EVERYBODY, now=now)
+    made = 0
+    for _portion in range(MOST_PORTIONS):
+        some = _enrol_some(EVERYBODY, now=now)
+        made += some
+        if not some:
+            break
+    return made
+
+
+def _enrol_some(which: Q, *, now: datetime) -> int:
+    with system_context("applications that came to a stage that starts calls"):
+        found = list(_without_case(which)[:ALL_AT_ONCE])
+    made = 0
+    for organization, applications in _by_organization(found):
+        with organization_context(organization), transaction.atomic():
+            made += _open_cases(scene_of(organization), applications, now=now)
+    return made
+
+
+def _without_case(which: Q) -> Iterable[Application]:
+    """Applications in trigger stages of open jobs that have no case for their stay and none that is still open."""
+    rules = StageRule.objects.filter(organization=OuterRef("organization"), mode=Mode.INTERVIEW)
+    of_stage = rules.filter(stage=OuterRef("pk"), job__isnull=False)
+    of_name = rules.filter(job=None).annotate(folded=Lower("stage_name")).filter(folded=Lower(OuterRef("name")))
+    stages = Stage.objects.filter(Exists(of_stage) | Exists(of_name))
+    of_application = CallCase.objects.filter(organization=OuterRef("organization"), application=OuterRef("pk"))
+    covered = of_application.filter(Q(stage_since=OuterRef("stage_since")) | ~Q(state="closed"))
+    rows = Application.objects.filter(which, ~Exists(covered), stage__in=stages, job__closed_at=None)
+    return rows.select_related("organization", "stage", "job").order_by("stage_since", "pk")
+
+
+def _by_organization(applications: Iterable[Application]) -> Iterable[tuple[Organization, list[Application]]]:
+    groups: dict[Organization, list[Application]] = defaultdict(list)
+    for application in applications:
+        groups[application.organization].append(application)
+    return groups.items()
+
+
+def _open_cases(scene: Scene, applications: Iterable[Application], *, now: datetime) -> int:
+    cases = [_case(scene, application, now=now) for application in applications]
+    wanted = [case for case in cases if case.rule and case.rule.mode == Mode.INTERVIEW]
+    CallCase.objects.bulk_create(wanted, ignore_conflicts=True)
+    ids = [case.pk for case in wanted]
+    rows = CallCase.objects.waiting().with_people().filter(pk__in=ids)
+    made = list(rows.select_for_update(no_key=True, of=("self",)).order_by("pk"))
+    plan_cases(scene, made, now=now)
+    if scene.wishes.announce_by_mail and scene.line:
+        _announce(made, now=now)
+    return len(made)
+
+
+def _case(scene: Scene, application: Application, *, now: datetime) -> CallCase:
+    case = CallCase(
+        organization=scene.organization,
+        application=application,
+        trigger_stage=application.stage,
+        stage_since=application.stage_since,
+        mode=Mode.INTERVIEW,
+        opened_at=now,
+    )
+    case.rule = scene.rule_of(case)
+    return case
+
+
+def _announce(cases: Iterable[CallCase], *, now: datetime) -> None:
+    """Those of whom it is known when they will be called."""
+    announced = [case for case in cases if case.next_attempt_at and not case.end]
+    for case in announced:
+        assert case.next_attempt_at
+        emails.call_announced(case, at=case.next_attempt_at, now=now)
+    CallCase.objects.filter(pk__in=[case.pk for case in announced]).update(announced_at=now)
+
+
+def _close_leavers(which: Q, *, now: datetime) -> None:
+    """Cases whose applicant has left the stage, or came back to it anew. A call that is under way is left to end."""
+    stays = Q(application__stage=F("trigger_stage"), application__stage_since=F("stage_since"))
+    with system_context("applicants who left a stage that starts calls"):
+        left = CallCase.objects.waiting().filter(which).exclude(stays)
+        cases = list(left.select_related("organization").order_by("pk")[: ALL_AT_ONCE * 10])
+    for case in cases:
+        with organization_context(case.organization):
+            close_case(case, end=CaseEnd.LEFT_STAGE, by=clockwork(), now=now)

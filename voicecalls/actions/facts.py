@@ -1,0 +1,213 @@
+"""What `dialling` decides on, read from the rows: for many cases of one organization in a constant number of queries.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Q
+
+from accounts.models import Organization
+from core.zones import zones_of_country
+from marketplace.models import Candidate
+from voicecalls import dialling, numbers
+from voicecalls.actions.suppressing import suppressed
+from voicecalls.dialling import Attempt, Decision, NumberState, Outcome, Planned, Rules, Standing
+from voicecalls.hours import SUNDAY, Callee, CallHours, zones_of
+from voicecalls.models import (
+    AttemptKind,
+    AttemptState,
+    CallAttempt,
+    CallCase,
+    CallControl,
+    CallSettings,
+    Line,
+    StageRule,
+)
+from voicecalls.queries import control_of, settings_of
+
+# A conversation knows more endings than the rules of dialling tell apart.
+AS_DIALLED = {"not_now": Outcome.CALL_BACK, "caller_unknown": Outcome.ABORTED}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """All that is asked about one case. `rule`: what makes its stage a trigger, None if nothing does."""
+
+    rules: Rules
+    callee: Callee
+    past: tuple[Attempt, ...]
+    standing: Standing
+    number: str
+    rule: StageRule | None
+
+    def decide(self, *, now: datetime) -> Decision:
+        return dialling.decide(self.rules, self.callee, self.past, self.standing, now=now)
+
+    def plan(self, *, now: datetime) -> Planned:
+        return dialling.plan(self.rules, self.callee, self.past, self.standing, now=now)
+
+    def beside(self, live: Sequence[Attempt], *, slots_free: bool) -> "Facts":
+        """The same while these calls to the number are under way."""
+        return replace(self, past=(*self.past, *live), standing=replace(self.standing, slots_free=slots_free))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scene:
+    """What holds for every case of an organization at this moment."""
+
+    organization: Organization
+    wishes: CallSettings
+    rules: Rules
+    control: CallControl
+    line: Line | None
+    by_stage: Mapping[UUID, StageRule]
+    by_name: Mapping[str, StageRule]
+
+    def rule_of(self, case: CallCase) -> StageRule | None:
+        """The rule that makes the stage of this case start calls: one for the job wins over one for all jobs."""
+        stage = case.trigger_stage
+        return self.by_stage.get(stage.pk) or self.by_name.get(stage.name.casefold())
+
+
+def scene_of(organization: Organization) -> Scene:
+    wishes = settings_of(organization)
+    stage_rules = list(StageRule.objects.filter(organization=organization))
+    return Scene(
+        organization=organization,
+        wishes=wishes,
+        rules=rules_of(wishes),
+        control=control_of(organization),
+        line=Line.objects.filter(organization=organization).first(),
+        by_stage={rule.stage_id: rule for rule in stage_rules if rule.job_id and rule.stage_id},
+        by_name={rule.stage_name.casefold(): rule for rule in stage_rules if not rule.job_id},
+    )
+
+
+def facts_of(scene: Scene, cases: Iterable[CallCase], *, besides: CallAttempt | None = None) -> dict[UUID, Facts]:
+    """By the id of the case, in three queries if the cases came `with_people`. `besides`: an attempt that is left out
+    because it is the one that is asked about."""
+    asked = list(cases)
+    phones = {case.application.candidate.phone for case in asked} - {""}
+    opted_out = suppressed(scene.organization, numbers=phones)
+    by_number, by_case = _attempts(scene.organization, asked, phones, besides=besides)
+    return {
+        case.pk: Facts(
+            rules=scene.rules,
+            callee=callee_of(case.application.candidate),
+            past=tuple(_past(case, by_number[case.application.candidate.phone], by_case[case.pk])),
+            standing=_standing(scene, case, opted_out=opted_out),
+            number=case.application.candidate.phone,
+            rule=scene.rule_of(case),
+        )
+        for case in asked
+    }
+
+
+def facts_of_one(case: CallCase, *, besides: CallAttempt | None = None) -> Facts:
+    """The facts of a single case; it may lie before us as it was some time ago."""
+    fresh = CallCase.objects.with_people().get(pk=case.pk)
+    return facts_of(scene_of(fresh.organization), [fresh], besides=besides)[fresh.pk]
+
+
+def rules_of(wishes: CallSettings) -> Rules:
+    """Saved settings as the rules know them."""
+    organization = wishes.organization
+    return Rules(
+        hours=CallHours(
+            weekdays=frozenset(wishes.weekdays) - {SUNDAY},
+            windows=tuple((opens, closes) for opens, closes in wishes.windows),
+            country=organization.country,
+            region=organization.region,
+            observe_holidays=wishes.observe_holidays,
+        ),
+        most_attempts=wishes.most_attempts,
+        calls_per_day=wishes.calls_per_day,
+        calls_per_week=wishes.calls_per_week,
+        ring_for=timedelta(seconds=wishes.ring_seconds),
+        waits=_waits(wishes),
+        callbacks_leave_hours=wishes.call_back_outside_hours,
+    )
+
+
+def callee_of(candidate: Candidate) -> Callee:
+    """Where the phone may be: the zone that the person has said, else all that their country or number may mean."""
+    said = candidate.time_zone
+    if not said and candidate.user and candidate.user.time_zone != "UTC":
+        said = candidate.user.time_zone
+    names = [said] if said else _possible_zones(candidate)
+    return Callee(zones=zones_of(names), country=candidate.country, region=candidate.region)
+
+
+def _possible_zones(candidate: Candidate) -> Sequence[str]:
+    """Those of the country, narrowed by the number if that lies there; without a country, those of the number."""
+    of_number = numbers.possible_zones(candidate.phone) if candidate.phone else ()
+    of_country = zones_of_country(candidate.country) if candidate.country else ()
+    if not of_country:
+        return of_number
+    return [name for name in of_number if name in of_country] or of_country
+
+
+def _waits(wishes: CallSettings) -> dict[Outcome, dialling.Retry]:
+    return {
+        outcome: replace(retry, delay=timedelta(minutes=wish["minutes"]), most=wish["most"])
+        if (wish := wishes.waits.get(outcome.value))
+        else retry
+        for outcome, retry in dialling.DEFAULT_WAITS.items()
+    }
+
+
+def _standing(scene: Scene, case: CallCase, *, opted_out: frozenset[str]) -> Standing:
+    application = case.application
+    candidate = application.candidate
+    same_stay = (application.stage_id, application.stage_since) == (case.trigger_stage_id, case.stage_since)
+    return Standing(
+        stage_active=same_stay and scene.rule_of(case) is not None,
+        paused=scene.control.paused_at is not None or application.job.closed_at is not None,
+        line_ready=scene.line is not None and not scene.line.problem,
+        breaker_until=scene.control.breaker_until,
+        opted_out=candidate.phone in opted_out,
+        number=_number_state(candidate),
+        consent_missing=not scene.wishes.us_consent and candidate.phone.startswith(numbers.NORTH_AMERICA),
+        agreed_at=case.agreed_at,
+        asked_at=case.wanted_now_at,
+        fresh_since=case.fresh_since,
+    )
+
+
+def _number_state(candidate: Candidate) -> NumberState:
+    if candidate.phone:
+        return NumberState.OK
+    return NumberState.BAD if candidate.phone_as_typed else NumberState.MISSING
+
+
+def _attempts(
+    organization: Organization, cases: Sequence[CallCase], phones: set[str], *, besides: CallAttempt | None
+) -> tuple[dict[str, list[CallAttempt]], dict[UUID | None, list[CallAttempt]]]:
+    """Attempts that shall count: of the same number; and, whatever the number was, of the case itself if they live."""
+    live = ~Q(state=AttemptState.ENDED)
+    rows = CallAttempt.objects.filter(Q(number__in=phones) | (Q(case__in=cases) & live), organization=organization)
+    rows = rows.exclude(outcome=Outcome.ABORTED, counts=False).exclude(~live, kind=AttemptKind.TEST)
+    if besides:
+        rows = rows.exclude(pk=besides.pk)
+    by_number: dict[str, list[CallAttempt]] = defaultdict(list)
+    by_case: dict[UUID | None, list[CallAttempt]] = defaultdict(list)
+    for row in rows.only(
+        "number", "case_id", "kind", "state", "outcome", "counts", "reserved_at", "sent_at", "ended_at"
+    ):
+        (by_number[row.number] if row.number in phones else by_case[row.case_id]).append(row)
+    return by_number, by_case
+
+
+def _past(case: CallCase, same_number: Iterable[CallAttempt], other_number: Iterable[CallAttempt]) -> Iterable[Attempt]:
+    for row in (*same_number, *other_number):
+        is_live = row.state != AttemptState.ENDED
+        yield Attempt(
+            at=row.sent_at or row.reserved_at,
+            outcome=None if is_live else AS_DIALLED.get(row.outcome) or Outcome(row.outcome),
+            counts=row.counts or (is_live and row.kind == AttemptKind.OUTBOUND),
+            own=row.case_id == case.pk,
+            ended_at=row.ended_at,
+        )
