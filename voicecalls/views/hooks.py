@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from voicecalls import actions
 from voicecalls.access import HookRequest, webhook
+from voicecalls.actions.fallback import take_fallback
 from voicecalls.telephony import Reply, Speak, twiml
 from voicecalls.words.apology import apology
 
@@ -86,7 +87,9 @@ def answer(request: HookRequest, *, number: int) -> HttpResponse:
 @webhook("attempt")
 def fallback(request: HookRequest) -> HttpResponse:
     """The provider could not get or use a reply of ours. Nothing is tried again: words of regret, and the end."""
-    log.error("a reply did not reach its call", attempt=str(request.attempt.pk), code=said(request).get("ErrorCode"))
+    body = said(request)
+    log.error("a reply did not reach its call", attempt=str(request.attempt.pk), code=body.get("ErrorCode"))
+    take_fallback(request.attempt, body=body, now=timezone.now())
     return _apology(request)
 
 
