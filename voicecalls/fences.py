@@ -83,8 +83,8 @@ def holiday_name(country: str, region: str, day: date, *, language: str) -> str:
 
 
 def regions_of(country: str) -> tuple[str, ...]:
-    """The regions that have holidays of their own, by the codes kept in settings; none for an unknown country. Everybody
-    else lives in NATIONWIDE."""
+    """The regions that have holidays of their own, by the codes kept in settings; none for an unknown country. Whoever
+    lives in none of them lives in NATIONWIDE."""
     calendar = _class_of(country)
     return () if calendar is None else tuple(calendar.subdivisions)
 
