@@ -10,11 +10,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from itertools import pairwise
+from random import SystemRandom
 from typing import TypeVar, cast
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -361,7 +362,7 @@ class Lives(RuleBasedStateMachine):
 
 
 def live(machine: type[Lives] = Lives, *, examples: int, steps: int) -> None:
-    """Try so many lives of so many steps. Needs a database in a transaction that is rolled back."""
+    """Try so many lives of so many steps, others each time. Needs a database in a transaction that is rolled back."""
     slow = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
     wanted = settings(
         max_examples=examples,
@@ -371,4 +372,4 @@ def live(machine: type[Lives] = Lives, *, examples: int, steps: int) -> None:
         database=None,
         phases=[Phase.generate],
     )
-    run_state_machine_as_test(machine, settings=wanted)
+    run_state_machine_as_test(seed(SystemRandom().getrandbits(64))(machine), settings=wanted)

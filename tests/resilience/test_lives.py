@@ -9,8 +9,9 @@ from tests.resilience.databases import deadlocks
 
 @pytest.mark.resilience_long
 @pytest.mark.django_db
-def test_no_order_of_events_breaks_what_must_be_true_at_length():
-    live(examples=150, steps=50)
+@pytest.mark.parametrize("part", range(6))
+def test_no_order_of_events_breaks_what_must_be_true_at_length(part):
+    live(examples=25, steps=50)
 
 
 @pytest.mark.resilience_long
