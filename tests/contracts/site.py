@@ -14,6 +14,7 @@ class Asked:
     target: str
     headers: dict[str, str]
     body: bytes
+    client: tuple[str, int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +57,13 @@ def site(answer: Answer) -> Iterator[Site]:
 
         def _serve(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            request = Asked(method=self.command, target=self.path, headers=dict(self.headers), body=body)
+            request = Asked(
+                method=self.command,
+                target=self.path,
+                headers=dict(self.headers),
+                body=body,
+                client=self.client_address,
+            )
             asked.append(request)
             try:
                 said = answer(request)

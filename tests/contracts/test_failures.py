@@ -279,8 +279,11 @@ def test_nothing_of_a_call_stands_in_the_log(caplog):
     assert "token" not in caplog.text
 
 
-def test_each_request_has_a_connection_of_its_own():
-    with site(said(200, {"sid": CALL, "status": "ringing"})) as server:
+def test_a_connection_that_the_server_has_given_up_is_not_used_again():
+    """It may be closed at any moment after an answer, without a word."""
+    answer = Said(body=json.dumps({"sid": CALL, "status": "ringing"}).encode())
+    with site(lambda asked: answer) as server:
         line = phone(server.url)
-        assert [line.fetch(CALL).status for _each in range(2)] == ["ringing", "ringing"]
-        assert {asked.headers["Connection"] for asked in server.asked} == {"close"}
+        for _each in range(20):
+            assert line.place(ORDER).sid == CALL
+        assert len({asked.client for asked in server.asked}) == 20

@@ -41,8 +41,6 @@ class HttpClient(TwilioHttpClient):  # type: ignore[misc]  # the SDK is publishe
         super().__init__()
         self.timeout = timeout  # connect, read; the constructor takes one number only
         self.session.trust_env = False  # no proxies, no .netrc
-        # A kept connection may have died unseen, and then nobody knows what became of a POST.
-        self.session.headers["Connection"] = "close"
         self.base = urlsplit(base)
         self.response: Response | None = None
 
@@ -50,7 +48,11 @@ class HttpClient(TwilioHttpClient):  # type: ignore[misc]  # the SDK is publishe
         self.response = None
         parts = urlsplit(url)
         there = urlunsplit((self.base.scheme, self.base.netloc, parts.path, parts.query, ""))
-        self.response = super().request(method, there, *args, **kwargs)
+        try:
+            self.response = super().request(method, there, *args, **kwargs)
+        finally:
+            # A connection that is kept may die unseen, and then nobody knows what became of the next POST.
+            self.session.close()
         return self.response
 
 
