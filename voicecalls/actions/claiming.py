@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef, Q, Subquery
+from django.db.models import Exists, F, Max, OuterRef, Subquery
 
 from accounts.models import Organization
 from core.tenancy import organization_context, system_context
@@ -48,8 +48,8 @@ def _lines_with_due(now: datetime) -> list[Line]:
     with system_context("organizations with calls that are due"):
         lines = Line.objects.filter(problem="", organization__call_control__paused_at=None)
         lines = lines.exclude(organization__call_control__breaker_until__gt=now)
-        lines = lines.annotate(first_due=Subquery(due.values("next_attempt_at")[:1])).exclude(first_due=None)
-        return list(lines.select_related("organization").order_by("first_due", "pk"))
+        first_due = Subquery(due.values("next_attempt_at")[:1])
+        return list(lines.filter(Exists(due)).select_related("organization").order_by(first_due, "pk"))
 
 
 @transaction.atomic
@@ -72,8 +72,7 @@ def _next_cases(organization: Organization, *, now: datetime) -> list[CallCase]:
     """Promised times first, then those who were called before, then who has waited longest."""
     before = CallAttempt.objects.filter(case=OuterRef("pk"), counts=True)
     rows = CallCase.objects.due(now).filter(organization=organization).with_people()
-    rows = rows.annotate(promised=Q(agreed_at__isnull=False), called_before=Exists(before))
-    rows = rows.order_by("-promised", "-called_before", "next_attempt_at", "pk")
+    rows = rows.order_by(F("agreed_at").asc(nulls_last=True), Exists(before).desc(), "next_attempt_at", "pk")
     return list(rows.select_for_update(skip_locked=True, no_key=True, of=("self",))[:MOST_AT_ONCE])
 
 
@@ -127,7 +126,7 @@ def _reserve(
     CallAttempt.objects.bulk_create(attempts, ignore_conflicts=True)
     there = set(CallAttempt.objects.filter(pk__in=[each.pk for each in attempts]).values_list("pk", flat=True))
     made = [each for each in attempts if each.pk in there]
-    calling = {each.case_id for each in made}
+    calling = {case.pk for case, attempt in zip(cases, attempts, strict=True) if attempt.pk in there}
     CallCase.objects.filter(pk__in=calling).update(
         state=CaseState.CALLING, next_attempt_at=None, reason=Reason.IN_CALL, reason_detail={}
     )

@@ -1,6 +1,7 @@
 """The end of an attempt, and what follows from it for its case."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -48,15 +49,16 @@ def after_attempt(attempt: CallAttempt, *, now: datetime, not_before: datetime |
     """
     with transaction.atomic():
         if attempt.case_id:
-            _go_on(attempt, now=now, not_before=not_before)
+            _go_on(attempt.case_id, now=now, not_before=not_before)
         others = CallCase.objects.waiting().filter(
             organization=attempt.organization, application__candidate__phone=attempt.number
         )
-        plan_now(others.exclude(pk=attempt.case_id) if attempt.number else [], now=now)
+        if attempt.number:
+            plan_now([case for case in others if case.pk != attempt.case_id], now=now)
 
 
-def _go_on(attempt: CallAttempt, *, now: datetime, not_before: datetime | None) -> None:
-    cases = CallCase.objects.open().with_people().filter(pk=attempt.case_id)
+def _go_on(case_id: UUID, *, now: datetime, not_before: datetime | None) -> None:
+    cases = CallCase.objects.open().with_people().filter(pk=case_id)
     case = cases.select_for_update(no_key=True, of=("self",)).first()
     if case is None or CallAttempt.objects.live().filter(case=case).exists():
         return

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
 from accounts.models import Organization
@@ -55,7 +55,7 @@ def _enrol_some(which: Q, *, now: datetime) -> int:
     return made
 
 
-def _without_case(which: Q) -> Iterable[Application]:
+def _without_case(which: Q) -> QuerySet[Application]:
     """Applications in trigger stages of open jobs that have no case for their stay and none that is still open."""
     rules = StageRule.objects.filter(organization=OuterRef("organization"), mode=Mode.INTERVIEW)
     of_stage = rules.filter(stage=OuterRef("pk"), job__isnull=False)

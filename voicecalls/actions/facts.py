@@ -15,7 +15,7 @@ from marketplace.models import Candidate
 from voicecalls import dialling, numbers
 from voicecalls.actions.suppressing import suppressed
 from voicecalls.dialling import Attempt, Decision, NumberState, Outcome, Planned, Rules, Standing
-from voicecalls.hours import SUNDAY, Callee, CallHours, zones_of
+from voicecalls.hours import Callee, CallHours, zones_of
 from voicecalls.models import (
     AttemptKind,
     AttemptState,
@@ -117,7 +117,7 @@ def rules_of(wishes: CallSettings) -> Rules:
     organization = wishes.organization
     return Rules(
         hours=CallHours(
-            weekdays=frozenset(wishes.weekdays) - {SUNDAY},
+            weekdays=frozenset(wishes.weekdays),
             windows=tuple((opens, closes) for opens, closes in wishes.windows),
             country=organization.country,
             region=organization.region,

@@ -204,4 +204,5 @@ def _wait(attempt: CallAttempt) -> timedelta:
         if each.pk != attempt.pk and not (each.outcome == Outcome.ABORTED and each.sent_at):
             break
         in_a_row += 1
-    return min(FIRST_WAIT * 2 ** max(in_a_row - 1, 0), LONGEST_WAIT)
+    doublings: int = 2 ** max(in_a_row - 1, 0)
+    return min(FIRST_WAIT * doublings, LONGEST_WAIT)
