@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -77,7 +78,8 @@ def move_stage(request: MemberRequest, *, job_id: UUID, stage_id: UUID) -> HttpR
         actions.move_stage(stage, past=past, up=up, by=on_page(request.user), now=timezone.now())
     except Refused as refusal:
         messages.error(request, str(refusal))
-    return _back(request, job)
+        return _back(request, job)
+    return redirect(f"{reverse('job_stages', args=[request.organization.slug, job.pk])}#stage-{stage.pk}")
 
 
 @member("recruiter")
