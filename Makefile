@@ -5,7 +5,7 @@ ARGS ?=
 RUN := .venv/bin/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset test resilience resilience-long screens check lint format bench messages pins
+.PHONY: help setup demo demo-reset test resilience resilience-long contracts screens check lint format bench messages pins
 
 help:  ## What can be done
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-15s %s\n", $$1, $$2 }'
@@ -31,6 +31,11 @@ resilience: setup  ## Killed workers, dead brokers, hundreds who want the same t
 
 resilience-long: setup  ## The same for longer: hundreds of rounds, whole lives in random order
 	@$(RUN) dev.test tests/resilience -m resilience_long $(ARGS)
+
+contracts: setup  ## The telephone adapter against all that speaks its API, a stranger's emulator from npm included
+	@command -v npm >/dev/null || { echo "There is no npm here: install Node.js 20 or newer." >&2; exit 1; }
+	@npm install --prefix .data/emulate --no-save --no-audit --no-fund --ignore-scripts --silent emulate@0.11.2
+	@$(RUN) dev.test tests/contracts -m "emulate or not emulate" $(ARGS)
 
 screens: setup  ## All pages by all rules of axe: phone and wide, light and dark, English and German
 	@EVERY_SCREEN=1 $(RUN) dev.test tests/journeys/test_accessibility.py $(ARGS)

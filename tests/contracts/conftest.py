@@ -8,6 +8,19 @@ from tests.contracts.lines import ExchangeLine, MemoryLine, TestLine, long_talk
 from tests.contracts.site import Site, site
 from tests.sandbox.exchange.running import RunningExchange, running
 
+STRANGER = "emulate"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", f"{STRANGER}: asks a stranger's emulator, which `make contracts` installs")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What needs the emulator runs when it is asked for by name."""
+    if STRANGER not in config.option.markexpr:
+        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker(STRANGER)])
+        items[:] = [item for item in items if not item.get_closest_marker(STRANGER)]
+
 
 @pytest.fixture(scope="session")
 def running_exchange() -> Iterator[RunningExchange]:
