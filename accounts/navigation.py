@@ -14,7 +14,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from accounts.models import Organization
+from accounts.models import Membership, Organization
 from accounts.queries import Standing, Team, standing_of
 
 
@@ -47,7 +47,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         **context,
         "navigation": SimpleLazyObject(lambda: _for(standing(), organization, request.path)),
         "application_tabs": SimpleLazyObject(lambda: _own_pages(standing(), request.path, first=_("Applications"))),
-        "team_tabs": _team_tabs(organization, request.path) if organization else [],
+        "team_tabs": _team_tabs(request) if organization else [],
     }
 
 
@@ -97,14 +97,24 @@ def _team_pages(team: Team, path: str) -> list[Item]:
         items.append(_item(_("Jobs"), reverse("team_jobs", kwargs=own), path, below=True))
     if team.suffices("admin"):
         pages = (reverse("team_settings", kwargs=own), reverse("team_members", kwargs=own))
-        items.append(_item(_("Settings"), pages[0], path, prefixes=pages))
+        items.append(_item(_("Account Settings"), pages[0], path, prefixes=pages))
+    elif team.suffices("recruiter"):
+        questions = reverse("application_questions", kwargs=own)
+        items.append(_item(_("Questions"), questions, path, prefixes=(reverse("team_settings", kwargs=own),)))
     return items
 
 
-def _team_tabs(organization: Organization, path: str) -> list[Item]:
-    own = {"slug": organization.slug}
+def _team_tabs(request: HttpRequest) -> list[Item]:
+    """The pages of Account Settings, for admins; recruiters see of them the questions, without tabs."""
+    membership: Membership | None = getattr(request, "membership", None)
+    if membership is None or not membership.suffices("admin"):
+        return []
+    own, path = {"slug": membership.organization.slug}, request.path
+    questions = (reverse("application_questions", kwargs=own), f"{reverse('team_settings', kwargs=own)}jobs/")
     return [
-        _item(_("Organization"), reverse("team_settings", kwargs=own), path),
+        _item(_("Company"), reverse("team_settings", kwargs=own), path),
+        _item(_("Application Questions"), questions[0], path, prefixes=questions),
+        _item(_("System Settings"), reverse("system_settings", kwargs=own), path),
         _item(_("Interviews"), reverse("interview_settings", kwargs=own), path),
         _item(_("Team"), reverse("team_members", kwargs=own), path, below=True),
     ]

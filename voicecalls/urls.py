@@ -2,9 +2,14 @@
 
 from django.urls import path
 
-from voicecalls.views import hooks
+from voicecalls.views import applicant, hooks, lines, questions, settings
 
 urlpatterns = [
+    path("c/<str:token>/", applicant.open_call_link, name="open_call_link"),
+    path("calls/of/<uuid:case_id>/", applicant.my_calls, name="my_calls"),
+    path("calls/of/<uuid:case_id>/stop/", applicant.stop_calls, name="stop_my_calls"),
+    path("calls/of/<uuid:case_id>/time/", applicant.wish_time, name="wish_call_time"),
+    path("calls/about/<slug:slug>/", applicant.about_calls, name="about_calls"),
     path("calls/hooks/voice/<uuid:attempt_id>/", hooks.voice, name="call_voice"),
     path("calls/hooks/answer/<uuid:attempt_id>/<int:number>/", hooks.answer, name="call_answer"),
     path("calls/hooks/status/<uuid:attempt_id>/", hooks.status, name="call_status"),
@@ -12,4 +17,20 @@ urlpatterns = [
     path("calls/hooks/fallback/<uuid:attempt_id>/", hooks.fallback, name="call_fallback"),
     path("calls/hooks/inbound/<uuid:line_id>/", hooks.inbound, name="call_inbound"),
     path("calls/hooks/inbound-status/<uuid:line_id>/", hooks.inbound_status, name="call_inbound_status"),
+]
+
+urlpatterns += [
+    path("team/<slug:slug>/settings/system/", settings.system_settings, name="system_settings"),
+    path("team/<slug:slug>/settings/telephone/", lines.telephone_line, name="telephone_line"),
+    path("team/<slug:slug>/settings/telephone/check/", lines.line_check, name="line_check"),
+    path("team/<slug:slug>/settings/telephone/token/", lines.line_forget_token, name="line_forget_token"),
+    path("team/<slug:slug>/settings/questions/", questions.application_questions, name="application_questions"),
+    path("team/<slug:slug>/settings/questions/new/", questions.question_new, name="question_new"),
+    path("team/<slug:slug>/settings/questions/<uuid:question_id>/", questions.question_edit, name="question_edit"),
+    path(
+        "team/<slug:slug>/settings/questions/<uuid:question_id>/retire/",
+        questions.question_retire,
+        name="question_retire",
+    ),
+    path("team/<slug:slug>/settings/jobs/<uuid:job_id>/questions/", questions.job_questions, name="job_questions"),
 ]

@@ -18,7 +18,7 @@ def in_words(hours: Published) -> list[str]:
     if hours.is_empty:
         return [_("No hours are open: nobody can book you by them.")]
     language = get_language() or "en"
-    days = [f"{_weekdays(days, language)} {_listed(map(_stretch, rows))}" for days, rows in days_alike(hours.weekly)]
+    days = [f"{weekday_words(days, language)} {listed(map(stretch, rows))}" for days, rows in days_alike(hours.weekly)]
     weekly = ", ".join(days) or _("No weekly hours")
     parts = [_("{hours}, {city} time").format(hours=weekly, city=zones.city(hours.zone.key, language))]
     parts += [_ahead(hours), *_buffers(hours), *_limits(hours)]
@@ -54,17 +54,17 @@ def clock_words(at: time, *, closing: bool = False) -> str:
     return "24:00" if closing and at == MIDNIGHT else f"{at:%H:%M}"
 
 
-def _stretch(hours: tuple[time, time]) -> str:
+def stretch(hours: tuple[time, time]) -> str:
     return f"{clock_words(hours[0])}–{clock_words(hours[1], closing=True)}"
 
 
-def _listed(words: Iterable[str]) -> str:
+def listed(words: Iterable[str]) -> str:
     """ "a, b and c" """
     *first, last = words
     return _("{first} and {last}").format(first=", ".join(first), last=last) if first else last
 
 
-def _weekdays(days: Sequence[int], language: str) -> str:
+def weekday_words(days: Sequence[int], language: str) -> str:
     names = [wide for _short, wide in clock.weekday_labels(language, first_weekday=0)]
     runs: list[list[int]] = []
     for day in days:
@@ -78,7 +78,7 @@ def _weekdays(days: Sequence[int], language: str) -> str:
             words.append(_("{first} to {last}").format(first=names[run[0]], last=names[run[-1]]))
         else:
             words += [names[day] for day in run]
-    return _listed(words)
+    return listed(words)
 
 
 def _ahead(hours: Published) -> str:
@@ -113,7 +113,7 @@ def _limits(hours: Published) -> Iterable[str]:
 def _exceptions(dated: Iterable[DatedRow], language: str) -> Iterable[str]:
     rows = sorted(dated, key=lambda row: (row.first_day, row.opens or MIDNIGHT))
     other = [
-        f"{_dates(row.first_day, row.last_day, language)} {_stretch((row.opens, row.closes))}"
+        f"{_dates(row.first_day, row.last_day, language)} {stretch((row.opens, row.closes))}"
         for row in rows
         if row.opens is not None and row.closes is not None
     ]

@@ -177,9 +177,13 @@ function guard(event) {
   setTimeout(() => release(form), 10_000); // a download leaves the page where it is
 }
 
+// --- What is typed and not saved yet ------------------------------------------------------------------------------------------
+const unsaved = (element) => element.closest("form[data-watch]")?.setAttribute("data-unsaved", "");
+
 // --- Wiring ----------------------------------------------------------------------------------------------------------------
 on("click", (event) => {
   const button = event.target.closest("[data-theme-toggle], [data-copy]");
+  if (event.target.closest("[data-changes]")) unsaved(event.target);
   if (button) button.hasAttribute("data-copy") ? copy(button) : turnTheme();
   for (const menu of document.querySelectorAll("details[data-menu][open]")) if (!menu.contains(event.target)) menu.open = false;
 });
@@ -188,7 +192,7 @@ on("keydown", (event) => {
   const menu = event.key === "Escape" && event.target.closest("details[data-menu][open]");
   if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
 });
-on("input", (event) => { if (event.target.matches("[data-filter]")) filter(event.target); });
+on("input", (event) => { unsaved(event.target); if (event.target.matches("[data-filter]")) filter(event.target); });
 on("change", (event) => { if (event.target.matches("[data-slot-label]")) showSlot(event.target); });
 on("submit", guard, true);
 on("htmx:afterRequest", (event) => { const form = event.detail.elt.closest("form"); if (form) release(form); });

@@ -76,8 +76,8 @@ def test_other_peoples_interviews_are_not_counted(frame, now):
     ("role", "labels"),
     [
         ("interviewer", ["Applications", "Week", "My availability"]),
-        ("recruiter", ["Applications", "Week", "My availability", "Jobs"]),
-        ("admin", ["Applications", "Week", "My availability", "Jobs", "Settings"]),
+        ("recruiter", ["Applications", "Week", "My availability", "Jobs", "Questions"]),
+        ("admin", ["Applications", "Week", "My availability", "Jobs", "Account Settings"]),
     ],
 )
 def test_members_see_what_their_role_may_open(frame, now, role, labels):
@@ -99,7 +99,7 @@ def test_people_of_several_organizations_can_switch(frame, now):
     person = factories.member(first, "interviewer").user
     factories.member(second, "recruiter", person=person)
     assert shown(frame(person)) == [("Organizations", 0)]
-    pages = [("Applications", 0), ("Week", 0), ("My availability", 0), ("Jobs", 0)]
+    pages = [("Applications", 0), ("Week", 0), ("My availability", 0), ("Jobs", 0), ("Questions", 0)]
     assert shown(frame(person, organization=second)) == [*pages, ("Organizations", 0)]
 
 
@@ -117,7 +117,7 @@ def test_the_current_page_is_marked(frame, now):
         f"{team}week/": ["Week"],
         f"{team}availability/feed/": ["My availability"],
         f"{team}jobs/new/": ["Jobs"],
-        f"{team}members/": ["Settings"],
+        f"{team}members/": ["Account Settings"],
         "/account/profile/": [],
     }
     assert {path: current(frame(person, path=path, organization=organization)) for path in paths} == paths

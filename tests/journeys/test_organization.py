@@ -43,7 +43,7 @@ def test_a_newcomer_founds_an_organization_and_a_colleague_joins(visit, mails):
     picture(founder, "organization-5-recovery-codes")
 
     founder.goto("/")
-    founder.get_by_role("link", name="Settings").click()
+    founder.get_by_role("link", name="Account Settings").click()
     founder.get_by_role("link", name="Team", exact=True).click()
     founder.get_by_label("Email", exact=True).fill("diego@harbour.example")
     founder.get_by_label("Role", exact=True).last.select_option(label="Recruiter")

@@ -76,7 +76,7 @@ def an_admin_wants_reminders(scene, inside, visit):
         session = scenes.session_of(scene.admin)
     page = visit(session=session, chosen_language="en")
     page.goto(f"/team/{scene.organization.slug}/settings/")
-    page.get_by_role("navigation", name="Settings").get_by_role("link", name="Interviews").click()
+    page.get_by_role("navigation", name="Account Settings").get_by_role("link", name="Interviews").click()
     expect(page.get_by_text("Who has not booked is reminded after 2, 4 and 7 days.")).to_be_visible()
     picture(page, "reminders-1-settings")
     days = page.get_by_role("group", name="Days after the offer")

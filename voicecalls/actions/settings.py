@@ -1,0 +1,162 @@
+"""How applicants are called: saved as a new version, and applied to whoever waits."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actor import Actor, record
+from accounts.models import Organization
+from core.locking import contested, take_turns
+from core.refusal import Refused
+from marketplace.models import Job
+from voicecalls.models import CallControl, CallSettings, StageRule, StageTarget
+from voicecalls.queries import settings_of
+from voicecalls.queries.history import CHANGED
+from voicecalls.queries.pipelines import Pipelines, pipelines_of, targets_of
+
+FIRST = UUID(int=0)
+
+KEPT_APART = frozenset({"id", "organization", "version", "changed_by", "changed_at"})
+WISHES = tuple(each.name for each in CallSettings._meta.concrete_fields if each.name not in KEPT_APART)
+
+
+class ChangedMeanwhile(Refused):
+    """`saved` is what somebody else has put in force since the page was opened."""
+
+    default: ClassVar = _("Somebody else saved these settings meanwhile. Nothing of yours was saved yet.")
+
+    def __init__(self, saved: CallSettings) -> None:
+        self.saved = saved
+        super().__init__()
+
+
+@dataclass(frozen=True, kw_only=True)
+class WantedRule:
+    """A rule as somebody wants it. `job` None: in every job. `targets`: after which end to which stage."""
+
+    job: Job | None
+    stage_name: str
+    mode: str
+    targets: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> tuple[UUID | None, str]:
+        return (self.job.pk if self.job else None, self.stage_name.casefold())
+
+
+def change_call_settings(
+    organization: Organization,
+    *,
+    seen: int,
+    rules: Sequence[WantedRule],
+    by: Actor,
+    now: datetime,
+    **wishes: Any,
+) -> CallSettings | None:
+    """Put settings and stage rules in force as one new version; None if they are in force already.
+
+    `seen`: the version on which the wishes are based; ChangedMeanwhile if another is in force by now. Applicants who
+    wait are planned anew step by step, see `CallControl.replan_after`.
+    """
+    return contested(lambda: _change(organization, seen=seen, rules=rules, by=by, now=now, wishes=wishes))
+
+
+def _change(
+    organization: Organization,
+    *,
+    seen: int,
+    rules: Sequence[WantedRule],
+    by: Actor,
+    now: datetime,
+    wishes: Mapping[str, Any],
+) -> CallSettings | None:
+    take_turns([f"call settings of {organization.pk}"])
+    current, pipelines = settings_of(organization), pipelines_of(organization)
+    changes = {name: (getattr(current, name), wish) for name, wish in wishes.items()}
+    changes = {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
+    told = {name: {"before": _plain(old), "after": _plain(new)} for name, (old, new) in changes.items()}
+    rules_told = _rule_changes(pipelines.rules, rules)
+    if not told and not rules_told:
+        return None
+    if current.version != seen:
+        raise ChangedMeanwhile(current)
+    kept = {name: getattr(current, name) for name in WISHES}
+    saved = CallSettings.objects.create(
+        **{**kept, **wishes},
+        organization=organization,
+        version=current.version + 1,
+        changed_by=by.name,
+        changed_at=now,
+    )
+    if rules_told:
+        _save_rules(organization, rules, pipelines, now=now)
+        told["stage_rules"] = rules_told
+    plan_anew(organization)
+    record(organization=organization, by=by, verb=CHANGED, subject=saved, now=now, version=saved.version, **told)
+    return saved
+
+
+def plan_anew(organization: Organization) -> None:
+    """Have the times of everybody who waits worked out again, from the next tick on."""
+    with transaction.atomic():
+        CallControl.objects.get_or_create(organization=organization)
+        CallControl.objects.filter(organization=organization).update(replan_after=FIRST)
+
+
+def _rule_changes(saved: Sequence[StageRule], wanted: Sequence[WantedRule]) -> dict[str, list[str]]:
+    """{"added": ["Phone screening (Clinical Data Manager)"], "removed": […], "changed": […]}; empty for none."""
+    before = {_key(rule): (rule.mode, targets_of(rule)) for rule in saved}
+    after = {rule.key: (rule.mode, dict(rule.targets)) for rule in wanted}
+    names = {_key(rule): _named(rule.stage_name, rule.job) for rule in saved}
+    names |= {rule.key: _named(rule.stage_name, rule.job) for rule in wanted}
+    lists = {
+        "added": [names[key] for key in after if key not in before],
+        "removed": [names[key] for key in before if key not in after],
+        "changed": [names[key] for key in after if key in before and before[key] != after[key]],
+    }
+    return {how: named for how, named in lists.items() if named}
+
+
+def _save_rules(
+    organization: Organization, wanted: Sequence[WantedRule], pipelines: Pipelines, *, now: datetime
+) -> None:
+    """Rules of the same stage stay the same rows, so that cases keep theirs."""
+    rows = {_key(rule): rule for rule in pipelines.rules}
+    gone = [rule.pk for key, rule in rows.items() if key not in {each.key for each in wanted}]
+    StageRule.objects.filter(pk__in=gone).delete()
+    for each in wanted:
+        rule = rows.get(each.key) or StageRule(organization=organization, job=each.job, created_at=now)
+        rule.stage = pipelines.stage(each.job.pk, each.stage_name) if each.job else None
+        rule.stage_name, rule.mode = each.stage_name, each.mode
+        rule.save()
+        rule.targets.all().delete()
+        StageTarget.objects.bulk_create(
+            StageTarget(
+                organization=organization,
+                rule=rule,
+                after=after,
+                stage=pipelines.stage(each.job.pk, name) if each.job else None,
+                stage_name=name,
+            )
+            for after, name in each.targets.items()
+        )
+
+
+def _key(rule: StageRule) -> tuple[UUID | None, str]:
+    return (rule.job_id, rule.stage_name.casefold())
+
+
+def _named(stage_name: str, job: Job | None) -> str:
+    return f"{stage_name} ({job.title})" if job else stage_name
+
+
+def _plain(value: object) -> object:
+    """As history keeps it."""
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    return [_plain(each) for each in value] if isinstance(value, list) else value

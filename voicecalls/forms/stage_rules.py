@@ -1,0 +1,175 @@
+"""The table of stage rules: which stage starts calls, in which role, and where applicants go afterwards."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, cast
+
+from django import forms
+from django.forms.formsets import formset_factory
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from interviews.forms.hours import Rows
+from marketplace.models import Job
+from voicecalls import rules
+from voicecalls.actions.settings import WantedRule
+from voicecalls.models import Mode, StageRule, TargetOf
+from voicecalls.queries.pipelines import Pipelines, targets_of
+from voicecalls.rules import StageProblemCode, check_stage_rules
+from voicecalls.words.stage_rules import rule_flags, way_in_words
+
+PREFIX = "rules"
+MOST_RULES = 40
+ENDS = tuple(TargetOf.values)
+
+
+class ModeSelect(forms.Select):
+    """Roles; one that cannot be chosen yet is shown all the same."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        if str(value) == Mode.RECRUITER and not option["selected"]:
+            option["attrs"]["disabled"] = True
+        return option
+
+
+class StageRuleForm(forms.Form):
+    """One rule. A row in which no stage and no target is chosen is left out."""
+
+    job = forms.ChoiceField(label=_lazy("Job"), required=False)
+    stage = forms.ChoiceField(label=_lazy("Stage"), required=False)
+    mode = forms.ChoiceField(
+        label=_lazy("Klara’s role"),
+        choices=[
+            (Mode.INTERVIEW, _lazy("Interview mode: asks the job’s questions")),
+            (Mode.RECRUITER, _lazy("Recruiter mode: books an appointment")),
+        ],
+        widget=ModeSelect,
+        required=False,
+    )
+    completed = forms.ChoiceField(label=_lazy("Then move to"), required=False)
+    not_reached = forms.ChoiceField(label=_lazy("After “Not reached”"), required=False)
+    declined = forms.ChoiceField(label=_lazy("After “Declined”"), required=False)
+    needs_review = forms.ChoiceField(label=_lazy("After “Needs review”"), required=False)
+
+    def __init__(self, *args: Any, pipelines: Pipelines, saved: Sequence[StageRule], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.pipelines, self.saved = pipelines, saved
+        self._offer("job", [("", _("Every job")), *((str(job.pk), job.title) for job in pipelines.jobs.values())])
+        names = [(name, name) for name in pipelines.names()]
+        self._offer("stage", [("", _("Choose a stage")), *names])
+        for end in ENDS:
+            self._offer(end, [("", _("Stay where they are")), *names])
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        """A saved value that has vanished since stays on offer, or else the row would silently say something else."""
+        gone = str(self.initial.get(name) or self._kept(name) or "")
+        if gone and gone not in dict(choices):
+            choices.append((gone, _("{stage} (no longer there)").format(stage=gone)))
+        cast(forms.ChoiceField, self.fields[name]).choices = choices
+
+    def _kept(self, name: str) -> str:
+        """What was typed, if a saved rule says the same."""
+        typed = str(self.data.get(self.add_prefix(name)) or "")
+        kept = {each for rule in self.saved for each in (rule.stage_name, *targets_of(rule).values())}
+        return typed if typed in kept else ""
+
+    @property
+    def is_filled(self) -> bool:
+        return any(self.cleaned_data.get(name) for name in ("stage", *ENDS))
+
+    @property
+    def trigger_fields(self) -> Iterator[forms.BoundField]:
+        return (self[name] for name in ("job", "stage", "mode", TargetOf.COMPLETED))
+
+    @property
+    def more_ends(self) -> Iterator[forms.BoundField]:
+        return (self[end] for end in ENDS if end != TargetOf.COMPLETED)
+
+    @property
+    def has_more_ends(self) -> bool:
+        return any(field.value() or field.errors for field in self.more_ends)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        said["mode"] = said.get("mode") or Mode.INTERVIEW
+        if self.errors or not any(said.get(name) for name in ("stage", *ENDS)):
+            return said
+        if not said["stage"]:
+            self.add_error("stage", _("Please choose the stage that starts the calls."))
+            return said
+        before = self._saved_as(said)
+        if said["mode"] == Mode.RECRUITER and not (before and before.mode == Mode.RECRUITER):
+            self.add_error("mode", _("Recruiter mode cannot be chosen yet."))
+        known = {before.stage_name, *targets_of(before).values()} if before else set()
+        for name in ("stage", *ENDS):
+            self._check_stage(name, said[name], kept=known)
+        return said
+
+    def _check_stage(self, name: str, stage: str, *, kept: set[str]) -> None:
+        job = self._job(self.cleaned_data)
+        if stage and job and stage not in kept and not self.pipelines.stage(job.pk, stage):
+            words = _("“{job}” has no stage “{stage}”. Please choose one of its stages.")
+            self.add_error(name, words.format(job=job.title, stage=stage))
+
+    def _saved_as(self, said: dict[str, Any]) -> StageRule | None:
+        """The saved rule of the same stage."""
+        job = self._job(said)
+        wanted = (job.pk if job else None, said["stage"].casefold())
+        return next((rule for rule in self.saved if (rule.job_id, rule.stage_name.casefold()) == wanted), None)
+
+    def _job(self, said: dict[str, Any]) -> Job | None:
+        return next((job for pk, job in self.pipelines.jobs.items() if str(pk) == said.get("job")), None)
+
+    @property
+    def wanted(self) -> WantedRule:
+        said = self.cleaned_data
+        return WantedRule(
+            job=self._job(said),
+            stage_name=said["stage"],
+            mode=said["mode"],
+            targets={end: said[end] for end in ENDS if said[end]},
+        )
+
+    @property
+    def flags(self) -> list[str]:
+        """What is wrong with the saved rule that this row shows."""
+        said = {name: self[name].value() or "" for name in ("job", "stage")}
+        rule = self._saved_as(said) if said["stage"] else None
+        return list(rule_flags(rule, self.pipelines)) if rule else []
+
+
+class StageRuleRows(Rows):
+    """All rules. One stage has one role, and no stage leads back to itself."""
+
+    def clean(self) -> None:
+        rows = [form for form in self.forms if not form.errors and form.is_filled]
+        for problem in check_stage_rules([_bare(row.wanted) for row in rows]):
+            if problem.code == StageProblemCode.TWO_ROLES:
+                rows[problem.index].add_error("stage", _("This stage has a rule already. One stage has one role."))
+            else:
+                rows[problem.index].add_error("completed", way_in_words(problem.way))
+
+    def wanted(self) -> list[WantedRule]:
+        return [form.wanted for form in self.filled()]
+
+
+def _bare(wanted: WantedRule) -> rules.StageRule:
+    job = wanted.job.pk if wanted.job else None
+    return rules.StageRule(job=job, stage=wanted.stage_name, targets=tuple(wanted.targets.values()))
+
+
+StageRuleFormSet = cast(
+    type[StageRuleRows],
+    formset_factory(StageRuleForm, formset=StageRuleRows, extra=0, max_num=MOST_RULES, absolute_max=MOST_RULES),
+)
+
+
+def rule_rows(pipelines: Pipelines, data: QueryDict | None = None) -> StageRuleRows:
+    """The rows as saved, or as somebody sent them; an empty one to begin with."""
+    initial = [
+        {"job": str(rule.job_id or ""), "stage": rule.stage_name, "mode": rule.mode, **targets_of(rule)}
+        for rule in pipelines.rules
+    ]
+    kwargs = {"pipelines": pipelines, "saved": pipelines.rules}
+    return StageRuleFormSet(data, prefix=PREFIX, initial=initial or [{}], form_kwargs=kwargs)

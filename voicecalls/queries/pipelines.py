@@ -1,0 +1,68 @@
+"""An organization's stages by job and by name, and the rules that stand on them."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+
+from accounts.models import Organization
+from marketplace.models import Job, Stage
+from voicecalls.models import StageRule
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pipelines:
+    """Open jobs, and closed ones that a rule names, with their stages; names are told apart whatever their case."""
+
+    jobs: dict[UUID, Job]
+    stages: dict[UUID, dict[str, Stage]]  # by job, by folded name, in the order of the pipeline
+    rules: list[StageRule]
+
+    def stage(self, job_id: UUID, name: str) -> Stage | None:
+        return self.stages.get(job_id, {}).get(name.casefold())
+
+    def names(self) -> list[str]:
+        """Every name once, in the order in which pipelines have them."""
+        named: dict[str, str] = {}
+        for stages in self.stages.values():
+            for folded, stage in stages.items():
+                named.setdefault(folded, stage.name)
+        return list(named.values())
+
+    def knows(self, name: str, *, job_id: UUID | None) -> bool:
+        """Whether this job (None: any) has a stage of this name."""
+        if job_id:
+            return self.stage(job_id, name) is not None
+        return any(name.casefold() in stages for stages in self.stages.values())
+
+    def jobs_without(self, name: str, *, among: str) -> list[Job]:
+        """Open jobs that have the stage `among` and none of this name."""
+        return [
+            job
+            for job in self.jobs.values()
+            if job.closed_at is None and self.stage(job.pk, among) and not self.stage(job.pk, name)
+        ]
+
+
+def pipelines_of(organization: Organization) -> Pipelines:
+    """All of it, in four queries."""
+    rules = list(StageRule.objects.filter(organization=organization).in_order().prefetch_related("targets"))
+    named = {rule.job_id for rule in rules if rule.job_id}
+    jobs = {
+        job.pk: job for job in organization.jobs.filter(Q(closed_at=None) | Q(pk__in=named)).order_by("title", "pk")
+    }
+    stages: dict[UUID, dict[str, Stage]] = {pk: {} for pk in jobs}
+    for stage in organization.stages.filter(job__in=jobs).in_order():
+        stages[stage.job_id].setdefault(stage.name.casefold(), stage)
+    return Pipelines(jobs=jobs, stages=stages, rules=rules)
+
+
+def targets_of(rule: StageRule) -> dict[str, str]:
+    """{"completed": name of a stage, …}"""
+    return {target.after: target.stage_name for target in rule.targets.all()}
+
+
+def vanished(rules: Iterable[StageRule], pipelines: Pipelines) -> Iterator[StageRule]:
+    """Rules that start nothing, because their stage is gone."""
+    return (rule for rule in rules if not pipelines.knows(rule.stage_name, job_id=rule.job_id))
