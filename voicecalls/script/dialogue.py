@@ -13,7 +13,7 @@ from voicecalls.script.brief import Ask, Brief, Kind
 from voicecalls.script.calling_back import ask_when, asked_when, checked, read_back
 from voicecalls.script.endings import declined, given_up, human_wanted, hung_up, machine, opted_out, wrong_person
 from voicecalls.script.events import CallBackChecked, Event, Heard, HungUp, Keyed, Machine, Nothing
-from voicecalls.script.prompts import ask, current, speaks, wait
+from voicecalls.script.prompts import ask, current, other_language, speaks, wait
 from voicecalls.script.talk import Stage, Talk
 from voicecalls.script.turns import (
     Asked,
@@ -32,7 +32,7 @@ ONE_MINUTE, TOO_LATE = timedelta(seconds=60), timedelta(seconds=20)
 MOST_SILENCES = 5  # in a row
 MOST_DETOURS = 3  # at one prompt: repeats, questions of their own
 TURNS_BESIDE, TURNS_PER_QUESTION = 24, 8
-OPT_OUT_KEYS, HUMAN_KEYS, REPEAT_KEYS = {"9", "*9"}, {"0", "*0"}, {"*", "#"}
+OPT_OUT_KEYS, HUMAN_KEYS, REPEAT_KEYS, LANGUAGE_KEY = {"9", "*9"}, {"0", "*0"}, {"*", "#"}, "3"
 HANDLERS = {
     Stage.IDENTITY: opening.identity,
     Stage.REACHABLE: opening.reachable,
@@ -116,6 +116,8 @@ def _keyed_wish(brief: Brief, talk: Talk, event: Keyed) -> Turn | None:
         return opted_out(talk, event.digits)
     if typed in HUMAN_KEYS:
         return human_wanted(talk, event.digits)
+    if typed == LANGUAGE_KEY and talk.stage in (Stage.IDENTITY, Stage.CONSENT, Stage.RECORDING):
+        return _speak(brief, talk, other_language(brief, talk.language))
     return _detour(brief, talk) if typed in REPEAT_KEYS else None
 
 
@@ -140,7 +142,7 @@ def _wish(brief: Brief, talk: Talk, event: Heard) -> Turn | None:
         case Wish.HUMAN:
             return human_wanted(talk, raw)
         case Wish.LANGUAGE:
-            return _change_language(brief, talk, event.text)
+            return _speak(brief, talk, language_wished(event.text) or "")
         case Wish.REPEAT:
             return _detour(brief, talk)
         case Wish.ARE_YOU_HUMAN:
@@ -209,9 +211,9 @@ def _hold(brief: Brief, talk: Talk) -> Turn | None:
     return wait(brief, replace(talk, detours=talk.detours + 1, holding=True), Say(Phrase.HOLDING))
 
 
-def _change_language(brief: Brief, talk: Talk, text: str) -> Turn | None:
-    code = language_wished(text)
-    if code is None or talk.detours >= MOST_DETOURS:
+def _speak(brief: Brief, talk: Talk, code: str) -> Turn | None:
+    """Go on in another language, if everything that is left to ask was approved in it."""
+    if not code or talk.detours >= MOST_DETOURS:
         return None
     changed = replace(talk, detours=talk.detours + 1, holding=False)
     if code == talk.language:

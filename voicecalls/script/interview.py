@@ -160,7 +160,7 @@ def _understood(brief: Brief, talk: Talk, question: Ask, judged: Judged) -> tupl
     """A day is said back, because it is so easily misheard."""
     if question.kind != Kind.DATE or not isinstance(judged.value, str):
         return ()
-    said = Say(Phrase.DAY_UNDERSTOOD, {"day": date.fromisoformat(judged.value)})
+    said = Say(Phrase.DAY_UNDERSTOOD, {"date": date.fromisoformat(judged.value)})
     left = open_questions(brief, talk)
     return (said, _lead(brief, talk, left)) if left else (said,)
 

@@ -92,8 +92,13 @@ def _greeting(brief: Brief) -> tuple[Step, ...]:
     steps = [Say(Phrase.GREETING_INBOUND if brief.inbound else Phrase.GREETING, names)]
     if brief.test:
         steps.append(Say(Phrase.TEST_CALL))
-    others = [code for code in brief.languages if code != brief.language]
-    return (*steps, *(Say(Phrase.OFFER_LANGUAGE, language=code) for code in others if speaks(brief, code)))
+    offer = other_language(brief, brief.language)
+    return (*steps, Say(Phrase.OFFER_LANGUAGE, language=offer)) if offer else tuple(steps)
+
+
+def other_language(brief: Brief, language: str) -> str:
+    """The one that is offered beside the present one, also on the key 3; "" for none."""
+    return next((code for code in brief.languages if code != language and speaks(brief, code)), "")
 
 
 def speaks(brief: Brief, code: str) -> bool:
@@ -106,7 +111,7 @@ def _purpose(brief: Brief) -> tuple[Step, ...]:
     if brief.resumed:
         said = Say(Phrase.PURPOSE_RESUMED, {"job": brief.job, "answered": brief.answered_before, "count": count})
     else:
-        said = Say(Phrase.PURPOSE_INBOUND if brief.inbound else Phrase.PURPOSE, {"job": brief.job, "count": count})
+        said = Say(Phrase.PURPOSE, {"job": brief.job, "count": count})
     return said, Say(Phrase.RIGHTS), Say(Phrase.ASK_CONSENT)
 
 

@@ -33,7 +33,6 @@ class Phrase(StrEnum):
     CALLER_NUMBER = "caller_number"
     CALLER_NOTED = "caller_noted"
     PURPOSE = "purpose"  # (job, count)
-    PURPOSE_INBOUND = "purpose_inbound"  # (job, count)
     PURPOSE_RESUMED = "purpose_resumed"  # (job, answered, count): the short recap
     RIGHTS = "rights"
     ASK_CONSENT = "ask_consent"
@@ -60,7 +59,7 @@ class Phrase(StrEnum):
     NUMBER_BETWEEN = "number_between"  # (low, high)
     ONE_DAY = "one_day"
     ONE_CHOICE = "one_choice"
-    DAY_UNDERSTOOD = "day_understood"  # (day)
+    DAY_UNDERSTOOD = "day_understood"  # (date)
     KEY_YES_NO = "key_yes_no"
     KEY_NUMBER = "key_number"
     KEY_CHOICE = "key_choice"
