@@ -1,4 +1,5 @@
-"""Access for the telephone provider: requests that it signed, about a call or a line that exists."""
+"""Access for the telephone provider (requests that it signed, about a call or a line that exists) and for applicants
+(by the link in a mail, or signed in)."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -16,13 +17,18 @@ from django.http import (
     HttpResponseNotAllowed,
     UnreadablePostError,
 )
+from django.utils import timezone, translation
 from django.views.decorators.csrf import csrf_exempt
 
+from accounts.actor import Actor
 from accounts.models import Organization
+from accounts.reader import chose_language
 from core.access import Access, marked
 from core.encryption import Undecipherable
+from core.pages import page
+from core.reading import reading_as
 from core.tenancy import organization_context, system_context
-from voicecalls.models import CallAttempt, Line
+from voicecalls.models import ApplicantLink, CallAttempt, CallCase, Line
 from voicecalls.telephony import signatures
 
 log = structlog.get_logger(__name__)
@@ -114,3 +120,67 @@ def _line(line_id: UUID) -> Line:
     if line is None:
         raise Refused("unknown")
     return line
+
+
+CALL_LINKS = "call_links"  # in the session: {case: link}
+
+
+def remember_link(request: HttpRequest, link: ApplicantLink) -> None:
+    """Exchange a mailed token for a note in the session, so that addresses carry no token from here on."""
+    request.session[CALL_LINKS] = {**request.session.get(CALL_LINKS, {}), str(link.case_id): str(link.pk)}
+
+
+def applicant(view: View) -> View:
+    """The holder of a usable link about the case named in the URL (`case_id`), or its applicant signed in.
+
+    The view gets the case. Pages are never cached, and speak the applicant's language unless this browser chose one.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *, case_id: UUID, **kwargs: Any) -> HttpResponse:
+        case = _case(request, case_id)
+        if case is None:
+            return link_ended(request)
+        reader = case.application.candidate.reader
+        language = translation.get_language() if chose_language(request) else reader.language
+        with organization_context(case.organization), reading_as(language=language, time_zone=reader.time_zone):
+            response = view(request, case=case, **kwargs)
+        response["Cache-Control"] = "no-store"
+        response["Content-Language"] = language
+        return response
+
+    return marked(login_not_required(guarded), Access("link", "calls"))
+
+
+def link_ended(request: HttpRequest) -> HttpResponse:
+    """One page for expired and unknown links: it names nobody and shows the way on."""
+    response = page(request, "voicecalls/link_ended.html", {"support_email": settings.SUPPORT_EMAIL}, status=410)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def applicant_actor(request: HttpRequest, case: CallCase) -> Actor:
+    """The applicant, through the channel they came by."""
+    candidate = case.application.candidate
+    if request.user.is_authenticated and candidate.user_id == request.user.pk:
+        return Actor(name=candidate.name, channel="page", user=request.user)
+    return Actor(name=candidate.name, channel="link")
+
+
+def _case(request: HttpRequest, case_id: UUID) -> CallCase | None:
+    with system_context("a case by its link or its applicant"):
+        cases = CallCase.objects.filter(pk=case_id).select_related(
+            "organization__representative",
+            "application__job",
+            "application__candidate__user",
+            "application__candidate__organization",
+        )
+        if request.user.is_authenticated:
+            own = cases.filter(application__candidate__user=request.user).first()
+            if own:
+                return own
+        link_id = request.session.get(CALL_LINKS, {}).get(str(case_id))
+        if link_id is None:
+            return None
+        usable = ApplicantLink.objects.filter(pk=link_id, expires_at__gt=timezone.now())
+        return cases.filter(links__in=usable).first()

@@ -17,6 +17,7 @@ from voicecalls.models import (
     CallCase,
     CallTurn,
     CaseEnd,
+    Clarity,
     ConsentEvent,
     QuestionVersion,
     Remark,
@@ -160,11 +161,18 @@ def _stranger(effect: CallerTold, attempt: CallAttempt, now: datetime) -> None:
 
 
 def _finish(effect: Finished, attempt: CallAttempt, now: datetime) -> None:
-    attempt.outcome = effect.outcome
+    attempt.outcome = _outcome(effect.outcome, attempt.case)
     attempt.save(update_fields=["outcome"])
-    end = ENDS.get(effect.outcome)
+    end = ENDS.get(Outcome(attempt.outcome))
     if attempt.case and end:
         finishing.close_case(attempt.case, end=end, by=caller(), now=now)
+
+
+def _outcome(said: Outcome, case: CallCase | None) -> Outcome:
+    """The conversation knows this call alone: what stayed unclear in an earlier one is for a person to look at too."""
+    if case and said == Outcome.COMPLETED and case.answers.exclude(clarity=Clarity.CLEAR).exists():
+        return Outcome.NEEDS_REVIEW
+    return said
 
 
 ALWAYS: dict[type[Effect], Callable[[Any, CallAttempt, datetime], None]] = {

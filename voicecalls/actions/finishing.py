@@ -10,10 +10,27 @@ from core.reading import reading_as
 from marketplace.actions import StageGone, move_to_stage, write_note
 from marketplace.models import Application, Stage
 from voicecalls import emails
-from voicecalls.models import AttemptState, CallAttempt, CallCase, CaseEnd, CaseState, StageTarget, TargetOf
+from voicecalls.models import (
+    AttemptKind,
+    AttemptState,
+    CallAttempt,
+    CallCase,
+    CaseEnd,
+    CaseState,
+    StageTarget,
+    TargetOf,
+)
+from voicecalls.script import Outcome
 from voicecalls.words.notes import note_of_case
 
 TARGET_GONE, MOVED_BY_SOMEBODY = "target_gone", "moved_meanwhile"
+UNHEARD = [
+    AttemptState.RESERVED,
+    AttemptState.SENDING,
+    AttemptState.QUEUED,
+    AttemptState.INITIATED,
+    AttemptState.RINGING,
+]
 QUIET = {CaseEnd.LEFT_STAGE, CaseEnd.STOPPED}  # no note unless there was a call
 
 
@@ -21,7 +38,7 @@ def close_case(case: CallCase, *, end: CaseEnd, by: Actor, now: datetime) -> boo
     """End a case: move the applicant on, write the note, tell who has to know. False if it had ended before.
 
     A case that was taken up again (somebody who was not reached rings back) ends anew, with a note of its own.
-    Whoever calls this may hold the lock of the attempt; the order is attempt, case, application.
+    Locks the case, then the application; whoever needs the lock of its attempt as well has taken that before.
     """
     with transaction.atomic():
         current = locked_case(case)
@@ -65,12 +82,20 @@ def close_cases_of_number(
     return closed
 
 
-def withdraw_calls(organization: Organization, *, number: str, now: datetime) -> None:
-    """Calls to a number that have not been sent to the provider are not sent. Those that have are met at the last
-    guard before the first word (`begin_talk`), and cancelled by whoever looks after sent calls."""
-    CallAttempt.objects.filter(
-        organization=organization, number=number, kind="outbound", state=AttemptState.RESERVED
-    ).update(state=AttemptState.ENDED, outcome="aborted", ended_at=now, counts=False)
+def withdraw_calls(organization: Organization, *, number: str, now: datetime) -> list[CallAttempt]:
+    """Calls to a number that nobody hears yet are taken back: one that was not sent ends, one that was gets the outcome
+    already, so that it hangs up without a word should it come through (`begin_talk`), until `take_back_unwanted` has
+    cancelled it at the provider. The ended ones; their cases are still to be planned."""
+    rows = CallAttempt.objects.filter(organization=organization, number=number, kind=AttemptKind.OUTBOUND, outcome="")
+    unheard = rows.filter(state__in=UNHEARD).select_for_update(no_key=True).order_by("pk")
+    ended = []
+    for attempt in unheard:
+        attempt.outcome = Outcome.ABORTED
+        if attempt.state == AttemptState.RESERVED:
+            attempt.state, attempt.ended_at, attempt.counts = AttemptState.ENDED, now, False
+            ended.append(attempt)
+        attempt.save(update_fields=["outcome", "state", "ended_at", "counts"])
+    return ended
 
 
 def locked_case(case: CallCase) -> CallCase:

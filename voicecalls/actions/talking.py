@@ -5,17 +5,20 @@ and the reply. A repeated request finds the reply that was given; one conversati
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from core.locking import contested
+from voicecalls.actions.codes import ask_for_code, take_code, waits_for_code
 from voicecalls.actions.facts import facts_of_one
 from voicecalls.actions.suppressing import is_suppressed
+from voicecalls.actions.trying import test_may_ring
 from voicecalls.actions.turns import answer, brief_of, event_of, go_on, heard_in, locked, settle, start
 from voicecalls.dialling import LAUNCH_MARGIN
 from voicecalls.hours import may_ring, within_law
 from voicecalls.models import AttemptKind, AttemptState, CallAttempt, CallCase, CallTurn, CaseState
-from voicecalls.queries.briefs import brief_of_case
-from voicecalls.script import HungUp, Machine, Outcome, Talk, advance
+from voicecalls.queries.briefs import LONGEST_TALK, brief_of_case
+from voicecalls.script import Brief, HungUp, Machine, Outcome, Talk, advance
 from voicecalls.telephony import Reply
 
 GOODBYE = Reply()  # hangs up
@@ -40,9 +43,10 @@ def begin_talk(attempt: CallAttempt, *, body: Mapping[str, str], now: datetime) 
             current.outcome = current.outcome or Outcome.ABORTED
             current.save(update_fields=["outcome"])
             return GOODBYE
-        assert current.case
-        current.sid = sid
-        return start(current, brief=brief_of_case(current, current.case, now=now), now=now)
+        _picked_up(current, sid=sid, now=now)
+        if waits_for_code(current):
+            return ask_for_code(current, now=now)
+        return start(current, brief=_brief(current, now=now), now=now)
 
     return contested(work)
 
@@ -58,6 +62,8 @@ def take_turn(attempt: CallAttempt, *, number: int, body: Mapping[str, str], now
         if newest.number != number:  # repeated, or overtaken
             known = current.turns.filter(number=number + 1).first() or newest
             return Reply.from_json(known.steps)
+        if waits_for_code(current):
+            return take_code(current, number=number, body=body, now=now)
         return go_on(current, event_of(body), heard=heard_in(body), now=now)
 
     return contested(work)
@@ -71,7 +77,10 @@ def end_talk(attempt: CallAttempt, *, now: datetime) -> Outcome | None:
 
     def work() -> Outcome | None:
         current = locked(attempt)
-        if current.talk and not current.outcome:
+        if waits_for_code(current) and current.turns.exists():
+            current.outcome = current.outcome or Outcome.HUNG_UP
+            current.save(update_fields=["outcome"])
+        elif current.talk and not current.outcome:
             brief = brief_of(current, now=now)
             settle(current, advance(brief, Talk.from_json(current.talk), HungUp()), brief=brief, now=now)
         attempt.outcome, attempt.talk = current.outcome, current.talk
@@ -82,19 +91,20 @@ def end_talk(attempt: CallAttempt, *, now: datetime) -> Outcome | None:
 
 def hear_machine(attempt: CallAttempt, *, now: datetime) -> bool:
     """The provider takes the other end for a machine. True: there is a message for it now; let the call fetch its
-    voice address anew. False: nothing has begun, or a person has spoken; the call goes on as it is."""
+    voice address anew. False: nothing is to be said to it; the attempt's outcome tells whether to hang up."""
 
     def work() -> bool:
         current = locked(attempt)
-        if not current.talk or current.outcome or current.state == AttemptState.ENDED:
+        is_talking = current.talk and not waits_for_code(current)
+        if not is_talking or current.outcome or current.state == AttemptState.ENDED:
             return False
         brief = brief_of(current, now=now)
         turn = advance(brief, Talk.from_json(current.talk), Machine())
         if not turn.steps:
             settle(current, turn, brief=brief, now=now)
             return False
-        answer(current, turn, brief=brief, heard=MACHINE, now=now)
-        return True
+        reply = answer(current, turn, brief=brief, heard=MACHINE, now=now)
+        return bool(reply.sentences)
 
     return contested(work)
 
@@ -104,16 +114,29 @@ def _said(attempt: CallAttempt) -> CallTurn | None:
     return attempt.turns.filter(heard=MACHINE).last() or attempt.turns.filter(number=0).first()
 
 
+def _picked_up(attempt: CallAttempt, *, sid: str, now: datetime) -> None:
+    """Whoever asks for the first words proves that the call takes place, whatever else was told or got lost."""
+    attempt.sid, attempt.state, attempt.answered_at = sid, AttemptState.IN_PROGRESS, attempt.answered_at or now
+    attempt.counts = attempt.kind == AttemptKind.OUTBOUND
+
+
+def _brief(attempt: CallAttempt, *, now: datetime) -> Brief:
+    """A test call brought its own, without an applicant."""
+    if attempt.case is None:
+        return replace(brief_of(attempt, now=now), ends_at=now + LONGEST_TALK)
+    return brief_of_case(attempt, attempt.case, now=now)
+
+
 def _may_talk(attempt: CallAttempt, *, now: datetime) -> bool:
     """Whether a call that comes through may speak: wanted still, not suppressed meanwhile, inside the hours."""
     if attempt.state == AttemptState.ENDED or attempt.outcome:
         return False
+    if is_suppressed(attempt.organization, number=attempt.number):
+        return False
     if attempt.kind == AttemptKind.TEST:
-        return True
+        return not waits_for_code(attempt) or test_may_ring(attempt.organization, number=attempt.number, now=now)
     case = attempt.case
     if case is None or case.state == CaseState.CLOSED:
-        return False
-    if is_suppressed(attempt.organization, number=attempt.number):
         return False
     return _rang_in_time(attempt, case, now=now)
 

@@ -7,7 +7,7 @@ from voicecalls.actions import effects
 from voicecalls.actions.facts import facts_of_one
 from voicecalls.addresses import answer_address, status_address
 from voicecalls.dialling import check_agreed
-from voicecalls.models import CallAttempt, CallTurn, ConsentEvent
+from voicecalls.models import CallAttempt, CallCase, CallTurn, ConsentEvent
 from voicecalls.queries import settings_of
 from voicecalls.script import (
     Brief,
@@ -31,7 +31,8 @@ from voicecalls.script import (
     brief_to_json,
 )
 from voicecalls.telephony import Listen as Ear
-from voicecalls.telephony import Record, Reply, ReplyStep, Speak
+from voicecalls.telephony import Record, Reply, Speak
+from voicecalls.telephony.port import ReplyStep
 from voicecalls.words.spoken import spoken
 
 MOST_CHECKS = 5  # of call-back times within one turn; the conversation asks once
@@ -39,23 +40,27 @@ TO_THE_END = {Phrase.GREETING, Phrase.GREETING_INBOUND, Phrase.GREETING_UNKNOWN,
 
 
 def locked(attempt: CallAttempt) -> CallAttempt:
-    """The attempt as it stands, its row locked: one turn at a time. Needs a transaction."""
+    """The attempt as it stands, its row and then its case's locked: one turn at a time. Needs a transaction."""
     known = CallAttempt.objects.select_related(
-        "organization",
+        "organization__representative",
         "line",
-        "case__organization",
+        "case__organization__representative",
         "case__rule",
         "case__application__job",
         "case__application__candidate__user",
         "case__application__candidate__organization",
     )
-    return known.select_for_update(no_key=True, of=("self",)).get(pk=attempt.pk)
+    current = known.select_for_update(no_key=True, of=("self",)).get(pk=attempt.pk)
+    if current.case_id:
+        CallCase.objects.select_for_update(no_key=True).order_by().filter(pk=current.case_id).first()
+        current = known.get(pk=attempt.pk)
+    return current
 
 
 def start(attempt: CallAttempt, *, brief: Brief, now: datetime) -> Reply:
     """The first words. The brief is frozen: whatever is changed meanwhile, this call asks what it began with."""
     attempt.brief = brief_to_json(brief)
-    attempt.save(update_fields=["brief", "sid"])
+    attempt.save(update_fields=["brief", "sid", "state", "answered_at", "counts"])
     return answer(attempt, begin(brief), brief=brief, heard={}, now=now)
 
 
@@ -83,10 +88,10 @@ def answer(attempt: CallAttempt, turn: Turn, *, brief: Brief, heard: Mapping[str
     newest = attempt.turns.order_by("number").last()
     number = newest.number + 1 if newest else 0
     reply = _reply(turn, attempt, number=number)
-    return write(attempt, reply, number=number, heard=_kept(heard, attempt), now=now)
+    return keep(attempt, reply, number=number, heard=_kept(heard, attempt), now=now)
 
 
-def write(attempt: CallAttempt, reply: Reply, *, number: int, heard: Mapping[str, object], now: datetime) -> Reply:
+def keep(attempt: CallAttempt, reply: Reply, *, number: int, heard: Mapping[str, object], now: datetime) -> Reply:
     """Keep the turn, so that whoever asks again gets the same."""
     CallTurn.objects.create(
         organization=attempt.organization,

@@ -1,0 +1,33 @@
+"""What an applicant may know about the calls to them."""
+
+from typing import Any
+
+from django.conf import settings
+
+from accounts.models import Organization
+from core import phones
+from voicecalls.models import CallCase, CaseEnd, Line
+from voicecalls.queries import settings_of
+
+
+def line_of(organization: Organization) -> Line | None:
+    return Line.objects.filter(organization=organization).first()
+
+
+def about_case(case: CallCase) -> dict[str, Any]:
+    """For the page of an applicant's link. Nothing of what the team thinks, and nobody else's."""
+    organization = case.organization
+    line = line_of(organization)
+    return {
+        "case": case,
+        "organization": organization,
+        "job": case.application.job,
+        "candidate": case.application.candidate,
+        "assistant": settings.ASSISTANT_NAME,
+        "wishes": settings_of(organization),
+        "number": phones.display(line.number) if line else "",
+        "their_number": phones.display(case.application.candidate.phone),
+        "at": case.agreed_at or case.next_attempt_at,
+        "is_stopped": case.end == CaseEnd.OPTED_OUT,
+        "is_missed": case.end == CaseEnd.NOT_REACHED,
+    }
