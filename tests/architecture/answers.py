@@ -1,6 +1,7 @@
 """What a visitor should get to see at an address, derived from its marker, and what they did see."""
 
 import re
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,11 +29,8 @@ class Answer(StrEnum):
 
 def expected(access: Access, visitor: Visitor, address: Address, entry: Entry) -> Answer:
     """What the marker promises. Rows belong to the organization that the visitor's details are about."""
-    match access.kind:
-        case "public":
-            return Answer.OPEN
-        case "link":
-            return _by_link(visitor)
+    if access.kind in WHO_NEEDS_NO_LOGIN:
+        return WHO_NEEDS_NO_LOGIN[access.kind](visitor)
     if visitor.user is None:
         return Answer.LOGIN
     leads_to_a_row = bool(address.parameters - {"slug"})
@@ -56,6 +54,17 @@ def _by_link(visitor: Visitor) -> Answer:
     if visitor.link == "ended":
         return Answer.ENDED
     return Answer.MISSING if visitor.user else Answer.LOGIN
+
+
+def _by_signature(visitor: Visitor) -> Answer:
+    return Answer.OPEN if visitor.name == "telephone provider" else Answer.FORBIDDEN
+
+
+WHO_NEEDS_NO_LOGIN: dict[str, Callable[[Visitor], Answer]] = {
+    "public": lambda visitor: Answer.OPEN,
+    "link": _by_link,
+    "webhook": _by_signature,
+}
 
 
 def _by_role(visitor: Visitor, *, needed: str) -> Answer:

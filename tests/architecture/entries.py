@@ -57,6 +57,9 @@ def _usual_rows(premises: Premises) -> dict[str, object]:
         "proposed_id": premises.proposed_time.pk,
         "calendar_id": premises.busy_calendar.pk,
         "pk": premises.passkey.pk,
+        "attempt_id": premises.attempt.pk,
+        "line_id": premises.line.pk,
+        "number": 0,
         "token": premises.usable_link.rstrip("/").rpartition("/")[2],
         "uidb36": "1",
         "key": "not-a-key",
@@ -66,8 +69,8 @@ def _usual_rows(premises: Premises) -> dict[str, object]:
 def unknown_values(slug: str | None = None) -> dict[str, object]:
     """What leads to no row at all; with a slug, to no row of that organization."""
     rows = ["job_id", "application_id", "interview_id", "membership_id", "invitation_id", "message_id"]
-    rows += ["proposed_id", "calendar_id", "stage_id"]
-    nothing = {"pk": 2**31 - 1, "token": "x" * 43, "uidb36": "1", "key": "not-a-key"}
+    rows += ["proposed_id", "calendar_id", "stage_id", "attempt_id", "line_id"]
+    nothing = {"number": 0, "pk": 2**31 - 1, "token": "x" * 43, "uidb36": "1", "key": "not-a-key"}
     return {"slug": slug or "no-such-organization", **{row: uuid4() for row in rows}, **nothing}
 
 
@@ -141,6 +144,16 @@ def _new_stage(premises: Premises) -> Form:
 
 def _next_stage(premises: Premises) -> Form:
     return {"stage": premises.next_stage.pk}
+
+
+def _call(premises: Premises, **news: str) -> Form:
+    """What the telephone provider posts about a call."""
+    call = {"AccountSid": premises.line.account_sid, "CallSid": premises.attempt.sid, "CallStatus": "in-progress"}
+    return {**call, "From": premises.line.number, "To": premises.attempt.number, "FromCity": "", **news}
+
+
+def _talking(premises: Premises) -> dict[str, object]:
+    return {"attempt_id": premises.talking.pk}
 
 
 WITH_APP = {"admin", "foreign admin", "removed member", "representative", "foreign representative"}
@@ -269,4 +282,14 @@ ENTRIES = {
     "desk_offer_times": Entry(form=_windows),
     "desk_accept_proposal": Entry(),
     "retry_message": Entry(),
+    # voicecalls: the telephone provider
+    "call_voice": Entry(form=_call),
+    "call_answer": Entry(
+        rows=_talking, form=lambda here: _call(here, CallSid=here.talking.sid, SpeechResult="Ja", Confidence="0.9")
+    ),
+    "call_status": Entry(form=lambda here: _call(here, SequenceNumber="2")),
+    "call_machine": Entry(form=lambda here: _call(here, AnsweredBy="human")),
+    "call_fallback": Entry(form=lambda here: _call(here, ErrorCode="11200")),
+    "call_inbound": Entry(form=lambda here: _call(here, CallSid="CA" + "0e" * 16, Direction="inbound")),
+    "call_inbound_status": Entry(form=lambda here: _call(here, CallSid="CA" + "0d" * 16, CallStatus="completed")),
 }

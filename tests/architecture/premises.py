@@ -48,6 +48,9 @@ from tests.interviews.factories import (
     window,
 )
 from tests.outbox import Outbox
+from tests.voicecalls import factories as calls
+from voicecalls.actions import begin_talk
+from voicecalls.models import AttemptState, CallAttempt, Line
 
 # What a browser answered when this passkey was made.
 CREDENTIAL = {
@@ -111,6 +114,9 @@ class Premises:
     note: DeskNote
     feedback: Feedback
     reminder: Reminder
+    line: Line
+    attempt: CallAttempt  # rings
+    talking: CallAttempt
 
     @property
     def feed_token(self) -> str:
@@ -171,7 +177,25 @@ def furnish(*, now: datetime = NOW) -> Premises:
         others_link=_link(others_interview, now=now - A_WHILE),
         **interviews,
         **_around(organization, interviews, recruiter=people["recruiter"], now=now),
+        **_calls(application, now=now),
     )
+
+
+def _calls(application: Application, *, now: datetime) -> dict[str, Any]:
+    """A telephone line of the organization's own, a call that rings and one in which somebody speaks."""
+    account = {"account_sid": f"AC{uuid4().hex}", "number": calls.phone()}
+    line = calls.line(application.organization, **account)
+    with organization_context(application.organization):
+        line.set_tokens(uuid4().hex)
+        line.save()
+    case = calls.case(application, now=now)
+    rings, talks = (
+        calls.attempt(case, number=calls.phone(), sid=calls.sid(), state=state, now=now)
+        for state in (AttemptState.RINGING, AttemptState.IN_PROGRESS)
+    )
+    with organization_context(application.organization):
+        begin_talk(talks, body={"CallSid": talks.sid, "CallStatus": "in-progress"}, now=now)
+    return {"line": line, "attempt": rings, "talking": talks}
 
 
 def _around(

@@ -48,6 +48,10 @@ def promised(visitor: Visitor, address: Address) -> Answer:
     return expected(address.access, visitor, address, ENTRIES[address.name])
 
 
+def is_hook(address: Address) -> bool:
+    return bool(address.access and address.access.kind == "webhook")
+
+
 def offered_methods(world: World, address: Address) -> set[str]:
     """What one of our views says it takes, to somebody who may enter."""
     insider = next(visitor for visitor in world.visitors if promised(visitor, address) == Answer.OPEN)
@@ -63,6 +67,8 @@ def requests(world: World, address: Address) -> Iterator[tuple[Visitor, str]]:
     open_to_all = ENTRIES[address.name].own is EVERYBODY and address.access in OPEN_TO_ALL
     for visitor in world.visitors:
         promise = promised(visitor, address)
+        if visitor.line and not is_hook(address):
+            continue  # nobody in particular there
         if promise == Answer.OPEN and visitor.name not in TYPICAL and open_to_all:
             continue
         yield from ((visitor, method) for method in (("GET", "POST") if promise in met else METHODS))
@@ -73,7 +79,8 @@ def as_promised(visitor: Visitor, address: Address, answer: Answer, *, method: s
     promise, entry = promised(visitor, address), ENTRIES[address.name]
     if promise == Answer.LOGIN:
         return answer == promise
-    if promise in (Answer.OPEN, Answer.MISSING) and answer == Answer.NOT_OFFERED:
+    may_ask_wrongly = promise in (Answer.OPEN, Answer.MISSING) or is_hook(address)
+    if may_ask_wrongly and answer == Answer.NOT_OFFERED:
         return method not in offered  # rows are looked for once the method is known to be offered
     if address.is_ours and promise == Answer.OPEN and method == "POST" and entry.asks_login and not visitor.user:
         return answer == Answer.LOGIN
@@ -116,10 +123,11 @@ def test_rows_of_another_organization_look_like_rows_that_do_not_exist(world: Wo
     if not address.parameters or address.name in PUBLIC_ROWS:
         return
     asked = 0
+    method, form = ("POST", ENTRIES[name].form(world.here)) if is_hook(address) else ("GET", None)
     for visitor in world.visitors:
         for foreign, unknown in pairs(world, visitor, address):
             with undone():
-                answer, random = visitor.ask("GET", foreign), visitor.ask("GET", unknown)
+                answer, random = visitor.ask(method, foreign, form), visitor.ask(method, unknown, form)
             assert words_of(answer) == words_of(random), f"{visitor.name}: {foreign}"
             assert seen(answer) != Answer.OPEN, f"{visitor.name}: {foreign}"
             asked += 1
@@ -131,6 +139,8 @@ def pairs(world: World, visitor: Visitor, address: Address) -> list[tuple[str, s
     here, there = (ENTRIES[address.name].values(premises) for premises in (world.here, world.there))
     match promised(visitor, address):
         case Answer.MISSING if visitor.name in OUTSIDERS:
+            return [(address.path(**here), address.path(**unknown_values()))]
+        case Answer.FORBIDDEN if visitor.line:
             return [(address.path(**here), address.path(**unknown_values()))]
         case Answer.OPEN:
             foreign, slug = [(address.path(**there), address.path(**unknown_values()))], world.here.slug

@@ -15,6 +15,8 @@ from core.tenancy import organization_context
 from tests import factories
 from tests.architecture.premises import Premises, furnish
 from tests.factories import NOBODY, NOW
+from tests.voicecalls.provider import posted
+from voicecalls.models import Line
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,11 +34,14 @@ class Visitor:
     looks_after: bool = False
     second_factor: bool = False
     link: str = ""
+    line: Line | None = None  # a telephone provider, which signs what it posts about this line
     client: Client = field(default_factory=Client)
 
     def ask(self, method: str, path: str, form: dict[str, object] | None = None) -> HttpResponseBase:
         """One request. The browser keeps no cookie of the answer, so that the next one starts from the same place."""
         kept = {name: morsel.value for name, morsel in self.client.cookies.items()}
+        if self.line and method == "POST":
+            return posted(self.client, self.line, path, form or {})
         response: HttpResponseBase = getattr(self.client, method.lower())(path, data=form)
         self.client.cookies = SimpleCookie(kept)
         return response
@@ -57,7 +62,14 @@ class World:
 def make_world() -> World:
     here, there = furnish(), furnish()
     visitors = [*_team(here), *_outsiders(there), *_candidates(here, there), *_representatives(here, there)]
-    return World(here=here, there=there, visitors=[*visitors, *_nobodies(here)])
+    return World(here=here, there=there, visitors=[*visitors, *_nobodies(here), *_providers(here, there)])
+
+
+def _providers(here: Premises, there: Premises) -> list[Visitor]:
+    return [
+        Visitor(name="telephone provider", line=here.line),
+        Visitor(name="telephone provider of another", line=there.line),
+    ]
 
 
 def _team(here: Premises) -> list[Visitor]:
