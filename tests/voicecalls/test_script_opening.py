@@ -1,0 +1,279 @@
+"""Who is there, and may they be asked: one dialogue for each rule."""
+
+import pytest
+
+from tests.voicecalls.theatre import BERLIN, HANGS_UP, LICENCE, NOW, SILENCE, WHY, YEARS, Call, brief, interview
+from voicecalls.script import (
+    CallerTold,
+    Confirmed,
+    Consent,
+    ConsentKind,
+    Declined,
+    Heard,
+    HumanWanted,
+    Language,
+    Machine,
+    MessageLeft,
+    NotNow,
+    OptOut,
+    Say,
+    StartRecording,
+    WrongPerson,
+)
+
+
+def consents(call):
+    return [(each.kind, each.given) for each in call.effects if isinstance(each, Consent)]
+
+
+def starts_recording(call):
+    return any(isinstance(step, StartRecording) for turn in call.turns for step in turn.steps)
+
+
+def test_the_first_words_disclose_and_ask_for_the_person_but_name_no_job():
+    call = Call(brief())
+    greeting = call.turns[0].steps[0]
+    assert isinstance(greeting, Say)
+    assert greeting.params == {"assistant": "Klara", "company": "Acme", "person": "Anna Beispiel"}
+    assert call.says == ["greeting", "offer_language"]
+
+
+def test_the_purpose_comes_only_once_it_is_the_person():
+    call = Call(brief()).hears("Yes, speaking.")
+    assert call.says == ["purpose", "rights", "ask_consent"]
+    assert call.effects == [Confirmed()]
+
+
+@pytest.mark.parametrize(
+    "said", ["Ja, am Apparat", "Hier ist Anna Beispiel", "Das bin ich", "This is Anna", "Speaking"]
+)
+def test_people_say_in_many_ways_that_it_is_them(said):
+    assert Call(brief()).hears(said).talk.confirmed
+
+
+def test_a_surname_may_be_anybody_of_the_family():
+    call = Call(brief()).hears("Beispiel")
+    assert call.says == ["not_understood", "are_you_person", "key_yes_no"]
+    assert call.keys("1").says == ["purpose", "rights", "ask_consent"]
+
+
+def test_somebody_else_hears_nothing_of_an_application():
+    call = Call(brief()).hears("No.")
+    assert call.says == ["reachable_later"]
+    call.hears("Yes, in the evening")
+    assert call.says == ["read_back"]
+    assert not call.talk.confirmed
+
+
+def test_she_is_not_here_so_when_is_she():
+    call = Call(brief(language="de")).hears("Sie ist gerade nicht da")
+    assert call.says == ["when_reachable"]
+    call.hears("Morgen um drei", "Ja")
+    assert call.outcome == "call_back"
+    assert not next(each for each in call.effects if hasattr(each, "by_person")).by_person
+
+
+def test_whoever_comes_to_the_phone_hears_the_disclosure_again():
+    call = Call(brief()).hears("Hold on, I'll get her")
+    assert call.says == ["holding"]
+    assert call.listens.timeout == 30
+    assert call.hears("Hello, yes?").says[0] == "greeting"
+    assert call.hears("Yes").talk.confirmed
+
+
+def test_the_wrong_number_ends_with_an_apology():
+    call = Call(brief()).hears("You have the wrong number")
+    assert call.says == ["wrong_number"]
+    assert call.effects[0] == WrongPerson("You have the wrong number")
+    assert call.outcome == "wrong_person"
+
+
+def test_who_is_it_is_answered_without_the_application():
+    assert Call(brief()).hears("What is this about?").says[0] == "personal_matter"
+    assert interview(WHY).hears("Who is this?").says == ["who_i_am", "why?"]
+
+
+def test_are_you_a_robot_is_answered_honestly():
+    assert Call(brief()).hears("Are you a robot?").says[0] == "not_human"
+
+
+def test_yes_to_the_interview_starts_it():
+    call = interview(WHY, YEARS)
+    assert call.says == ["first_question", "why?"]
+    assert consents(call) == [(ConsentKind.INTERVIEW, True)]
+
+
+def test_a_no_is_asked_whether_another_time_is_better():
+    call = Call(brief()).hears("Yes", "No")
+    assert call.says == ["ask_later"]
+    call.hears("No")
+    assert call.outcome == "declined"
+    assert isinstance(call.effects[-2], Declined)
+    assert consents(call) == [(ConsentKind.INTERVIEW, False)]
+
+
+def test_silence_twice_is_no_consent():
+    call = Call(brief()).hears("Yes", SILENCE)
+    assert call.says == ["not_heard", "ask_consent_again", "key_yes_no"]
+    call.hears(SILENCE)
+    assert call.outcome == "not_now"
+    assert consents(call) == [(ConsentKind.INTERVIEW, False)]
+
+
+def test_recording_is_asked_for_on_its_own_and_starts_after_a_yes():
+    call = Call(brief(records=True)).hears("Yes", "Yes")
+    assert call.says == ["ask_recording"]
+    assert not starts_recording(call)
+    call.hears("Yes")
+    assert call.says == ["recording", "first_question", "why?"]
+    assert starts_recording(call)
+    assert consents(call) == [(ConsentKind.INTERVIEW, True), (ConsentKind.RECORDING, True)]
+
+
+@pytest.mark.parametrize("lines", [["No"], [SILENCE, SILENCE], ["Banana", "Yes, but not this"], [SILENCE, "Maybe"]])
+def test_whatever_is_no_plain_yes_to_recording_is_a_no_and_the_interview_goes_on(lines):
+    call = Call(brief(records=True)).hears("Yes", "Yes", *lines)
+    assert call.says == ["not_recording", "first_question", "why?"]
+    assert consents(call)[-1] == (ConsentKind.RECORDING, False)
+    assert not starts_recording(call)
+
+
+def test_a_yes_that_was_hardly_heard_is_not_a_yes():
+    call = Call(brief(records=True)).hears("Yes", "Yes", Heard("yes", 0.1))
+    assert call.says == ["not_understood", "ask_recording_again", "key_yes_no"]
+
+
+def test_recording_agreed_earlier_is_announced_and_not_asked_again():
+    assert interview(records=True, recording_agreed=True).says == ["recording_as_agreed", "first_question", "why?"]
+    assert interview(records=True, recording_agreed=False).says == ["first_question", "why?"]
+
+
+@pytest.mark.parametrize("said", ["Do not call me again", "Rufen Sie mich nicht mehr an!", "Stop calling me"])
+@pytest.mark.parametrize("before", [[], ["Yes"], ["Yes", "Yes"], ["Yes", "Yes", "I like it there"], ["Not now"]])
+def test_no_more_calls_holds_at_any_moment(before, said):
+    call = Call(brief()).hears(*before, said)
+    assert OptOut(said) in call.effects
+    assert call.says == ["bye_opted_out"]
+    assert call.outcome == "opted_out"
+
+
+@pytest.mark.parametrize("before", [[], ["Yes"], ["Yes", "Yes"], ["Not now"]])
+def test_key_9_stops_calls_and_key_0_asks_for_a_person(before):
+    assert Call(brief()).hears(*before).keys("9").outcome == "opted_out"
+    assert Call(brief()).hears(*before).keys("0").outcome == "human_requested"
+
+
+def test_i_want_a_human():
+    call = interview(WHY).hears("I want to speak to a human")
+    assert call.says == ["bye_human"]
+    assert HumanWanted("I want to speak to a human") in call.effects
+
+
+def test_no_longer_interested():
+    call = Call(brief(language="de")).hears("Ja", "Ich habe kein Interesse mehr")
+    assert call.outcome == "declined"
+
+
+def test_repeat_please_asks_the_same_again_and_costs_no_try():
+    call = interview(LICENCE).hears("Could you repeat that?")
+    assert call.says == ["licence?"]
+    assert call.talk.tries == 0
+
+
+def test_another_language_is_offered_and_kept():
+    call = Call(brief()).hears("Auf Deutsch bitte")
+    assert call.talk.language == "de"
+    assert call.says == ["language_changed", "greeting", "offer_language"]
+    assert Language("de") in call.effects
+    call.hears("Ja", "Ja")
+    assert call.turns[-1].steps[-2].text == "Warum diese Stelle?"
+    assert Call(brief()).keys("3").talk.language == "de"
+
+
+def test_only_approved_wordings_are_asked():
+    english_only = brief(questions=(LICENCE, YEARS), languages=("en",))
+    call = Call(english_only).hears("Auf Deutsch bitte")
+    assert call.says == ["language_missing", "greeting"]
+    assert call.talk.language == "en"
+    assert Call(brief()).hears("Türkçe").says[0] == "language_missing"
+
+
+def test_nobody_speaks():
+    call = Call(brief()).hears(SILENCE, SILENCE)
+    assert call.says == ["bye_not_now"]
+    assert call.outcome == "not_now"
+
+
+def test_a_machine_hears_company_assistant_and_number_only():
+    call = Call(brief()).hears(Machine())
+    step = call.turns[-1].steps[0]
+    assert step.params == {"assistant": "Klara", "company": "Acme", "number": "+4930123456"}
+    assert call.effects[0] == MessageLeft()
+    assert call.outcome == "voicemail"
+
+
+def test_a_second_message_is_not_left():
+    call = Call(brief(leave_message=False)).hears(Machine())
+    assert call.says == []
+    assert MessageLeft() not in call.effects
+
+
+def test_a_person_taken_for_a_machine_stays_a_person():
+    call = Call(brief()).hears("Yes", Machine())
+    assert call.turns[-1].steps == ()
+    assert call.outcome is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "outcome"),
+    [
+        ([], "hung_up"),
+        (["Yes"], "hung_up"),
+        (["Yes", "Yes"], "dropped"),
+        (["Yes", "Not now"], "not_now"),
+        (["No"], "not_now"),
+    ],
+)
+def test_hanging_up_is_told_apart_by_how_far_it_came(lines, outcome):
+    call = Call(brief()).hears(*lines, HANGS_UP)
+    assert call.outcome == outcome
+    assert call.turns[-1].steps == ()
+
+
+def test_calling_back_runs_the_same_interview():
+    call = Call(brief(inbound=True, questions=(WHY,)))
+    assert call.says[0] == "greeting_inbound"
+    assert call.hears("Yes", "Yes").says == ["only_question", "why?"]
+
+
+def test_an_unknown_caller_learns_nothing():
+    call = Call(brief(person="", job="", inbound=True, questions=()))
+    assert call.says == ["greeting_unknown", "caller_name"]
+    call.hears("Anna Beispiel").keys("0301234567#")
+    assert CallerTold(name="Anna Beispiel", number="0301234567#") in call.effects
+    assert call.says == ["caller_noted"]
+    assert call.outcome == "caller_unknown"
+
+
+def test_a_call_that_goes_on_recaps_and_asks_what_is_open():
+    call = Call(brief(resumed=True, answered_before=3, questions=(YEARS, LICENCE))).hears("Yes")
+    assert call.says == ["purpose_resumed", "rights", "ask_consent"]
+    assert call.turns[-1].steps[0].params == {"job": "Nurse (m/f/d)", "answered": 3, "count": 2}
+    assert call.hears("Yes").says == ["go_on", "years?"]
+
+
+def test_a_test_call_says_so():
+    assert Call(brief(test=True)).says == ["greeting", "test_call", "offer_language"]
+
+
+def test_with_nothing_to_ask_the_call_ends_kindly():
+    call = Call(brief(questions=())).hears("Yes")
+    assert call.says == ["bye_nothing_left"]
+    assert call.outcome == "completed"
+
+
+def test_not_now_is_noted():
+    call = Call(brief()).hears("Yes", "It's not a good time")
+    assert NotNow("It's not a good time") in call.effects
+    assert call.says == ["when"]
+    assert call.brief.now == NOW and call.brief.zone == BERLIN
