@@ -44,8 +44,8 @@ def claim_due(*, now: datetime, most: int = 200) -> list[UUID]:
 
 def _lines_with_due(now: datetime) -> list[Line]:
     """Who has waited longest comes first. An organization that rests is not looked at."""
-    due = CallCase.objects.due(now).filter(organization=OuterRef("organization")).order_by("next_attempt_at")
     with system_context("organizations with calls that are due"):
+        due = CallCase.objects.due(now).filter(organization=OuterRef("organization")).order_by("next_attempt_at")
         lines = Line.objects.filter(problem="", organization__call_control__paused_at=None)
         lines = lines.exclude(organization__call_control__breaker_until__gt=now)
         first_due = Subquery(due.values("next_attempt_at")[:1])

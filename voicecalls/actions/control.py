@@ -94,19 +94,21 @@ def take_back_unwanted(*, dial: Dial = telephony_of, now: datetime) -> int:
 
 
 def _unwanted(now: datetime) -> list[CallAttempt]:
-    on_the_phone = CallAttempt.objects.live().filter(
-        organization=OuterRef("organization"), number=OuterRef("number"), kind=AttemptKind.INBOUND
-    )
-    unwanted = (
-        Q(organization__call_control__paused_at__isnull=False) | Q(case__state=CaseState.CLOSED) | Exists(on_the_phone)
-    )
-    withdrawn = Q(outcome=Outcome.ABORTED)  # by a conversation; this one may even ring
-    at_the_provider = Q(state__in=[AttemptState.QUEUED, AttemptState.INITIATED]) | (
-        Q(state=AttemptState.RINGING) & withdrawn
-    )
-    rested = Q(looked_at=None) | Q(looked_at__lte=now - BETWEEN_TRIES)
-    unheard = Q(state=AttemptState.RESERVED) | (at_the_provider & ~Q(sid="") & rested)
     with system_context("calls that are no longer wanted"):
+        on_the_phone = CallAttempt.objects.live().filter(
+            organization=OuterRef("organization"), number=OuterRef("number"), kind=AttemptKind.INBOUND
+        )
+        unwanted = (
+            Q(organization__call_control__paused_at__isnull=False)
+            | Q(case__state=CaseState.CLOSED)
+            | Exists(on_the_phone)
+        )
+        withdrawn = Q(outcome=Outcome.ABORTED)  # by a conversation; this one may even ring
+        at_the_provider = Q(state__in=[AttemptState.QUEUED, AttemptState.INITIATED]) | (
+            Q(state=AttemptState.RINGING) & withdrawn
+        )
+        rested = Q(looked_at=None) | Q(looked_at__lte=now - BETWEEN_TRIES)
+        unheard = Q(state=AttemptState.RESERVED) | (at_the_provider & ~Q(sid="") & rested)
         rows = CallAttempt.objects.live().filter(unheard, unwanted | withdrawn, kind=AttemptKind.OUTBOUND)
         return list(rows.select_related("organization", "line").order_by("reserved_at", "pk")[:MOST_AT_ONCE])
 
