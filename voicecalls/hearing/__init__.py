@@ -1,7 +1,7 @@
 """What was meant: from words and keys to wishes, answers, numbers, days and times. No Django, no clock.
 
-English and German. Numbers in words come from text2num; days and times have a grammar of their own, because general
-date readers drop what they do not know ("tomorrow at three" becomes tomorrow, now) instead of saying so.
+English and German. Days and times have a grammar of their own, because general date readers (dateparser) drop what
+they do not know ("tomorrow at three" becomes tomorrow, now) instead of saying so.
 """
 
 from voicecalls.hearing.answers import YesNo, choice, introduces, is_full_name, yes_no

@@ -59,7 +59,7 @@ POLITE = re.compile(r"\b(?:if you (?:like|want|wish|must)|wenn sie (?:möchten|w
 NOT = re.compile(r"\b(?:not|no|nicht|kein|keine|keinen|dont|neither|weder)\b")
 CLOSE, APART = 82.0, 8.0  # per cent of likeness: near enough, and nearer than the next by this much
 POSITIONS = {
-    "en": re.compile(r"^(?:the |number |option |answer |choice )*(\d)(?:st|nd|rd|th)?(?: one| option| answer)?$"),
+    "en": re.compile(r"^(?:the |number |option |answer |choice )*(\d)(?:st|nd|rd|th)?(?: one| 1| option| answer)?$"),
     "de": re.compile(r"^(?:das |die |der |nummer |option |antwort )*(\d)\.?(?: option| antwort)?$"),
 }
 

@@ -153,7 +153,7 @@ def _minutes(said: str) -> int:
     return {"half": 30, "quarter": 15, "a quarter": 15, "viertel": 15}.get(said) or int(said)
 
 
-H = r"(?P<hour>[0-2]?[0-9])(?![0-9.:]|st\b|nd\b|rd\b|th\b)"
+H = r"(?P<hour>[0-2]?[0-9])(?![0-9:]|\.[ 0-9]|st\b|nd\b|rd\b|th\b)"
 M = r"(?P<minute>[0-5][0-9])(?![0-9])"
 CLOCKS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[int, int]]]] = [
     (re.compile(pattern), meaning)

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from text_to_num.transforms import alpha2digit
+from voicecalls.hearing.number_words import digits_for_words
 
 LONGEST = 4000  # characters that are looked at; nobody says more in one breath
 SAID_DIFFERENTLY = {
@@ -47,7 +47,7 @@ def with_digits(text: str, language: str) -> str:
     for pattern, replacement in SAID_DIFFERENTLY.get(language, []):
         lowered = re.sub(pattern, replacement, lowered)
     lowered = THOUSANDS.get(language, THOUSANDS["en"]).sub("", lowered)
-    digits = alpha2digit(" ".join(lowered.split()), language if language in THOUSANDS else "en", ordinal_threshold=0)
+    digits = digits_for_words(" ".join(lowered.split()), language)
     return SCALE.sub(lambda found: str(int(found[1]) * int(found[2])), digits)
 
 

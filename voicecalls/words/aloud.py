@@ -9,6 +9,7 @@ from babel.numbers import format_decimal
 from django.utils.translation import pgettext
 
 from core.zones import locale_of
+from voicecalls.hearing.number_words import ordinal
 
 NOON, EVENING = 12, 18
 
@@ -36,7 +37,7 @@ def day_aloud(day: date, language: str) -> str:
     if language == "de":
         return format_date(day, "EEEE, 'den' d. MMMM", locale=locale)
     weekday, month = format_date(day, "EEEE", locale=locale), format_date(day, "MMMM", locale=locale)
-    return f"{weekday} the {_ordinal(day.day)} of {month}"
+    return f"{weekday} the {ordinal(day.day)} of {month}"
 
 
 def date_aloud(day: date, language: str) -> str:
@@ -66,11 +67,6 @@ def number_aloud(number: str) -> str:
 def job_aloud(title: str) -> str:
     """A job title without what is only meant to be read: "Nurse (m/f/d)" is "Nurse"."""
     return re.sub(r"\s*\((?:[a-zäöü*]{1,3}[/|,]?\s?){2,5}\)", "", title, flags=re.IGNORECASE).strip() or title
-
-
-def _ordinal(number: int) -> str:
-    suffix = "th" if number in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{suffix}"
 
 
 def _minutes(minute: int, hour: int) -> str:
