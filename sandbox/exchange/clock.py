@@ -27,12 +27,18 @@ class Clock:
         self._numbers = count()
         self._alarm: asyncio.TimerHandle | None = None
         self._working = 0
+        self._resting = False  # between one timer and the next
 
     def seconds(self) -> float:
-        """Since the start."""
+        """Since the start; never past a timer that has yet to go off: a busy machine stretches time, in order."""
         wall = asyncio.get_running_loop().time()
-        self._elapsed += (wall - self._seen) * self.speed
+        now = self._elapsed + (wall - self._seen) * self.speed
         self._seen = wall
+        while self._sleepers and self._sleepers[0][2].done():
+            heapq.heappop(self._sleepers)
+        if self._sleepers:
+            now = min(now, self._sleepers[0][0])
+        self._elapsed = max(self._elapsed, now)
         return self._elapsed
 
     def now(self) -> datetime:
@@ -79,6 +85,12 @@ class Clock:
         finally:
             self._working -= 1
 
+    async def idle(self, *, within: float) -> None:
+        """Wait, in seconds of the wall, for an end of that work."""
+        end = asyncio.get_running_loop().time() + within
+        while self._working and asyncio.get_running_loop().time() < end:
+            await asyncio.sleep(0.002)
+
     async def step(self, seconds: float) -> None:
         """Let so many seconds pass, each timer in its turn, and what follows from it before the next one."""
         target = self.seconds() + seconds
@@ -104,15 +116,23 @@ class Clock:
 
     def _ring(self) -> None:
         self._alarm = None
+        self._resting = True
         self._wake()
-        self._set_alarm()
+        self._go_on(after_rounds=QUIET_ROUNDS)
+
+    def _go_on(self, *, after_rounds: int) -> None:
+        """What follows from one timer happens before the next goes off, however late it is already."""
+        if after_rounds:
+            asyncio.get_running_loop().call_soon(lambda: self._go_on(after_rounds=after_rounds - 1))
+        else:
+            self._resting = False
+            self._set_alarm()
 
     def _set_alarm(self) -> None:
         if self._alarm:
             self._alarm.cancel()
             self._alarm = None
-        while self._sleepers and self._sleepers[0][2].done():
-            heapq.heappop(self._sleepers)
-        if self._sleepers and self.speed:
-            delay = max(0.0, (self._sleepers[0][0] - self.seconds()) / self.speed)
+        now = self.seconds()
+        if self._sleepers and self.speed and not self._resting:
+            delay = max(0.0, (self._sleepers[0][0] - now) / self.speed)
             self._alarm = asyncio.get_running_loop().call_later(delay, self._ring)

@@ -210,6 +210,8 @@ async def put_account(engine: Engine, request: Request) -> Response:
         account.calls_per_second = _number(content, "calls_per_second")
     if "concurrency" in content:
         account.concurrency = None if content["concurrency"] is None else int(_number(content, "concurrency"))
+    engine.exchange.rates_changed.set()
+    engine.exchange.rates_changed = asyncio.Event()
     account.active = content.get("active", account.active) is True
     account.test = content.get("test", account.test) is True
     accounts[sid] = account

@@ -13,7 +13,6 @@ from sandbox.exchange.state import Exchange, Ring
 
 LONGEST_QUEUE_SECONDS = 24 * 3600.0
 CONNECTING_SECONDS = 1.0
-LOOK_AGAIN_SECONDS = 1.0
 SIP = {"busy": 486, "declines": 486}
 
 # The telephones that are in somebody's hand at the page: call SID → the phone.
@@ -102,7 +101,7 @@ class Engine:
         while queue:
             delay = exchange.next_turn.get(account_sid, 0.0) - exchange.clock.seconds()
             if account.calls_per_second <= 0:
-                await exchange.clock.sleep(LOOK_AGAIN_SECONDS)
+                await exchange.rates_changed.wait()
             elif delay > 0:
                 await exchange.clock.sleep(delay)
             else:

@@ -70,6 +70,10 @@ class Journal:
             if entry.id > after and (not kinds or entry.kind in kinds) and (not call or entry.call == call)
         ]
 
+    def last(self, count: int) -> list[Entry]:
+        """Oldest first."""
+        return [self._entries[at] for at in range(max(0, len(self._entries) - count), len(self._entries))]
+
     def get(self, number: int) -> Entry | None:
         return next((entry for entry in self._entries if entry.id == number), None)
 

@@ -4,13 +4,13 @@ import json
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode
 
 from sandbox.exchange.engine import Engine
 from sandbox.exchange.http import HTML, Refused, Request, Response
 from sandbox.exchange.journal import Entry
 from sandbox.exchange.people import ANYBODY, Person
-from sandbox.exchange.phone import outcome
+from sandbox.exchange.phone import detail, outcome, what
 from sandbox.markup import FRAME, NOTHING, Markup, Templates
 
 FOLDER = Path(__file__).parent / "html"
@@ -108,14 +108,14 @@ def _kind(kind: str, *, chosen: str, call: str) -> Markup:
 def _row(entry: Entry) -> Markup:
     is_bad = _is_bad(entry)
     kind_class = "badge--danger" if is_bad else "badge--plain" if entry.kind == "rest" else "badge--accent"
-    path = urlsplit(entry.url).path
     return render(
         "entry_row",
         id=entry.id,
         time=_clock(entry.at),
         kind=entry.kind,
         kind_class=kind_class,
-        what=f"{entry.method} {path}".strip(),
+        what=what(entry),
+        detail=detail(entry),
         outcome=outcome(entry.answer, code=entry.code, words=entry.words),
         outcome_class="entry__outcome--bad" if is_bad else "",
     )

@@ -5,15 +5,17 @@ import re
 from collections.abc import Callable
 from functools import partial
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
-from sandbox.exchange.calls import Call
+from sandbox.exchange.calls import API_VERSION, Call
 from sandbox.exchange.engine import Engine
 from sandbox.exchange.http import Refused, Request, Response, json_response
 from sandbox.exchange.inbound import ring_in
+from sandbox.exchange.journal import Entry
 from sandbox.exchange.parties import Key, Phone, Speech, Typing
 
 LONGEST_WAIT_SECONDS = 25.0
-SHOWN_LOG = 40
+SHOWN_LOG = 15
 SHOWN_CALLS = 12
 LONGEST_REPLY = 2000
 
@@ -34,9 +36,11 @@ async def state(engine: Engine, request: Request) -> Response:
 def _state(engine: Engine) -> dict[str, Any]:
     exchange = engine.exchange
     calls = list(exchange.calls.values())
-    entries = exchange.journal.find()[-SHOWN_LOG:]
+    entries = exchange.journal.last(SHOWN_LOG)
     return {
         "version": exchange.version,
+        "now": exchange.now_text(),
+        "speed": exchange.clock.speed,
         "calls": [_call(engine, call) for call in calls if engine.phone(call.sid)],
         "recent": [_call(engine, call) for call in reversed(calls[-SHOWN_CALLS:])],
         "contacts": contacts(engine),
@@ -46,8 +50,8 @@ def _state(engine: Engine) -> dict[str, Any]:
                 "id": entry.id,
                 "at": entry.at,
                 "kind": entry.kind,
-                "method": entry.method,
-                "url": entry.url,
+                "what": what(entry),
+                "detail": detail(entry),
                 "outcome": outcome(entry.answer, code=entry.code, words=entry.words),
                 "bad": entry.kind == "alert" or not entry.answer or entry.answer.get("status", 0) >= 400,
             }
@@ -55,6 +59,19 @@ def _state(engine: Engine) -> dict[str, Any]:
             if entry.answer or entry.kind == "alert"
         ],
     }
+
+
+def what(entry: Entry) -> str:
+    """Method and path, without what is the same in all of them."""
+    path = urlsplit(entry.url).path
+    return f"{entry.method} {re.sub(f'^/{API_VERSION}/Accounts/AC[0-9a-f]*', '', path)}".strip()
+
+
+def detail(entry: Entry) -> str:
+    """The field that tells one request from the next."""
+    fields = dict(entry.params)
+    names = {"status": ("CallStatus",), "amd": ("AnsweredBy",), "action": ("SpeechResult", "Digits")}
+    return next((fields[name] for name in names.get(entry.kind, ()) if fields.get(name)), "")
 
 
 def outcome(answer: dict[str, Any] | None, *, code: int | None, words: str) -> str:

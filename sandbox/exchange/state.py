@@ -14,6 +14,8 @@ from sandbox.exchange.journal import Entry, Journal
 from sandbox.exchange.people import People
 from sandbox.exchange.twilio_errors import LOG
 
+LONGEST_FAREWELL_SECONDS = 0.5
+
 
 @dataclass(frozen=True, kw_only=True)
 class Ring:
@@ -40,6 +42,7 @@ class Exchange:
     rings: list[Ring] = field(default_factory=list)
     version: int = 0
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+    rates_changed: asyncio.Event = field(default_factory=asyncio.Event)  # set, and replaced, by each change
     waiting: dict[str, list[Call]] = field(default_factory=dict)  # per account, for their turn
     next_turn: dict[str, float] = field(default_factory=dict)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
@@ -98,7 +101,8 @@ class Exchange:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def reset(self) -> None:
-        """Forget calls, rings, requests, faults and people. Accounts and numbers stay."""
+        """Forget calls, rings, requests, faults and people. What is on its way to the product gets there first."""
+        await self.clock.idle(within=LONGEST_FAREWELL_SECONDS)
         await self.stop()
         self.faults.clear()
         self.people.clear()

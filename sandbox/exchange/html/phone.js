@@ -193,6 +193,10 @@ function said(card) {
 
 function announce(words) { byId("announcement").textContent = words; }
 
+// The exchange's clock may run faster than ours.
+const told = { now: Date.now(), at: performance.now(), speed: 1 };
+const exchangeTime = () => told.now + (performance.now() - told.at) * told.speed;
+
 function quiet() { byId("quiet").hidden = cards.size > 0; }
 
 function tick() {
@@ -202,14 +206,14 @@ function tick() {
       about.textContent = `${call.name ? `${call.person} · ` : ""}Called by ${call.line}`;
       ringingFor = call.name || call.person;
     } else if (stage === "talking") {
-      const lasts = call.answered ? Math.max(0, (Date.now() - Date.parse(call.answered)) / 1000) : 0;
+      const lasts = call.answered ? Math.max(0, (exchangeTime() - Date.parse(call.answered)) / 1000) : 0;
       about.textContent = `${call.direction === "inbound" ? "You called" : "Called by"} ${call.line} · ${clock(lasts)}`;
     }
   }
   document.title = ringingFor ? `${ringingFor} · ringing` : "Telephone · Exchange";
 }
 
-const time = (written) => new Date(written).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const time = (written) => new Date(written).toLocaleTimeString([], { hourCycle: "h23", hour: "2-digit", minute: "2-digit", second: "2-digit" });
 
 function recentCall(call) {
   const outcome = call.status === "completed" ? clock(call.seconds) : call.status;
@@ -221,12 +225,11 @@ function recentCall(call) {
 }
 
 function entry(row) {
-  let what = row.url;
-  try { what = new URL(row.url).pathname; } catch { /* a path already */ }
   return element("li", {}, element("a", { className: "entry", href: `/log/${row.id}` },
-    element("span", { className: "entry__time", textContent: time(row.at) }),
-    element("span", { className: `badge ${row.bad ? "badge--danger" : row.kind === "rest" ? "badge--plain" : "badge--accent"}`, textContent: row.kind }),
-    element("span", { className: "entry__what", textContent: row.kind === "alert" ? what : `${row.method} ${what}` }),
+    element("span", { className: "entry__time", textContent: time(row.at) }), " ",
+    element("span", { className: `badge ${row.bad ? "badge--danger" : row.kind === "rest" ? "badge--plain" : "badge--accent"}`, textContent: row.kind }), " ",
+    element("span", { className: "entry__what" }, row.what,
+      ...(row.detail ? [" ", element("span", { className: "entry__detail", textContent: row.detail })] : [])), " ",
     element("span", { className: `entry__outcome ${row.bad ? "entry__outcome--bad" : ""}`, textContent: row.outcome })));
 }
 
@@ -241,6 +244,7 @@ function draw(id, rows, make) {
 }
 
 function show(state) {
+  Object.assign(told, { now: Date.parse(state.now), at: performance.now(), speed: state.speed });
   for (const call of state.calls) if (call.status !== "queued" && call.status !== "initiated") update(call);
   for (const call of state.recent) if (cards.has(call.sid) && cards.get(call.sid).stage !== "over") {
     if (!state.calls.some((live) => live.sid === call.sid)) update(call);

@@ -164,7 +164,7 @@ class RunningExchange:
     ) -> Reply:
         """`path` below the account: "/Calls.json"."""
         known = account or self.account
-        written = base64.b64encode((login or f"{known.sid}:{known.token}").encode()).decode()
+        written = base64.b64encode((f"{known.sid}:{known.token}" if login is None else login).encode()).decode()
         headers = {"Authorization": f"Basic {written}", "Content-Type": FORM}
         body = urlencode(form, doseq=True).encode() if form is not None else None
         return self.request(method, f"{API}/{known.sid}{path}", headers=headers, body=body)
