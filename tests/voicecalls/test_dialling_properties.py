@@ -32,7 +32,7 @@ from voicecalls.dialling import (
 from voicecalls.hours import Callee, CallHours, next_opening
 
 AMPLE = settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 SECOND, MINUTE, HOUR, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 # Clock changes on Sundays, Fridays, Saturdays and never; some beside a day on which nobody is called.

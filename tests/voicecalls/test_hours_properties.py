@@ -14,7 +14,7 @@ from tests.voicecalls.judge import CELL, DAY, open_cells
 from voicecalls.hours import Callee, CallHours, Why, may_ring, next_opening, within_law
 
 AMPLE = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 SECOND = timedelta(seconds=1)
 REGIONS = {"DE": "BY", "US": "CA", "FR": "57", "AU": "VIC", "AT": "9", "CL": "AP"}

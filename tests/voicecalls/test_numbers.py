@@ -15,7 +15,6 @@ from voicecalls.numbers import (
     read_number,
 )
 
-
 TEXTS = st.text(max_size=40) | st.from_regex(r"[+0-9 ()/.a-z-]{0,24}", fullmatch=True)
 
 
@@ -109,7 +108,7 @@ def test_numbers_are_shown_as_they_are_read_at_home_and_abroad():
     assert display_number("+491711234567", country="FR") == display_number("+491711234567") == "+49 171 1234567"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     st.text(max_size=40) | st.from_regex(r"[+0-9 ()/.a-z-]{0,24}", fullmatch=True),
     st.sampled_from(["DE", "US", "", "ZZ"]),

@@ -174,7 +174,7 @@ def test_one_stage_has_one_role():
     assert check_stage_rules([rule("Call"), rule("Call", job="nurse")]) == []
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("ABCDE"), st.lists(st.sampled_from("ABCDEF"), max_size=3)), max_size=5))
 def test_where_nothing_is_refused_every_walk_ends(drawn):
     rules = [rule(stage, *targets) for stage, targets in drawn]
