@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.contracts.lines import ExchangeLine, MemoryLine, TestLine, long_talk
+from tests.contracts.lines import ExchangeLine, MemoryLine, TriedLine, long_talk
 from tests.contracts.site import Site, site
 from tests.sandbox.exchange.running import RunningExchange, running
 
@@ -41,7 +41,7 @@ def exchange(running_exchange: RunningExchange) -> RunningExchange:
 
 
 @pytest.fixture(params=["memory", "exchange"])
-def line(request: pytest.FixtureRequest) -> TestLine:
+def line(request: pytest.FixtureRequest) -> TriedLine:
     if request.param == "memory":
         return MemoryLine()
     exchange: RunningExchange = request.getfixturevalue("exchange")

@@ -5,14 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from tests.contracts.lines import TestLine
+from tests.contracts.lines import TriedLine
 from voicecalls.telephony import CallRequest, ErrorKind, Meaning, Placed, Status, Telephony, TelephonyError
 
 TO, OTHER = "+4915228817001", "+4915228817002"
 UNKNOWN = "CA" + "0f" * 16
 
 
-def order(line: TestLine, *, to: str = TO) -> CallRequest:
+def order(line: TriedLine, *, to: str = TO) -> CallRequest:
     return CallRequest(
         to=to,
         from_=line.number,
@@ -25,11 +25,11 @@ def order(line: TestLine, *, to: str = TO) -> CallRequest:
     )
 
 
-def placed(line: TestLine, *, to: str = TO) -> Placed:
+def placed(line: TriedLine, *, to: str = TO) -> Placed:
     return line.phone.place(order(line, to=to))
 
 
-def refusal(line: TestLine, phone: Telephony | None = None) -> TelephonyError:
+def refusal(line: TriedLine, phone: Telephony | None = None) -> TelephonyError:
     with pytest.raises(TelephonyError) as caught:
         (phone or line.phone).place(order(line))
     return caught.value

@@ -25,7 +25,8 @@ def attempt() -> CallAttempt:
 
 
 @pytest.fixture
-def line(attempt) -> Line:
+def line(attempt: CallAttempt) -> Line:
+    assert attempt.line
     return attempt.line
 
 
@@ -35,6 +36,7 @@ def path(attempt) -> str:
 
 
 def news(attempt: CallAttempt, **changes: object) -> dict[str, object]:
+    assert attempt.line
     known = {"AccountSid": attempt.line.account_sid, "CallSid": attempt.sid, "CallStatus": "in-progress"}
     return {**known, "FromCity": "", "SequenceNumber": "2", **changes}
 

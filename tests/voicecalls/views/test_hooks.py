@@ -25,11 +25,13 @@ def attempt() -> CallAttempt:
 
 
 def news(attempt: CallAttempt, **changes: object) -> dict[str, object]:
+    assert attempt.line
     known = {"AccountSid": attempt.line.account_sid, "CallSid": attempt.sid, "CallStatus": "in-progress"}
     return {**known, "From": attempt.line.number, "To": attempt.number, **changes}
 
 
 def ask(client, attempt: CallAttempt, name: str, *numbers: int, **changes: object):
+    assert attempt.line
     return posted(client, attempt.line, reverse(name, args=[attempt.pk, *numbers]), news(attempt, **changes))
 
 
