@@ -56,6 +56,10 @@ def at(day, hour, minute=0, month=11):
         ("nächsten Dienstag mittags", "de", at(24, 12)),
         ("am dritten Dezember um 14 Uhr", "de", at(3, 14, month=12)),
         ("am Mittwoch", "de", When(day=date(2026, 11, 25))),
+        ("Zwischen drei und vier", "de", at(23, 15)),
+        ("Morgen um drei.", "de", at(24, 15)),
+        ("Um 3.", "de", at(23, 15)),
+        ("Am 4. Dezember nach 16 Uhr.", "de", at(4, 16, month=12)),
         ("später", "de", None),
     ],
 )

@@ -170,6 +170,7 @@ CLOCKS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[int, int]]]]
         (r"\b(?P<hour>[0-2]?[0-9]) ?(?:uhr|o ?clock)\b", _on_the_hour),
         (rf"\b(?P<hour>[0-2]?[0-9]) {M}(?= ?[ap]\.? ?m\b|$)", _hour_and_minute),
         (r"\b(?P<hour>[0-1]?[0-9]) ?[ap]\.? ?m\b", _on_the_hour),
+        (rf"\b(?:zwischen|between) {H} (?:und|and)\b", _on_the_hour),
         (rf"\b(?:um|gegen|ab|nach|at|around|after|about|from) {H}", _on_the_hour),
         (
             rf"\b{H}(?= (?:in the (?:morning|afternoon|evening)|morgens|abends|nachmittags|vormittags|mittags"
