@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import django_stubs_ext
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environ import FileAwareEnv
 
@@ -234,13 +235,14 @@ HEARTBEAT_MAX_AGE = timedelta(seconds=60)
 # ── Telephone ────────────────────────────────────────────────────────────────────────────────────────────────────────
 TELEPHONY_URL = env.str("TELEPHONY_URL", "").rstrip("/")  # empty: Twilio itself; else an exchange on this machine
 TELEPHONY_PUBLIC_URL = env.str("TELEPHONY_PUBLIC_URL", PUBLIC_URL).rstrip("/")  # where the provider reaches us
-
+# For trying calls at night and on Sundays: the clocks of everybody called, ahead of the real ones. Never in earnest.
+CALLS_CLOCK_AHEAD = timedelta(seconds=env.int("CALLS_CLOCK_AHEAD", 0))
+if CALLS_CLOCK_AHEAD and urlsplit(TELEPHONY_URL).hostname not in ("127.0.0.1", "localhost"):
+    raise ImproperlyConfigured("CALLS_CLOCK_AHEAD is for an exchange on this machine (TELEPHONY_URL), not for phones.")
 CALLS_MOST_DRIFT = timedelta(seconds=10)  # between this host's clock and the database's; zero: nobody asks
 CALLS_RESERVED_FOR = timedelta(seconds=60)  # a reserved call that nobody placed for so long is given up
 CALLS_LOOKS_AFTER = [timedelta(seconds=20), timedelta(seconds=40)]  # at the provider, for a call of unknown fate
-CALLS_RING_SILENCE = timedelta(
-    seconds=100
-)  # since it was sent, before a call that neither began nor ended is looked up
+CALLS_RING_SILENCE = timedelta(seconds=100)  # before a call that neither began nor ended is looked up
 
 # ── Security headers ─────────────────────────────────────────────────────────────────────────────────────────────────
 CONTENT_SECURITY_POLICY = {

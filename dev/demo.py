@@ -1,6 +1,7 @@
 """The whole product on this machine with made-up data: `python -m dev.demo`, and `--reset` to throw the data away."""
 
 import fcntl
+import json
 import os
 import shutil
 import subprocess
@@ -11,8 +12,10 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from dev import ports, secret_files
+from dev.calling_clock import seconds_ahead
 from dev.processes import cleaned_up, end, marked, new_mark, stopped_by_signals
 from dev.run import prepare
 from dev.services import ROOT, given, kept
@@ -20,6 +23,7 @@ from dev.supervisor import Supervisor, supervised
 
 FOLDER = ROOT / ".data" / "demo"
 AUTHENTICATOR = FOLDER / "mailbox" / "authenticator.json"  # read by the mailbox, which stands in for the phone app too
+EXCHANGE = FOLDER / "exchange" / "exchange.json"  # read by the exchange, which stands in for the telephone provider
 LOGS = FOLDER / "logs"
 SECONDS_TO_BE_READY = 120.0
 PYTHON = sys.executable
@@ -30,6 +34,7 @@ class Ports:
     web: int
     mail: int | None  # None: a real mail server is given
     mailbox: int | None
+    telephone: int | None  # None: calls go where TELEPHONY_URL says
 
 
 def main() -> int:
@@ -46,10 +51,13 @@ def main() -> int:
 
 def _ports() -> Ports:
     web = ports.free("WEB_PORT", 8000, purpose="web server")
-    if given("EMAIL_URL"):
-        return Ports(web=web, mail=None, mailbox=None)
-    mail = ports.free("MAIL_PORT", 1025, purpose="mailbox's mail server")
-    return Ports(web=web, mail=mail, mailbox=ports.free("MAILBOX_PORT", 8025, purpose="mailbox's pages"))
+    mail = mailbox = telephone = None
+    if not given("EMAIL_URL"):
+        mail = ports.free("MAIL_PORT", 1025, purpose="mailbox's mail server")
+        mailbox = ports.free("MAILBOX_PORT", 8025, purpose="mailbox's pages")
+    if not given("TELEPHONY_URL"):
+        telephone = ports.free("TELEPHONE_PORT", 8035, purpose="telephone")
+    return Ports(web=web, mail=mail, mailbox=mailbox, telephone=telephone)
 
 
 def _demo(chosen: Ports, environment: dict[str, str]) -> int:
@@ -57,7 +65,7 @@ def _demo(chosen: Ports, environment: dict[str, str]) -> int:
         print("Starting the services …", flush=True)
         environment |= stack.enter_context(kept(FOLDER, environment=environment))
         environment |= _settings(chosen)
-        logins = _prepare(environment)
+        logins = _prepare(environment, chosen)
         programs = stack.enter_context(supervised(logs=LOGS, environment=environment))
         _start(programs, chosen)
         problem = _wait_until_ready(programs, f"http://127.0.0.1:{chosen.web}/readyz")
@@ -79,6 +87,9 @@ def _settings(chosen: Ports) -> dict[str, str]:
         "EMAIL_URL": f"smtp://127.0.0.1:{chosen.mail}",
         "LOG_FORMAT": "console",
     }
+    if chosen.telephone:
+        defaults["TELEPHONY_URL"] = f"http://127.0.0.1:{chosen.telephone}"
+        defaults["CALLS_CLOCK_AHEAD"] = str(seconds_ahead(datetime.now(UTC)))
     missing = {name: value for name, value in defaults.items() if not given(name)}
     for name, make in (("SECRET_KEY", secret_files.django_key), ("ENCRYPTION_KEYS", secret_files.fernet_key)):
         if not given(name):
@@ -86,7 +97,7 @@ def _settings(chosen: Ports) -> dict[str, str]:
     return missing
 
 
-def _prepare(environment: dict[str, str]) -> str:
+def _prepare(environment: dict[str, str], chosen: Ports) -> str:
     """Bring database and files up to date. Gives what `demo_data` says: the logins."""
 
     def manage(*words: str) -> str:
@@ -99,7 +110,8 @@ def _prepare(environment: dict[str, str]) -> str:
     print("Preparing database and pages …", flush=True)
     prepare(environment)
     manage("migrate", "--noinput", "--verbosity=0")
-    return manage("demo_data", f"--authenticator={AUTHENTICATOR}")
+    exchange = [f"--exchange={EXCHANGE}"] if chosen.telephone else []
+    return manage("demo_data", f"--authenticator={AUTHENTICATOR}", *exchange)
 
 
 def _start(programs: Supervisor, chosen: Ports) -> None:
@@ -107,10 +119,22 @@ def _start(programs: Supervisor, chosen: Ports) -> None:
     if chosen.mail:
         smtp, http = f"--smtp-port={chosen.mail}", f"--http-port={chosen.mailbox}"
         programs.start("mailbox", [PYTHON, "-m", "sandbox.mailbox", smtp, http, f"--data={FOLDER / 'mailbox'}"])
+    if chosen.telephone:
+        programs.start("telephone", [PYTHON, "-m", "sandbox.exchange", f"--port={chosen.telephone}", *_lines()])
     programs.start("web", [PYTHON, "-m", "gunicorn", f"--bind=127.0.0.1:{chosen.web}", "--workers=2", "config.wsgi"])
-    programs.start("worker", [*celery, "worker", "--loglevel=INFO", "--concurrency=2"])
+    programs.start("worker", [*celery, "worker", "--loglevel=INFO", "--concurrency=3"])
     schedule = f"--schedule={FOLDER / 'beat-schedule'}"
     programs.start("beat", [*celery, "beat", "--loglevel=WARNING", "--pidfile=", schedule])
+
+
+def _lines() -> list[str]:
+    """What `demo_data` wrote down for the exchange, as its arguments."""
+    known = json.loads(EXCHANGE.read_text())
+    people = EXCHANGE.with_name("people.json")
+    people.write_text(json.dumps(known["people"]))
+    lines = [f"--account={account}" for account in known["accounts"]]
+    lines += [f"--number={number}" for number in known["numbers"]]
+    return [*lines, f"--people={people}", f"--data={EXCHANGE.parent}"]
 
 
 def _wait_until_ready(programs: Supervisor, address: str) -> str:
@@ -137,6 +161,8 @@ def _summary(chosen: Ports, logins: str, problem: str) -> str:
     if chosen.mailbox:
         lines += [f"Its mailbox:   http://localhost:{chosen.mailbox}  (every mail it sends lands here)"]
         lines += [f"Sign-in codes: http://localhost:{chosen.mailbox}/authenticator  (stands in for the app on a phone)"]
+    if chosen.telephone:
+        lines += [f"The telephone: http://localhost:{chosen.telephone}  (rings when Klara calls somebody of the demo)"]
     lines += ["", logins.strip(), "", f"What the programs say: {LOGS.relative_to(ROOT)}/"]
     return "\n".join([*lines, "Ctrl-C stops everything; the data stays.", "─" * 100])
 

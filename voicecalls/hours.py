@@ -40,6 +40,7 @@ class CallHours:
     region: str = ""
     observe_holidays: bool = True
     lift_fence: bool = False
+    ahead: timedelta = NO_TIME
 
     def __post_init__(self) -> None:
         if SUNDAY in self.weekdays:
@@ -91,7 +92,7 @@ def why_closed(hours: CallHours, callee: Callee, *, at: datetime, for_: timedelt
     """The same question, answered with the zone and the day. Of several zones, the first that forbids it is named."""
     if not callee.zones:
         return Closed(why=Why.ZONE_UNKNOWN)
-    at = in_utc(at)
+    at = in_utc(at) + hours.ahead
     if _holds(_open(hours, callee, _monday(at, callee.zones[0])), at, for_):
         return None
     closed = (_closed_in(hours, callee, zone, at) for zone in callee.zones)
@@ -102,13 +103,13 @@ def next_opening(hours: CallHours, callee: Callee, *, after: datetime, for_: tim
     """The earliest instant, in UTC, not before `after`, at which a phone may ring for so long; None: not in 60 days."""
     if not callee.zones:
         return None
-    after = in_utc(after)
+    after = in_utc(after) + hours.ahead
     monday = _monday(after, callee.zones[0])
     for number in range(LOOK_AHEAD // ONE_WEEK + 2):
         for span in _open(hours, callee, monday + ONE_WEEK * number):
             start = max(span.start, after)
             if start < span.end and start + for_ <= span.end:
-                return start if start <= after + LOOK_AHEAD else None
+                return start - hours.ahead if start <= after + LOOK_AHEAD else None
     return None
 
 

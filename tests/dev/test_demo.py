@@ -1,13 +1,20 @@
 """The parts of the demo that can be told apart from it; `make demo` itself is tried by hand on a fresh clone."""
 
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from dev import demo
+from dev.calling_clock import seconds_ahead
 from dev.demo import Ports
 from dev.servers import free_port
 
-NAMES = ("PUBLIC_URL", "ALLOWED_HOSTS", "EMAIL_URL", "LOG_FORMAT", "SECRET_KEY", "ENCRYPTION_KEYS")
-PORTS = Ports(web=8000, mail=1025, mailbox=8025)
+NAMES = (
+    *("PUBLIC_URL", "ALLOWED_HOSTS", "EMAIL_URL", "LOG_FORMAT", "SECRET_KEY", "ENCRYPTION_KEYS"),
+    *("TELEPHONY_URL", "CALLS_CLOCK_AHEAD"),
+)
+PORTS = Ports(web=8000, mail=1025, mailbox=8025, telephone=8035)
 
 
 @pytest.fixture(autouse=True)
@@ -57,10 +64,25 @@ def test_secrets_are_made_once_and_only_for_their_owner(folder):
     assert {(folder / name.lower()).stat().st_mode & 0o777 for name in kept} == {0o600}
 
 
-def test_a_real_mail_server_needs_no_mailbox(monkeypatch):
+def test_real_servers_need_no_stand_ins(monkeypatch):
     monkeypatch.setenv("EMAIL_URL", "smtp://mail.example:25")
+    monkeypatch.setenv("TELEPHONY_URL", "https://api.twilio.com")
     monkeypatch.setenv("WEB_PORT", str(web := free_port()))
-    assert demo._ports() == Ports(web=web, mail=None, mailbox=None)
+    assert demo._ports() == Ports(web=web, mail=None, mailbox=None, telephone=None)
+
+
+@pytest.mark.parametrize(
+    ("now", "calling"),
+    [
+        ((2026, 11, 24, 10), (2026, 11, 24, 10)),  # a Tuesday
+        ((2026, 11, 24, 22), (2026, 11, 25, 15, 30)),
+        ((2026, 11, 22, 12), (2026, 11, 23, 15, 30)),  # a Sunday
+        ((2026, 12, 24, 23), (2026, 12, 28, 15, 30)),  # before Christmas, St Stephen's Day and a Sunday
+    ],
+)
+def test_calls_are_tried_on_working_days(now, calling):
+    now, calling = (datetime(*parts, tzinfo=ZoneInfo("Europe/Berlin")) for parts in (now, calling))
+    assert now + timedelta(seconds=seconds_ahead(now)) == calling
 
 
 def test_the_summary_says_where_to_go_and_what_is_not_ready():

@@ -185,6 +185,15 @@ def test_the_distance_of_two_zones_shifts_with_their_clock_changes():
     assert opening(at(2027, 3, 30, 1), hours, both) == at(2027, 3, 30, 15)
 
 
+def test_where_no_real_phone_can_ring_the_clocks_may_be_ahead():
+    """On a Sunday evening the demo calls as if it were Tuesday."""
+    sunday = at(2026, 11, 22, 20)
+    ahead = replace(HOURS, ahead=timedelta(hours=37))
+    assert (may_ring(HOURS, ANNA, at=sunday), may_ring(ahead, ANNA, at=sunday)) == (Why.SUNDAY, None)
+    assert opening(at(2026, 11, 22, 19), ahead) == sunday
+    assert opening(sunday) == at(2026, 11, 23, 9)
+
+
 def test_an_unknown_zone_fails_closed():
     assert zones_of(["Europe/Berlin", "Europe/Berlin"]) == (BERLIN,)
     assert zones_of(["Europe/Berlin", "Europe/Nowhere"]) == ()

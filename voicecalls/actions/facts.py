@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q
 
 from accounts.models import Organization
@@ -122,6 +123,7 @@ def rules_of(wishes: CallSettings) -> Rules:
             country=organization.country,
             region=organization.region,
             observe_holidays=wishes.observe_holidays,
+            ahead=settings.CALLS_CLOCK_AHEAD,
         ),
         most_attempts=wishes.most_attempts,
         calls_per_day=wishes.calls_per_day,

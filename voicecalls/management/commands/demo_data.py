@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,12 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from interviews import demo
+from voicecalls import demo as calls
 
 LOGINS = f"""
 Book an interview:   open the mailbox, the mail to {demo.LENA.email}, and *Select an interview time*.
+Have Klara call:     open the telephone, sign in as {demo.JONAS.email}, and move {demo.LENA.name} of Nordlicht Bio
+                     to the stage {{stage}}; her phone rings within half a minute.
 
 Sign in at {{url}} with the password {demo.PASSWORD}, or with a code by mail:
   {demo.LENA.email:<28} candidate, Berlin: two pending interviews and a past one
@@ -36,10 +40,21 @@ class Command(BaseCommand):
             help="write the demo people's authenticator secrets to this JSON file, for the sandbox mailbox",
         )
 
-    def handle(self, *args: Any, authenticator: Path | None, **options: Any) -> None:
-        demo.create(now=timezone.now())
+        parser.add_argument(
+            "--exchange",
+            type=Path,
+            help="connect calls with a telephone exchange, and write to this JSON file what it must know",
+        )
+
+    def handle(self, *args: Any, authenticator: Path | None, exchange: Path | None, **options: Any) -> None:
+        now = timezone.now()
+        demo.create(now=now)
+        if exchange:
+            exchange.parent.mkdir(parents=True, exist_ok=True)
+            exchange.touch(mode=0o600)
+            exchange.write_text(json.dumps(asdict(calls.create(now=now)), indent=2))
         if authenticator:
             secrets = [{"account": account, "secret": secret} for account, secret in demo.TOTP_SECRETS.items()]
             authenticator.parent.mkdir(parents=True, exist_ok=True)
             authenticator.write_text(json.dumps(secrets, indent=2))
-        self.stdout.write(LOGINS.format(url=settings.PUBLIC_URL))
+        self.stdout.write(LOGINS.format(url=settings.PUBLIC_URL, stage=calls.STAGE))
