@@ -1,13 +1,13 @@
 """A connected call: documents are fetched and their verbs run, one after the other, until one ends the call."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin
 
 from sandbox.exchange.callbacks import recording_url, standard_fields
 from sandbox.exchange.calls import Address, Call, Recording, new_sid
 from sandbox.exchange.fetching import NoAnswer
 from sandbox.exchange.gathering import Gathered, Gathering
-from sandbox.exchange.parties import Party, PromptOver, speaking_seconds
+from sandbox.exchange.parties import Party, PromptOver, Speech, speaking_seconds
 from sandbox.exchange.state import Exchange
 from sandbox.exchange.twiml import (
     LATER,
@@ -141,8 +141,7 @@ class Conversation:
     async def _gather(self, verb: Verb) -> Next | None:
         if failure := gather_fails(verb):
             raise DocumentFailed(*failure)
-        while not self.party.inbox.empty():
-            self.party.inbox.get_nowait()  # said while nobody listened
+        self._forget_the_past()
         before = list(self.heard)
         prompt = self.exchange.spawn(self._prompt(verb))
         seconds = sum(_seconds(child) for child in verb.children)
@@ -153,6 +152,13 @@ class Conversation:
         finally:
             prompt.cancel()
         return await self._gathered(verb, gathered)
+
+    def _forget_the_past(self) -> None:
+        """What was said or pressed while nobody listened is lost, but for speech that still goes on."""
+        inbox, now = self.party.inbox, self.exchange.clock.seconds()
+        for event in [inbox.get_nowait() for _ in range(inbox.qsize())]:
+            if isinstance(event, Speech) and event.until > now:
+                inbox.put_nowait(replace(event, seconds=event.until - now))
 
     async def _prompt(self, verb: Verb) -> None:
         for child in verb.children:

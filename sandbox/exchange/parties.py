@@ -14,11 +14,12 @@ SPEECH_PER_SECOND = 15  # characters of a prompt
 
 @dataclass(frozen=True, kw_only=True)
 class Speech:
-    """Something said, beginning now. `final`: nothing more comes, so nobody need wait for the pause after it."""
+    """Something said, lasting `until` a second of the clock. `final`: nothing more comes, so nobody need wait."""
 
     text: str
     confidence: float | None = None
     seconds: float = 0.0
+    until: float = 0.0
     final: bool = False
 
 
@@ -61,6 +62,10 @@ def speaking_seconds(text: str) -> float:
     return max(0.5, len(text) / SPEECH_PER_SECOND)
 
 
+def _spoken(exchange: Exchange, text: str, *, confidence: float | None, seconds: float) -> Speech:
+    return Speech(text=text, confidence=confidence, seconds=seconds, until=exchange.clock.seconds() + seconds)
+
+
 @dataclass(kw_only=True)
 class Scripted:
     """Does what the script says, by the exchange's clock."""
@@ -91,7 +96,7 @@ class Scripted:
         if not self.call.is_over:
             text = self.behaviour.greeting
             self.exchange.said(self.call, "them", text)
-            self.inbox.put_nowait(Speech(text=text, confidence=0.9, seconds=speaking_seconds(text)))
+            self.inbox.put_nowait(_spoken(self.exchange, text, confidence=0.9, seconds=speaking_seconds(text)))
 
     async def listen(self, text: str) -> None:
         await self.exchange.clock.sleep(speaking_seconds(text))
@@ -107,7 +112,8 @@ class Scripted:
             self.call.end(by="callee")
         elif step.say:
             self.exchange.said(self.call, "them", step.say)
-            self.inbox.put_nowait(Speech(text=step.say, confidence=step.confidence, seconds=step.speaking_seconds))
+            spoken = _spoken(self.exchange, step.say, confidence=step.confidence, seconds=step.speaking_seconds)
+            self.inbox.put_nowait(spoken)
         for key in step.keys:
             await clock.sleep(0.5)
             if key != "w":
@@ -145,7 +151,7 @@ class Phone:
     async def _voicemail(self) -> None:
         text = self.behaviour.greeting
         self.exchange.said(self.call, "them", text)
-        self.inbox.put_nowait(Speech(text=text, confidence=0.9, seconds=speaking_seconds(text)))
+        self.inbox.put_nowait(_spoken(self.exchange, text, confidence=0.9, seconds=speaking_seconds(text)))
 
     async def listen(self, text: str) -> None:
         """While the page speaks aloud it says when it is done; else as long as it would take."""

@@ -53,13 +53,15 @@ def test_chance_repeats_with_the_same_seed(exchange, call, product):
     assert outcomes() == first
 
 
-def test_a_voicemail_greets_into_the_question(exchange, product, call):
+def test_a_voicemail_greets_into_the_question(exchange, product, create):
+    exchange.clock(speed=0)
     exchange.person(LENA, does="voicemail", greeting="This is the mailbox of Lena.")
     product.answers |= {
         "/voice/": ASK.format("Do you have time?").replace("/voice/", "/answer/"),
         "/answer/": "<Hangup/>",
     }
-    call()
+    create()
+    exchange.step(20)
     assert product.asked("/answer/")[0].form["SpeechResult"] == "This is the mailbox of Lena."
 
 
