@@ -78,6 +78,12 @@ def sweep() -> None:
     actions.try_resting_lines(now=timezone.now())
 
 
+@shared_task(name="voicecalls.purge")
+def purge() -> None:
+    """What was said on the phone, and its sound, is deleted when its time is over."""
+    actions.purge(now=timezone.now())
+
+
 def _hand_out(attempt_id: UUID) -> None:
     try:
         current_app.send_task("voicecalls.place_one", kwargs={"attempt_id": str(attempt_id)}, expires=30)

@@ -22,6 +22,8 @@ from interviews.queries.offers import offer
 from notifications.models import Message
 from tests.journeys import scenes
 from tests.journeys.scenes import Scene
+from tests.voicecalls import factories as calls
+from voicecalls import emails as call_emails
 
 KINDS = {path.name.split(".")[0] for path in Path("templates/mail").glob("*.subject.txt")}
 # Visits are noted here: who is signed in where, and how often somebody guessed.
@@ -48,6 +50,7 @@ def scene(inside):
             actions.report_no_fit(waiting, message="Later?", form_key=uuid4(), by=by, now=now)
             actions.remind_now(waiting, by=by, now=now)
             everything_changes(booked, scene)
+            everything_is_called(booked, scene)
     return scene
 
 
@@ -61,6 +64,19 @@ def everything_changes(booked: Interview, scene: Scene) -> None:
     guest = moved.participants.get(email=scene.guest)
     actions.step_back(guest, by=by, now=now)
     emails.reminder_before(moved, reader=moved.application.candidate.reader, key="soon", now=now)
+
+
+def everything_is_called(booked: Interview, scene: Scene) -> None:
+    """The applicant is to be called, is not reached, wants a person; and so many calls fail that they rest."""
+    now, application = timezone.now(), booked.application
+    application.stage, application.stage_since = calls.stage(application.job), now
+    application.save()
+    calls.line(scene.organization)
+    case = calls.case(application, now=now)
+    call_emails.call_announced(case, at=now, now=now)
+    call_emails.not_reached(case, now=now)
+    call_emails.human_wanted(case, now=now)
+    call_emails.calls_resting(scene.organization, key="once", until=now, now=now)
 
 
 def mailed(mails, scene: Scene, stack, page: Page) -> dict[str, set[str]]:

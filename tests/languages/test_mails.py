@@ -20,6 +20,9 @@ from tests.factories import NOBODY, NOW
 from tests.interviews.factories import application, booked, cancelled, help_request, pending, start, window
 from tests.languages.reading import english, informal, words, words_of_page
 from tests.outbox import QueuedMail
+from tests.voicecalls import factories as calls
+from voicecalls import emails as call_emails
+from voicecalls.models import CallAttempt
 
 MAILS = settings.BASE_DIR / "templates" / "mail"
 KINDS = {path.name.removesuffix(".subject.txt") for path in MAILS.glob("*.subject.txt")}
@@ -80,6 +83,23 @@ def everything_happens(interview: Interview) -> None:
         invite(organization=organization, email="neu@labor.example", role="recruiter", by=NOBODY, now=NOW)
 
 
+def everything_is_called(interview: Interview) -> None:
+    """All that anybody is ever told about calls."""
+    organization = interview.organization
+    calls.line(organization)
+    stage = calls.stage(interview.application.job)
+    with organization_context(organization):
+        interview.application.stage = stage
+        interview.application.save()
+        case = calls.case(interview.application)
+        call_emails.call_announced(case, at=start(), now=NOW)
+        call_emails.not_reached(case, now=NOW)
+        call_emails.human_wanted(case, now=NOW)
+        stranger = CallAttempt.objects.create(organization=organization, kind="inbound", reserved_at=NOW)
+        call_emails.caller_told(stranger, name="Kai Bender", number="0171 1234567", now=NOW)
+        call_emails.calls_resting(organization, key="1", until=start(), now=NOW)
+
+
 def everything_changes(interview: Interview) -> None:
     """Times are proposed, then another one is booked; somebody is replaced, somebody is missing, somebody joins."""
     actions.report_no_fit(interview, message="", proposed=[start(day=3)], form_key=uuid4(), by=NOBODY, now=NOW)
@@ -104,6 +124,7 @@ def faults(mail: QueuedMail) -> set[str]:
 
 def test_every_mail_of_the_product_is_german_for_everybody(interview, maya, outbox):
     everything_happens(interview)
+    everything_is_called(interview)
     mails = outbox.mails()
     assert {mail.kind for mail in mails} == KINDS
     assert len(outbox.recipients("booked")) == 6

@@ -8,6 +8,7 @@ from voicecalls.actions.inbound import answer_inbound
 from voicecalls.actions.lines import telephony_of, try_resting_lines
 from voicecalls.actions.placing import give_up_forgotten, place_call, reserved, sendable
 from voicecalls.actions.planning import plan_blocked, replan
+from voicecalls.actions.privacy import erase, export, purge
 from voicecalls.actions.progress import take_inbound_status, take_machine, take_status
 from voicecalls.actions.reconciling import reconcile
 from voicecalls.actions.refusals import CaseClosed, MayNotCall
@@ -32,6 +33,8 @@ __all__ = [
     "end_talk",
     "enrol",
     "enrol_everybody",
+    "erase",
+    "export",
     "give_up_forgotten",
     "hear_machine",
     "is_suppressed",
@@ -39,6 +42,7 @@ __all__ = [
     "pause",
     "place_call",
     "plan_blocked",
+    "purge",
     "reconcile",
     "replan",
     "reserved",

@@ -31,7 +31,7 @@ def ask_for_code(attempt: CallAttempt, *, now: datetime) -> Reply:
     """The first words of such a call."""
     attempt.language = brief_of(attempt, now=now).language
     attempt.save(update_fields=["sid", "state", "answered_at", "counts", "language"])
-    return keep(attempt, _listening(attempt, number=0, again=False), number=0, heard={}, now=now)
+    return keep(attempt, reply=_listening(attempt, number=0, again=False), number=0, heard={}, now=now)
 
 
 def take_code(attempt: CallAttempt, *, number: int, body: Mapping[str, str], now: datetime) -> Reply:
@@ -49,7 +49,7 @@ def take_code(attempt: CallAttempt, *, number: int, body: Mapping[str, str], now
     if attempt.talk["tries"] >= TRIES:
         return _goodbye(attempt, Outcome.HUNG_UP, number=number, now=now)
     reply = _listening(attempt, number=number + 1, again=True)
-    return keep(attempt, reply, number=number + 1, heard={}, now=now)
+    return keep(attempt, reply=reply, number=number + 1, heard={}, now=now)
 
 
 def _listening(attempt: CallAttempt, *, number: int, again: bool) -> Reply:
@@ -87,4 +87,4 @@ def _goodbye(attempt: CallAttempt, outcome: Outcome, *, number: int, now: dateti
         else:
             words = pgettext("spoken", "That was not the code. Goodbye.")
     reply = Reply(steps=(Speak(text=words, language=attempt.language),))
-    return keep(attempt, reply, number=number + 1, heard={}, now=now)
+    return keep(attempt, reply=reply, number=number + 1, heard={}, now=now)

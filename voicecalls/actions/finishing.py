@@ -151,9 +151,14 @@ def _stage(target: StageTarget, application: Application) -> Stage | None:
     return application.job.stages.filter(name__iexact=target.stage_name).order_by("position").first()
 
 
+def note_key(case: CallCase) -> str:
+    """How the keys of its notes begin: one for each way in which the case ended."""
+    return f"call:{case.pk}:"
+
+
 def _write_note(case: CallCase, *, by: Actor, now: datetime) -> None:
     if case.end in QUIET and not case.attempts.counted().exists():
         return
     with reading_as(language=case.organization.language, time_zone=case.organization.time_zone):
         text = note_of_case(case)
-    write_note(case.application, key=f"call:{case.pk}:{case.end}", author=by.name, text=text, now=now)
+    write_note(case.application, key=note_key(case) + case.end, author=by.name, text=text, now=now)

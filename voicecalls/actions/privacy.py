@@ -9,8 +9,11 @@ from django.db import transaction
 
 from accounts.actor import Actor, record
 from accounts.models import Organization
+from core.encryption import Undecipherable
+from core.reading import reading_as
 from core.tenancy import organization_context, system_context
-from marketplace.models import Candidate
+from marketplace.models import ApplicationNote, Candidate
+from voicecalls.actions.finishing import note_key
 from voicecalls.actions.lines import Dial, telephony_of
 from voicecalls.models import (
     Answer,
@@ -25,6 +28,7 @@ from voicecalls.models import (
 )
 from voicecalls.queries import settings_of
 from voicecalls.telephony import Meaning, TelephonyError
+from voicecalls.words.notes import note_of_case
 
 log = structlog.get_logger(__name__)
 
@@ -61,6 +65,7 @@ def _purge_one(organization: Organization, *, dial: Dial, now: datetime) -> int:
         organization=organization, case=None, reserved_at__lt=now - WITHOUT_A_CASE
     ).exclude(brief={}, talk={}, number="")
     others = _forget_talks(strangers[:ALL_AT_ONCE], with_number=True)
+    ProviderEvent.objects.filter(organization=organization, attempt=None, received_at__lt=now - WITHOUT_A_CASE).delete()
     if sounds or cases or others:
         log.info("calls purged", recordings=sounds, cases=len(cases), without_case=others)
     return sounds + len(cases) + others
@@ -74,6 +79,9 @@ def delete_recordings(recordings: Iterable[Recording], *, dial: Dial = telephony
         try:
             if line is not None:
                 dial(line).delete_recording(recording.sid)
+        except Undecipherable:
+            log.exception("recording not deleted: the token of its line is lost", recording=str(recording.pk))
+            continue
         except TelephonyError as error:
             if error.meaning != Meaning.NOT_FOUND:
                 log.warning("recording not deleted", recording=str(recording.pk), kind=str(error.kind), code=error.code)
@@ -83,12 +91,13 @@ def delete_recordings(recordings: Iterable[Recording], *, dial: Dial = telephony
 
 
 def forget_words(case: CallCase, *, now: datetime) -> None:
-    """Transcripts, answers and remarks of a case go; that there were calls, and when, stays."""
+    """Transcripts, answers and remarks of a case go, also from its notes; that there were calls, and when, stays."""
     with transaction.atomic():
         attempts = CallAttempt.objects.filter(case=case)
         Answer.objects.filter(case=case).delete()
         Remark.objects.filter(case=case).delete()
         _forget_talks(attempts, with_number=False)
+        _shorten_notes(case)
         CallCase.objects.filter(pk=case.pk).update(words_deleted_at=now, agreed_words="")
 
 
@@ -130,6 +139,14 @@ def _forget_talks(attempts: Iterable[CallAttempt], *, with_number: bool) -> int:
     return CallAttempt.objects.filter(pk__in=ids).update(brief={}, talk={}, **gone)
 
 
+def _shorten_notes(case: CallCase) -> None:
+    """What the notes say once the answers are gone. What a linked system has been given is its own to delete."""
+    organization = case.organization
+    with reading_as(language=organization.language, time_zone=organization.time_zone):
+        text = note_of_case(case)
+    ApplicationNote.objects.filter(organization=organization, key__startswith=note_key(case)).update(text=text)
+
+
 def _case_values(case: CallCase) -> dict[str, Any]:
     return {
         "job": case.application.job.title,
@@ -164,18 +181,19 @@ def _call_values(attempt: CallAttempt) -> dict[str, Any]:
         "outcome": attempt.outcome,
         "seconds": attempt.seconds,
         "turns": [{"at": turn.at.isoformat(), "heard": turn.heard, "said": turn.said} for turn in attempt.turns.all()],
-        "consents": [
-            {
-                "about": each.about,
-                "given": each.given,
-                "words": each.words,
-                "wording": each.wording,
-                "at": each.at.isoformat(),
-            }
-            for each in attempt.consents.order_by("at")
-        ],
+        "consents": [_consent_values(each) for each in attempt.consents.order_by("at")],
         "recordings": [
             {"seconds": each.seconds, "deleted": each.deleted_at and each.deleted_at.isoformat()}
             for each in attempt.recordings.order_by("created_at")
         ],
+    }
+
+
+def _consent_values(consent: ConsentEvent) -> dict[str, Any]:
+    return {
+        "about": consent.about,
+        "given": consent.given,
+        "words": consent.words,
+        "wording": consent.wording,
+        "at": consent.at.isoformat(),
     }

@@ -64,7 +64,7 @@ def take_turn(attempt: CallAttempt, *, number: int, body: Mapping[str, str], now
             return Reply.from_json(known.steps)
         if waits_for_code(current):
             return take_code(current, number=number, body=body, now=now)
-        return go_on(current, event_of(body), heard=heard_in(body), now=now)
+        return go_on(current, event=event_of(body), heard=heard_in(body), now=now)
 
     return contested(work)
 
@@ -82,7 +82,7 @@ def end_talk(attempt: CallAttempt, *, now: datetime) -> Outcome | None:
             current.save(update_fields=["outcome"])
         elif current.talk and not current.outcome:
             brief = brief_of(current, now=now)
-            settle(current, advance(brief, Talk.from_json(current.talk), HungUp()), brief=brief, now=now)
+            settle(current, turn=advance(brief, Talk.from_json(current.talk), HungUp()), brief=brief, now=now)
         attempt.outcome, attempt.talk = current.outcome, current.talk
         return Outcome(current.outcome) if current.outcome else None
 
@@ -101,9 +101,9 @@ def hear_machine(attempt: CallAttempt, *, now: datetime) -> bool:
         brief = brief_of(current, now=now)
         turn = advance(brief, Talk.from_json(current.talk), Machine())
         if not turn.steps:
-            settle(current, turn, brief=brief, now=now)
+            settle(current, turn=turn, brief=brief, now=now)
             return False
-        reply = answer(current, turn, brief=brief, heard=MACHINE, now=now)
+        reply = answer(current, turn=turn, brief=brief, heard=MACHINE, now=now)
         return bool(reply.sentences)
 
     return contested(work)

@@ -61,16 +61,16 @@ def start(attempt: CallAttempt, *, brief: Brief, now: datetime) -> Reply:
     """The first words. The brief is frozen: whatever is changed meanwhile, this call asks what it began with."""
     attempt.brief = brief_to_json(brief)
     attempt.save(update_fields=["brief", "sid", "state", "answered_at", "counts"])
-    return answer(attempt, begin(brief), brief=brief, heard={}, now=now)
+    return answer(attempt, turn=begin(brief), brief=brief, heard={}, now=now)
 
 
-def go_on(attempt: CallAttempt, event: Event, *, heard: Mapping[str, object], now: datetime) -> Reply:
+def go_on(attempt: CallAttempt, *, event: Event, heard: Mapping[str, object], now: datetime) -> Reply:
     """What follows from an event, said and kept as the next turn."""
     brief, talk = brief_of(attempt, now=now), Talk.from_json(attempt.talk)
-    return answer(attempt, advance(brief, talk, event), brief=brief, heard=heard, now=now)
+    return answer(attempt, turn=advance(brief, talk, event), brief=brief, heard=heard, now=now)
 
 
-def settle(attempt: CallAttempt, turn: Turn, *, brief: Brief, now: datetime) -> Turn:
+def settle(attempt: CallAttempt, *, turn: Turn, brief: Brief, now: datetime) -> Turn:
     """Apply what a turn leaves behind, and answer its question about a call-back at once; the turn that is spoken."""
     for _again in range(MOST_CHECKS):
         effects.apply(turn.effects, attempt=attempt, now=now)
@@ -83,15 +83,15 @@ def settle(attempt: CallAttempt, turn: Turn, *, brief: Brief, now: datetime) -> 
     return turn
 
 
-def answer(attempt: CallAttempt, turn: Turn, *, brief: Brief, heard: Mapping[str, object], now: datetime) -> Reply:
-    turn = settle(attempt, turn, brief=brief, now=now)
+def answer(attempt: CallAttempt, *, turn: Turn, brief: Brief, heard: Mapping[str, object], now: datetime) -> Reply:
+    turn = settle(attempt, turn=turn, brief=brief, now=now)
     newest = attempt.turns.order_by("number").last()
     number = newest.number + 1 if newest else 0
     reply = _reply(turn, attempt, number=number)
-    return keep(attempt, reply, number=number, heard=_kept(heard, attempt), now=now)
+    return keep(attempt, reply=reply, number=number, heard=_kept(heard, attempt), now=now)
 
 
-def keep(attempt: CallAttempt, reply: Reply, *, number: int, heard: Mapping[str, object], now: datetime) -> Reply:
+def keep(attempt: CallAttempt, *, reply: Reply, number: int, heard: Mapping[str, object], now: datetime) -> Reply:
     """Keep the turn, so that whoever asks again gets the same."""
     CallTurn.objects.create(
         organization=attempt.organization,

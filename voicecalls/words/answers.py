@@ -1,5 +1,6 @@
 """Answers as people read them."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -22,9 +23,7 @@ def answer_in_words(answer: Answer) -> str:
 
 def question_in_words(version: QuestionVersion) -> str:
     """The wording in the active language, or else in any."""
-    wordings = version.wordings
-    chosen = wordings.get(get_language() or "") or next(iter(wordings.values()), {})
-    return str(chosen.get("text", ""))
+    return str(_wording(version).get("text", ""))
 
 
 def value_in_words(answer: Answer) -> str:
@@ -54,7 +53,10 @@ def _one(version: QuestionVersion, value: Any) -> str:
 
 
 def _choice(version: QuestionVersion, position: int) -> str:
-    wordings = version.wordings
-    chosen = wordings.get(get_language() or "") or next(iter(wordings.values()), {})
-    choices = chosen.get("choices", [])
+    choices = _wording(version).get("choices", [])
     return str(choices[position]) if 0 <= position < len(choices) else str(position)
+
+
+def _wording(version: QuestionVersion) -> Mapping[str, Any]:
+    known: Mapping[str, Mapping[str, Any]] = version.wordings
+    return known.get(get_language() or "") or next(iter(known.values()), {})

@@ -1,0 +1,78 @@
+"""The provider asks twice at the same moment, in real transactions: one turn, one reply, whatever it says."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection, transaction
+
+from core.tenancy import organization_context
+from marketplace.models import ApplicationNote, StageMove
+from tests.factories import NOW
+from tests.voicecalls.dialogues import Phone, calling, question
+from tests.voicecalls.factories import case, target
+from voicecalls.actions.turns import go_on
+from voicecalls.models import Answer, CallAttempt, CallTurn, ConsentEvent
+from voicecalls.script import Heard
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PATIENCE = 20.0
+
+
+def at_once(*sides: Callable[[], object]) -> list[object]:
+    together = Barrier(len(sides), timeout=PATIENCE)
+
+    def run(side: Callable[[], object]) -> object:
+        together.wait()
+        try:
+            return side()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(sides)) as pool:
+        return [future.result(PATIENCE) for future in [pool.submit(run, side) for side in sides]]
+
+
+def before_the_last_answer() -> Phone:
+    asked = case()
+    target(asked.rule, after="completed", stage_name="Done")
+    question(asked.application.job)
+    phone = calling(asked)
+    phone.picks_up()
+    phone.says("yes")
+    phone.says("yes")
+    return phone
+
+
+def test_the_same_answer_twice_at_once_is_one_turn():
+    phone = before_the_last_answer()
+    one, other = at_once(*(lambda: phone.posts_again(phone.number, SpeechResult="yes"),) * 2)
+    assert one == other
+    with organization_context(phone.attempt.organization):
+        assert (CallTurn.objects.count(), Answer.objects.count(), ConsentEvent.objects.count()) == (4, 1, 1)
+        assert (StageMove.objects.count(), ApplicationNote.objects.count()) == (1, 1)
+
+
+def test_two_first_requests_at_once_begin_one_conversation():
+    phone = calling(case())
+    one, other = at_once(*(lambda: Phone.picks_up(phone),) * 2)
+    assert one == other
+    with organization_context(phone.attempt.organization):
+        assert CallTurn.objects.count() == 1
+
+
+def test_without_the_lock_they_would_meet():
+    """The control: two who both read the attempt first, and then go on, make two turns of one answer."""
+    phone = before_the_last_answer()
+    have_read = Barrier(2, timeout=PATIENCE)
+
+    def answers() -> None:
+        with organization_context(phone.attempt.organization), transaction.atomic():
+            attempt = CallAttempt.objects.select_related("organization", "line", "case").get(pk=phone.attempt.pk)
+            have_read.wait()
+            go_on(attempt, event=Heard("yes", 0.9), heard={}, now=NOW)
+
+    at_once(answers, answers)
+    with organization_context(phone.attempt.organization):
+        assert CallTurn.objects.count() == 5
