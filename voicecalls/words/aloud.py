@@ -66,7 +66,8 @@ def number_aloud(number: str) -> str:
 
 def job_aloud(title: str) -> str:
     """A job title without what is only meant to be read: "Nurse (m/f/d)" is "Nurse"."""
-    return re.sub(r"\s*\((?:[a-zäöü*]{1,3}[/|,]?\s?){2,5}\)", "", title, flags=re.IGNORECASE).strip() or title
+    letters = r"[a-zäöü*]{1,3}"
+    return re.sub(rf"\s*\({letters}(?:\s?[/|,]\s?{letters}){{1,4}}\)", "", title, flags=re.IGNORECASE).strip() or title
 
 
 def _minutes(minute: int, hour: int) -> str:

@@ -24,6 +24,7 @@ SENTENCES: dict[Phrase, Promise | str] = {
         "spoken", "Hello, this is {assistant}, the digital assistant of {company}; thank you for calling."
     ),
     Phrase.TEST_CALL: _p("spoken", "This is a test call."),
+    # Translators: said in the language of the translation, so name that one instead of English.
     Phrase.OFFER_LANGUAGE: _p("spoken", "To speak English, say: English, please, or press 3."),
     Phrase.ARE_YOU_PERSON: _p("spoken", "Am I speaking with {person} in person?"),
     Phrase.PERSONAL_MATTER: _p(
@@ -85,7 +86,9 @@ SENTENCES: dict[Phrase, Promise | str] = {
     Phrase.KEY_TIME: _p("spoken", "Please key in the time with four figures now, for example 1 5 3 0."),
     Phrase.SKIPPED: _p("spoken", "All right, the team will look at that. Let us go on."),
     Phrase.QUESTION_NOTED: _p("spoken", "I do not know that. I have noted your question for the team."),
+    # Translators: said in the language of the translation, so name that one instead of English.
     Phrase.LANGUAGE_CHANGED: _p("spoken", "With pleasure, let us speak English."),
+    # Translators: said in the language of the translation, so name that one instead of English.
     Phrase.LANGUAGE_MISSING: _p("spoken", "I am sorry, I can only speak English in this call."),
     Phrase.WHEN: _p("spoken", "When may I call you? Please tell me the day and the time."),
     Phrase.WHEN_REACHABLE: _p("spoken", "When can I reach {person}? Please tell me the day and the time."),
