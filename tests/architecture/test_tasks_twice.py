@@ -3,20 +3,27 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 import time_machine
 from celery import current_app
 from django.core import mail
 from django.core.cache import cache
+from pytest_django import Settings
 
 from accounts.actions import remove_member
 from core.tasks import HEARTBEAT_KEY
-from core.tenancy import organization_context
+from core.tenancy import organization_context, system_context
 from interviews.actions import change_interview_settings
+from tests import factories
 from tests.architecture.database import dump
 from tests.architecture.visitors import World
 from tests.factories import NOBODY, NOW
+from tests.voicecalls import factories as calls
+from voicecalls.actions import claim_due, enrol
+from voicecalls.actions.settings import plan_anew
+from voicecalls.models import CallAttempt
 
 pytestmark = pytest.mark.django_db
 
@@ -40,8 +47,42 @@ def reminders_are_wanted_later(world: World) -> None:
         change_interview_settings(world.here.organization, by=NOBODY, now=NOW, nudge_after_days=[1])
 
 
+def somebody_is_to_be_called(world: World) -> None:
+    """Somebody came to stand in a stage that starts calls, and nobody has noticed yet."""
+    job = factories.job(world.here.organization)
+    calls.rule(job)
+    calls.application(job)
+
+
+def a_call_is_reserved(world: World) -> None:
+    somebody_is_to_be_called(world)
+    claim()
+
+
+def call_settings_change(world: World) -> None:
+    somebody_is_to_be_called(world)
+    enrol(now=NOW)
+    with organization_context(world.here.organization):
+        plan_anew(world.here.organization)
+    calls.settings(world.here.organization, weekdays=[1])
+
+
+def claim() -> list[UUID]:
+    enrol(now=NOW)
+    return claim_due(now=NOW)
+
+
+def a_reserved_call(world: World) -> dict[str, object]:
+    with system_context("a test"):
+        return {"attempt_id": str(CallAttempt.objects.filter(state="reserved").latest("reserved_at").pk)}
+
+
 def nothing_happens(world: World) -> None:
     pass
+
+
+def no_arguments(world: World) -> dict[str, object]:
+    return {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +92,7 @@ class Case:
     before: Callable[[World], None] = nothing_happens
     after: timedelta = timedelta(0)
     effect: Callable[[], object] = mails_that_went_out
+    arguments: Callable[[World], dict[str, object]] = no_arguments
 
 
 TASKS = {
@@ -60,6 +102,12 @@ TASKS = {
     "interviews.send_reminders": Case(after=timedelta(days=2)),
     "interviews.read_calendars": Case(after=timedelta(hours=2)),
     "interviews.replan_reminders": Case(before=reminders_are_wanted_later),
+    "voicecalls.tick": Case(before=somebody_is_to_be_called),
+    "voicecalls.place": Case(before=a_call_is_reserved, after=timedelta(seconds=5)),
+    "voicecalls.place_one": Case(before=a_call_is_reserved, after=timedelta(seconds=5), arguments=a_reserved_call),
+    "voicecalls.replan": Case(before=call_settings_change),
+    "voicecalls.reconcile": Case(before=a_call_is_reserved, after=timedelta(minutes=5)),
+    "voicecalls.sweep": Case(before=somebody_is_to_be_called, after=timedelta(hours=1)),
 }
 
 
@@ -72,15 +120,23 @@ def test_every_task_is_run_twice_here():
     assert registered() == set(TASKS)
 
 
+@pytest.fixture
+def nobody_to_telephone(settings: Settings) -> None:
+    """The provider's address answers nothing, and the clock may stand still."""
+    settings.TELEPHONY_URL, settings.CALLS_MOST_DRIFT = "http://127.0.0.1:9", timedelta(0)
+
+
+@pytest.mark.usefixtures("nobody_to_telephone")
 @pytest.mark.parametrize("name", TASKS)
 def test_a_second_run_changes_nothing(world: World, name: str):
     current_app.loader.import_default_modules()
     case, task = TASKS[name], current_app.tasks[name]
     case.before(world)
     before = dump(), case.effect()
+    arguments = case.arguments(world)
     with time_machine.travel(NOW + case.after, tick=False):
-        task()
+        task(**arguments)
         once = dump(), case.effect()
-        task()
+        task(**arguments)
     assert once != before, "The first run did nothing, so the second proves nothing."
     assert (dump(), case.effect()) == once
