@@ -9,8 +9,10 @@ from uuid import UUID
 import structlog
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import (
+    Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseForbidden,
@@ -140,7 +142,7 @@ def applicant(view: View) -> View:
     def guarded(request: HttpRequest, *, case_id: UUID, **kwargs: Any) -> HttpResponse:
         case = _case(request, case_id)
         if case is None:
-            return link_ended(request)
+            return _not_reachable(request, case_id)
         reader = case.application.candidate.reader
         language = translation.get_language() if chose_language(request) else reader.language
         with organization_context(case.organization), reading_as(language=language, time_zone=reader.time_zone):
@@ -150,6 +152,14 @@ def applicant(view: View) -> View:
         return response
 
     return marked(login_not_required(guarded), Access("link", "calls"))
+
+
+def _not_reachable(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    if str(case_id) in request.session.get(CALL_LINKS, {}):  # its link has ended while this browser was on its pages
+        return link_ended(request)
+    if request.user.is_authenticated:
+        raise Http404
+    return redirect_to_login(request.get_full_path())
 
 
 def link_ended(request: HttpRequest) -> HttpResponse:

@@ -36,6 +36,7 @@ def at_once(*sides: Callable[[], object]) -> list[object]:
 
 def before_the_last_answer() -> Phone:
     asked = case()
+    assert asked.rule
     target(asked.rule, after="completed", stage_name="Done")
     question(asked.application.job)
     phone = calling(asked)
