@@ -1,6 +1,7 @@
 """One set-up for many requests."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import time_machine
@@ -9,6 +10,12 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests.architecture.visitors import World, make_world
 from tests.factories import NOW
+
+
+@pytest.fixture(autouse=True)
+def _telephones_are_dead(settings: Any) -> None:
+    """Whoever checks a line reaches nobody."""
+    settings.TELEPHONY_URL = "http://127.0.0.1:9"
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ from core.clock import instant_value
 from core.tenancy import organization_context
 from tests.architecture.premises import Premises
 from tests.interviews.factories import NOTHING_ON, start
+from tests.voicecalls.typed import typed_line, typed_question, typed_settings
 
 Form = dict[str, object]
 EVERYBODY: frozenset[str] = frozenset()
@@ -59,6 +60,7 @@ def _usual_rows(premises: Premises) -> dict[str, object]:
         "pk": premises.passkey.pk,
         "attempt_id": premises.attempt.pk,
         "line_id": premises.line.pk,
+        "question_id": premises.question.pk,
         "number": 0,
         "token": premises.usable_link.rstrip("/").rpartition("/")[2],
         "uidb36": "1",
@@ -69,7 +71,7 @@ def _usual_rows(premises: Premises) -> dict[str, object]:
 def unknown_values(slug: str | None = None) -> dict[str, object]:
     """What leads to no row at all; with a slug, to no row of that organization."""
     rows = ["job_id", "application_id", "interview_id", "membership_id", "invitation_id", "message_id"]
-    rows += ["proposed_id", "calendar_id", "stage_id", "attempt_id", "line_id"]
+    rows += ["proposed_id", "calendar_id", "stage_id", "attempt_id", "line_id", "question_id"]
     nothing = {"number": 0, "pk": 2**31 - 1, "token": "x" * 43, "uidb36": "1", "key": "not-a-key"}
     return {"slug": slug or "no-such-organization", **{row: uuid4() for row in rows}, **nothing}
 
@@ -283,6 +285,16 @@ ENTRIES = {
     "desk_accept_proposal": Entry(),
     "retry_message": Entry(),
     # voicecalls: the telephone provider
+    # the settings and the line are for admins; questions for recruiters as well, who know what a job asks for
+    "system_settings": Entry(form=lambda here: typed_settings(seen=1, most_attempts="4")),
+    "telephone_line": Entry(form=lambda here: {**typed_line(), "account_sid": here.line.account_sid, "token": ""}),
+    "line_check": Entry(),
+    "line_forget_token": Entry(),
+    "application_questions": Entry(),
+    "question_new": Entry(form=lambda here: typed_question(text_en="Can you work at night?")),
+    "question_edit": Entry(form=lambda here: typed_question(text_en="Do you drive?")),
+    "question_retire": Entry(),
+    "job_questions": Entry(form=lambda here: {"do": f"remove-{here.question.pk}"}),
     "call_voice": Entry(form=_call),
     "call_answer": Entry(
         rows=_talking, form=lambda here: _call(here, CallSid=here.talking.sid, SpeechResult="Ja", Confidence="0.9")

@@ -31,6 +31,7 @@ from marketplace.models import ApplicationNote, Candidate, Proposal, Stage, Stag
 from notifications.models import Message
 from tests import factories
 from tests.architecture.premises import Premises
+from voicecalls.models import CallSettings, JobQuestion, Question, QuestionVersion, StageRule
 
 MANY = 30
 Change = Callable[[int, Any], dict[str, Any]]
@@ -68,6 +69,15 @@ def _an_address(number: int, row: models.Model) -> str:
     return f"copy{number}.{row.pk}@example.net"
 
 
+def _a_question(row: JobQuestion) -> Question:
+    """One more, that reads like the one that is asked already."""
+    question = Question.objects.create(organization=row.organization, created_at=row.question.created_at)
+    [version] = row.question.versions.filter(number=1)
+    version.pk, version.question = uuid4(), question
+    version.save(force_insert=True)
+    return question
+
+
 # What a copy must have of its own.
 CHANGES: dict[type[TenantOwned], Change] = {
     Stage: lambda number, row: {"position": 100 + MANY * row.position + number},
@@ -92,6 +102,11 @@ CHANGES: dict[type[TenantOwned], Change] = {
     DeskNote: lambda number, row: {"form_key": uuid4()},
     Feedback: lambda number, row: {"author": None},
     Link: lambda number, row: {"token_hash": uuid4().hex},
+    Question: lambda number, row: {},
+    QuestionVersion: lambda number, row: {"number": 100 + number},
+    JobQuestion: lambda number, row: {"position": 100 + number, "question": _a_question(row)},
+    CallSettings: lambda number, row: {"version": 100 + number},
+    StageRule: lambda number, row: {"stage": None, "stage_name": f"Stage {number}"},
     Message: lambda number, row: {"key": uuid4().hex},
     Entry: lambda number, row: {},
 }

@@ -50,7 +50,9 @@ from tests.interviews.factories import (
 from tests.outbox import Outbox
 from tests.voicecalls import factories as calls
 from voicecalls.actions import begin_talk
-from voicecalls.models import AttemptState, CallAttempt, Line
+from voicecalls.actions.questions import WantedQuestion, write_question
+from voicecalls.actions.settings import WantedRule, change_call_settings
+from voicecalls.models import AttemptState, CallAttempt, Line, Question
 
 # What a browser answered when this passkey was made.
 CREDENTIAL = {
@@ -115,6 +117,7 @@ class Premises:
     feedback: Feedback
     reminder: Reminder
     line: Line
+    question: Question
     attempt: CallAttempt  # rings
     talking: CallAttempt
 
@@ -186,7 +189,7 @@ def _calls(application: Application, *, now: datetime) -> dict[str, Any]:
     account = {"account_sid": f"AC{uuid4().hex}", "number": calls.phone()}
     line = calls.line(application.organization, **account)
     with organization_context(application.organization):
-        line.set_tokens(uuid4().hex)
+        line.set_tokens(uuid4().hex, previous=uuid4().hex)
         line.save()
     case = calls.case(application, now=now)
     rings, talks = (
@@ -195,7 +198,23 @@ def _calls(application: Application, *, now: datetime) -> dict[str, Any]:
     )
     with organization_context(application.organization):
         begin_talk(talks, body={"CallSid": talks.sid, "CallStatus": "in-progress"}, now=now)
-    return {"line": line, "attempt": rings, "talking": talks}
+    question = _settings(application, now=now)
+    return {"line": line, "attempt": rings, "talking": talks, "question": question}
+
+
+def _settings(application: Application, *, now: datetime) -> Question:
+    """Saved call settings with a rule, and a question that a job asks."""
+    job, organization = application.job, application.organization
+    wanted = WantedQuestion(
+        kind="yes_no",
+        wordings={"en": {"text": "Do you have a driving licence?", "follow_up": "", "choices": []}},
+        knock_out={"answer": "no"},
+    )
+    with organization_context(organization):
+        trigger, target, *_more = job.stages.in_order()
+        rule = WantedRule(job=job, stage_name=trigger.name, mode="interview", targets={"completed": target.name})
+        change_call_settings(organization, seen=0, rules=[rule], by=NOBODY, now=now, most_attempts=5)
+        return write_question(organization, wanted=wanted, jobs=[job], by=NOBODY, now=now)
 
 
 def _around(

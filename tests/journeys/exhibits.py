@@ -203,7 +203,25 @@ def of_teams(scene: Scene, rival: Scene) -> list[Exhibit]:
         at("team_week", slug, week=scenes.workday(0)),
         sent("job_new", reverse("job_new", args=[slug])),
         sent("invite_member", reverse("team_members", args=[slug])),
+        *account_settings(scene),
         opened("desk", reverse("desk")),  # not allowed: the page that says so
+    ]
+
+
+def account_settings(scene: Scene) -> list[Exhibit]:
+    """When Klara calls, over which line, and what she asks."""
+    slug, job = scene.organization.slug, scene.application.job
+    question = scenes.klara(scene)
+    return [
+        at("system_settings", slug),
+        sent("system_settings", reverse("system_settings", args=[slug]), calls_per_day="9"),
+        at("telephone_line", slug),
+        sent("telephone_line", reverse("telephone_line", args=[slug]), number="nobody"),
+        at("application_questions", slug),
+        at("question_new", slug),
+        at("question_edit", slug, question.pk),
+        sent("question_new", reverse("question_new", args=[slug])),
+        at("job_questions", slug, job.pk),
     ]
 
 

@@ -39,6 +39,9 @@ NO_PAGES = {
     "remind_now": "only takes forms",
     "ask_preferences": "only takes forms",
     "settle": "only takes forms",
+    "line_check": "only takes forms",
+    "line_forget_token": "only takes forms",
+    "question_retire": "only takes forms",
     "desk_fill_seat": "only takes forms",
     "desk_accept_proposal": "only takes forms",
 }

@@ -31,6 +31,10 @@ from interviews.slots import Span
 from marketplace.models import Application
 from tests import factories
 from tests.interviews.factories import busy_calendar
+from tests.voicecalls import factories as calls
+from voicecalls.actions.questions import WantedQuestion, write_question
+from voicecalls.actions.settings import WantedRule, change_call_settings
+from voicecalls.models import Question
 
 PASSWORD = "a-long-journey"
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -208,3 +212,27 @@ def session_of(person: User) -> str:
     record_authentication(request, person, method="password", reauthenticated=True)
     session.save()
     return str(session.session_key)
+
+
+def klara(scene: Scene) -> Question:
+    """Klara calls: a line, a stage of the scene's job that starts calls and another it leads to, a question."""
+    organization, job, now = scene.organization, scene.application.job, timezone.now()
+    for name in ("Qualification Call", "Qualification Call Completed"):
+        calls.stage(job, name=name)
+    calls.line(organization)
+    words = {
+        "de": ("Haben Sie einen Führerschein?", "Welchen?"),
+        "en": ("Do you have a driving licence?", "Which one?"),
+    }
+    wordings = {code: {"text": text, "follow_up": more, "choices": []} for code, (text, more) in words.items()}
+    wanted = WantedQuestion(kind="yes_no", wordings=wordings, knock_out={"answer": "no"})
+    rule = WantedRule(
+        job=job,
+        stage_name="Qualification Call",
+        mode="interview",
+        targets={"completed": "Qualification Call Completed"},
+    )
+    with organization_context(organization):
+        by = on_page(scene.admin)
+        change_call_settings(organization, seen=0, rules=[rule], by=by, now=now, most_attempts=5)
+        return write_question(organization, wanted=wanted, jobs=[job], by=by, now=now)

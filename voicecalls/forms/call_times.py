@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import time
-from typing import cast
+from typing import Any, cast
 
 from django.forms.formsets import formset_factory
 from django.http import QueryDict
@@ -23,6 +23,10 @@ class CallTimesRows(Rows):
     def __init__(self, *args: object, country: str, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.country = country
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        """Every row counts, also one that says what is saved."""
+        return {**super().get_form_kwargs(index), "empty_permitted": False}
 
     def clean(self) -> None:
         rows = [form for form in self.forms if not form.errors and form.is_filled]
@@ -49,4 +53,4 @@ class CallTimesRows(Rows):
 def time_rows(windows: Iterable[Iterable[time]], *, country: str, data: QueryDict | None = None) -> CallTimesRows:
     initial = [dict(zip(("opens", "closes"), (f"{at:%H:%M}" for at in row), strict=True)) for row in windows]
     made = formset_factory(StretchForm, formset=CallTimesRows, extra=0, max_num=MOST_WINDOWS, absolute_max=MOST_WINDOWS)
-    return cast(CallTimesRows, made(data, prefix=PREFIX, initial=initial, country=country))
+    return cast(CallTimesRows, made(data, prefix=PREFIX, initial=None if data else initial, country=country))

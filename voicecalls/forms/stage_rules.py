@@ -41,8 +41,8 @@ class StageRuleForm(forms.Form):
     mode = forms.ChoiceField(
         label=_lazy("Klara’s role"),
         choices=[
-            (Mode.INTERVIEW, _lazy("Interview mode: asks the job’s questions")),
-            (Mode.RECRUITER, _lazy("Recruiter mode: books an appointment")),
+            (Mode.INTERVIEW, _lazy("Interview mode")),
+            (Mode.RECRUITER, _lazy("Recruiter mode (not available yet)")),
         ],
         widget=ModeSelect,
         required=False,
@@ -142,6 +142,10 @@ class StageRuleForm(forms.Form):
 class StageRuleRows(Rows):
     """All rules. One stage has one role, and no stage leads back to itself."""
 
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        """Every row counts, also one that says what is saved."""
+        return {**super().get_form_kwargs(index), "empty_permitted": False}
+
     def clean(self) -> None:
         rows = [form for form in self.forms if not form.errors and form.is_filled]
         for problem in check_stage_rules([_bare(row.wanted) for row in rows]):
@@ -172,4 +176,4 @@ def rule_rows(pipelines: Pipelines, data: QueryDict | None = None) -> StageRuleR
         for rule in pipelines.rules
     ]
     kwargs = {"pipelines": pipelines, "saved": pipelines.rules}
-    return StageRuleFormSet(data, prefix=PREFIX, initial=initial or [{}], form_kwargs=kwargs)
+    return StageRuleFormSet(data, prefix=PREFIX, initial=None if data else initial or [{}], form_kwargs=kwargs)

@@ -7,13 +7,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import MemberRequest, member
 from accounts.actor import on_page
-from core import clock, phones
+from core import phones
 from core.pages import page
 from voicecalls.actions.settings import ChangedMeanwhile, change_call_settings
 from voicecalls.forms.settings import SystemSettingsForm, settings_form
@@ -29,6 +28,7 @@ from voicecalls.words.settings import (
     often_in_words,
     saved_in_words,
     waiting_in_words,
+    weekday_names,
 )
 
 HTTP_CONFLICT, HTTP_UNPROCESSABLE = 409, 422
@@ -118,7 +118,7 @@ def _show(
         "history": [{"entry": entry, "lines": changes_in_words(entry.detail)} for entry in history],
         "control": control,
         "rests": bool(control.breaker_until and control.breaker_until > now),
-        "sunday": clock.weekday_labels(get_language() or "en", first_weekday=SUNDAY)[0][0],
+        "sunday": weekday_names()[SUNDAY][0],
         "line": line,
         "line_number": phones.display(line.number) if line else "",
         "line_state": line_state(line),
@@ -143,10 +143,10 @@ def _sentences(form: SystemSettingsForm, saved: CallSettings, *, now: datetime) 
 
 def _days(form: SystemSettingsForm) -> list[dict[str, Any]]:
     """Monday to Saturday as chips."""
-    labels = clock.weekday_labels(get_language() or "en", first_weekday=0)[:SUNDAY]
+    names = weekday_names()[:SUNDAY]
     return [
         {"value": day, "short": short, "name": wide, "ticked": str(day) in form.calls.ticked}
-        for day, (short, wide) in enumerate(labels)
+        for day, (short, wide) in enumerate(names)
     ]
 
 

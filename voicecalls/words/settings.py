@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from babel.dates import get_day_names
 from babel.lists import format_list
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
@@ -112,6 +113,14 @@ def coming_holidays(organization: Organization, *, today: date) -> list[str]:
         if name and len(found) < NEXT_HOLIDAYS:
             found.append(f"{clock.short_day_label(day, language)}: {name}")
     return found
+
+
+def weekday_names() -> list[tuple[str, str]]:
+    """("Mon", "Monday") and so on."""
+    locale = locale_of(get_language() or "en")
+    short = get_day_names("abbreviated", context="stand-alone", locale=locale)
+    wide = get_day_names("wide", context="stand-alone", locale=locale)
+    return [(short[day].rstrip("."), wide[day]) for day in range(len(wide))]
 
 
 def saved_in_words(in_force_by: datetime) -> str:
