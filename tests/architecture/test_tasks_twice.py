@@ -21,7 +21,7 @@ from tests.architecture.database import dump
 from tests.architecture.visitors import World
 from tests.factories import NOBODY, NOW
 from tests.voicecalls import factories as calls
-from voicecalls.actions import claim_due, enrol
+from voicecalls.actions import claim_due, enrol, stop
 from voicecalls.actions.settings import plan_anew
 from voicecalls.models import CallAttempt
 
@@ -67,6 +67,14 @@ def call_settings_change(world: World) -> None:
     calls.settings(world.here.organization, weekdays=[1])
 
 
+def somebody_was_called(world: World) -> None:
+    a_call_is_reserved(world)
+    with organization_context(world.here.organization):
+        case = CallAttempt.objects.get(state="reserved").case
+        assert case
+        stop(case, by=NOBODY, now=NOW)
+
+
 def claim() -> list[UUID]:
     enrol(now=NOW)
     return claim_due(now=NOW)
@@ -107,6 +115,7 @@ TASKS = {
     "voicecalls.place_one": Case(before=a_call_is_reserved, after=timedelta(seconds=5), arguments=a_reserved_call),
     "voicecalls.replan": Case(before=call_settings_change),
     "voicecalls.reconcile": Case(before=a_call_is_reserved, after=timedelta(minutes=5)),
+    "voicecalls.purge": Case(before=somebody_was_called, after=timedelta(days=365)),
     "voicecalls.sweep": Case(before=somebody_is_to_be_called, after=timedelta(hours=1)),
 }
 

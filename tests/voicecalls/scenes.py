@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
+
+from django.db.models import Model
 
 from accounts.models import Organization
 from core.tenancy import organization_context, system_context
@@ -14,6 +16,7 @@ from voicecalls import actions
 from voicecalls.models import CallAttempt, CallCase, CallControl, Line
 from voicecalls.telephony import CallRequest, Placed, Status
 
+R = TypeVar("R", bound=Model)
 SECOND, MINUTE, HOUR, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
@@ -43,10 +46,18 @@ def calling_organization(*, now: datetime = NOW, **line: Any) -> Organization:
     return organization
 
 
-def fresh(row: Any) -> Any:
+def fresh(row: R) -> R:
     """The row as it stands now."""
     with system_context("a test"):
-        return type(row).objects.get(pk=row.pk)
+        found: R = type(row)._default_manager.get(pk=row.pk)
+    return found
+
+
+def next_of(case: CallCase) -> datetime:
+    """When the case is due, as it stands now."""
+    due = fresh(case).next_attempt_at
+    assert due
+    return due
 
 
 def attempts(*cases: CallCase) -> list[CallAttempt]:

@@ -19,6 +19,7 @@ from tests.voicecalls.scenes import (
     claimed,
     control,
     fresh,
+    next_of,
     place_all,
     rings,
     told,
@@ -124,7 +125,7 @@ def test_call_now_never_exceeds_the_cap():
 def test_call_now_takes_up_whom_technical_failures_have_left_behind(exchange: Exchange):
     case = calls.case()
     told(rings(case, exchange), "failed")
-    again = fresh(case).next_attempt_at
+    again = next_of(case)
     told(rings(case, exchange, now=again), "failed", now=again)
     assert fresh(case).reason == "quarantined"
     assert call_now(case, now=again + MINUTE) == ""
@@ -184,6 +185,7 @@ def test_people_who_do_not_answer_are_no_failures(exchange: Exchange):
 
 def test_a_lowered_cap_stops_calls_and_moves_nobody_a_raised_one_lets_them_go_on():
     case = calls.case()
+    assert case.rule
     calls.target(case.rule, after="not_reached", stage_name="Not reached")
     calls.attempt(case, now=NOW - DAY * 4, state="ended", outcome="busy")
     for most, expected in [(1, "exhausted"), (6, "")]:

@@ -11,7 +11,7 @@ from tests.conftest import CountQueries
 from tests.factories import NOBODY, NOW
 from tests.outbox import Outbox
 from tests.voicecalls import factories as calls
-from tests.voicecalls.scenes import DAY, HOUR, MINUTE, SECOND, attempt_of, calling_organization, claimed, fresh
+from tests.voicecalls.scenes import DAY, HOUR, MINUTE, SECOND, attempt_of, calling_organization, claimed, fresh, next_of
 from voicecalls import actions
 from voicecalls.actions.settings import plan_anew
 from voicecalls.models import CallCase, StageRule
@@ -87,7 +87,9 @@ def test_a_rule_for_all_jobs_means_the_stage_of_that_name_whatever_its_case(orga
     calls.stage(factories.job(organization))
     application = calls.application(factories.job(organization))
     assert actions.enrol(now=NOW) == 1
-    assert cases(application)[0].rule.job is None
+    rule = cases(application)[0].rule
+    assert rule
+    assert rule.job is None
 
 
 def test_the_rule_of_the_job_wins(organization: Organization):
@@ -182,4 +184,4 @@ def test_settings_are_applied_to_everybody_who_waits(organization: Organization)
         plan_anew(organization)
     assert actions.replan(now=NOW) == 1
     assert actions.replan(now=NOW) == 0
-    assert (fresh(case).reason, fresh(case).next_attempt_at.date()) == ("weekday", (NOW + DAY).date())
+    assert (fresh(case).reason, next_of(case).date()) == ("weekday", (NOW + DAY).date())

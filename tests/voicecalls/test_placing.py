@@ -1,6 +1,7 @@
 """Placing calls: one request for each attempt, whatever becomes of it; nothing is sent that must not be sent."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Event
 
 import pytest
@@ -8,6 +9,7 @@ from django.db import connection
 
 from core.tenancy import organization_context
 from marketplace.actions import move_to_stage
+from tests.contracts.memory import MemoryTelephony
 from tests.factories import NOBODY, NOW
 from tests.voicecalls import factories as calls
 from tests.voicecalls.scenes import (
@@ -21,6 +23,7 @@ from tests.voicecalls.scenes import (
     calling_organization,
     claimed,
     fresh,
+    next_of,
     place_all,
 )
 from voicecalls import actions
@@ -107,8 +110,8 @@ def test_what_did_not_reach_the_provider_is_no_attempt_and_comes_back_later(exch
         claimed(now=now)
         exchange.phone.fail(kind, code=20429)
         place_all(exchange, now=now)
-        waits.append(fresh(case).next_attempt_at - now)
-        now = fresh(case).next_attempt_at
+        waits.append(next_of(case) - now)
+        now = next_of(case)
     assert waits == [15 * SECOND, 30 * SECOND, 60 * SECOND]
     assert {(attempt.outcome, attempt.counts) for attempt in attempts(case)} == {("aborted", False)}
     claimed(now=now)
@@ -135,7 +138,8 @@ def test_an_account_that_does_not_open_makes_the_line_rest_and_blames_nobody(exc
     place_all(exchange)
     assert attempt_of(case).outcome == "aborted"
     assert (fresh(case).state, fresh(case).reason) == ("waiting", "no_line")
-    assert fresh(attempt_of(case).line).problem == "config"
+    with organization_context(case.organization):
+        assert Line.objects.get().problem == "config"
 
 
 @database
@@ -174,20 +178,17 @@ def test_what_nobody_placed_for_a_minute_is_given_up():
 
 
 @database
-def test_a_call_that_the_provider_holds_back_past_the_window_is_taken_back(exchange: Exchange):
+def test_a_call_that_the_provider_holds_back_past_the_window_is_taken_back():
     case = calls.case(now=NOW + 2 * HOUR - 2 * MINUTE)
 
-    class Queueing:
+    class Queueing(MemoryTelephony):
         def place(self, call: CallRequest) -> Placed:
-            placed = exchange.phone.place(call)
-            return Placed(sid=placed.sid, status=placed.status, queue_ms=150_000)
+            return replace(super().place(call), queue_ms=150_000)
 
-        def cancel(self, sid: str) -> None:
-            exchange.phone.cancel(sid)
-
+    phone = Queueing(now=lambda: NOW)
     (attempt,) = claimed(now=NOW + 2 * HOUR - 2 * MINUTE)
-    actions.place_call(attempt, dial=lambda line: Queueing(), now=NOW + 2 * HOUR - 2 * MINUTE)  # type: ignore[arg-type]
-    assert [call.status for call in exchange.phone.calls.values()] == ["canceled"]
+    actions.place_call(attempt, dial=lambda line: phone, now=NOW + 2 * HOUR - 2 * MINUTE)
+    assert [call.status for call in phone.calls.values()] == ["canceled"]
     assert attempt_of(case).state == "queued"  # until the provider says what became of it
 
 
@@ -218,7 +219,7 @@ def test_two_workers_send_one_request(exchange: Exchange):
     (attempt,) = claimed()
     sending, answered = Event(), Event()
 
-    class Slow:
+    class Slow(MemoryTelephony):
         def place(self, call: CallRequest) -> Placed:
             placed = exchange.phone.place(call)
             sending.set()
@@ -227,7 +228,7 @@ def test_two_workers_send_one_request(exchange: Exchange):
 
     def first() -> None:
         try:
-            actions.place_call(attempt, dial=lambda line: Slow(), now=NOW)  # type: ignore[arg-type]
+            actions.place_call(attempt, dial=lambda line: Slow(now=lambda: NOW), now=NOW)
         finally:
             connection.close()
 

@@ -11,6 +11,7 @@ from tests.voicecalls.scenes import (
     attempt_of,
     claimed,
     fresh,
+    next_of,
     place_all,
     rings,
     told,
@@ -69,7 +70,7 @@ def test_one_that_is_nowhere_is_lost_after_two_looks_and_counts(exchange: Exchan
     attempt = attempt_of(case)
     assert (attempt.outcome, attempt.counts) == ("lost", True)
     assert (fresh(case).state, fresh(case).reason) == ("waiting", "waiting_after_lost")
-    assert fresh(case).next_attempt_at >= NOW + 4 * HOUR
+    assert next_of(case) >= NOW + 4 * HOUR
     assert exchange.rung == []
 
 
