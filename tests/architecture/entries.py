@@ -12,8 +12,10 @@ from django.core.files.base import ContentFile
 from core.clock import instant_value
 from core.tenancy import organization_context
 from tests.architecture.premises import Premises
+from tests.factories import NOW
 from tests.interviews.factories import NOTHING_ON, start
 from tests.voicecalls.typed import typed_line, typed_question, typed_settings
+from voicecalls import links
 
 Form = dict[str, object]
 EVERYBODY: frozenset[str] = frozenset()
@@ -57,6 +59,7 @@ def _usual_rows(premises: Premises) -> dict[str, object]:
         "message_id": premises.failed.pk,
         "proposed_id": premises.proposed_time.pk,
         "calendar_id": premises.busy_calendar.pk,
+        "case_id": premises.attempt.case_id,
         "pk": premises.passkey.pk,
         "attempt_id": premises.attempt.pk,
         "line_id": premises.line.pk,
@@ -71,7 +74,7 @@ def _usual_rows(premises: Premises) -> dict[str, object]:
 def unknown_values(slug: str | None = None) -> dict[str, object]:
     """What leads to no row at all; with a slug, to no row of that organization."""
     rows = ["job_id", "application_id", "interview_id", "membership_id", "invitation_id", "message_id"]
-    rows += ["proposed_id", "calendar_id", "stage_id", "attempt_id", "line_id", "question_id"]
+    rows += ["case_id", "proposed_id", "calendar_id", "stage_id", "attempt_id", "line_id", "question_id"]
     nothing = {"number": 0, "pk": 2**31 - 1, "token": "x" * 43, "uidb36": "1", "key": "not-a-key"}
     return {"slug": slug or "no-such-organization", **{row: uuid4() for row in rows}, **nothing}
 
@@ -156,6 +159,12 @@ def _call(premises: Premises, **news: str) -> Form:
 
 def _talking(premises: Premises) -> dict[str, object]:
     return {"attempt_id": premises.talking.pk}
+
+
+def _call_token(premises: Premises) -> str:
+    with organization_context(premises.organization):
+        assert premises.attempt.case
+        return links.mint(premises.attempt.case, now=NOW).rstrip("/").rpartition("/")[2]
 
 
 WITH_APP = {"admin", "foreign admin", "removed member", "representative", "foreign representative"}
@@ -295,6 +304,11 @@ ENTRIES = {
     "question_edit": Entry(form=lambda here: typed_question(text_en="Do you drive?")),
     "question_retire": Entry(),
     "job_questions": Entry(form=lambda here: {"do": f"remove-{here.question.pk}"}),
+    "open_call_link": Entry(rows=lambda here: {"token": _call_token(here)}),
+    "my_calls": Entry(),
+    "stop_my_calls": Entry(),
+    "wish_call_time": Entry(form=lambda here: {"at": instant_value(start(day=1, hour=14))}),
+    "about_calls": Entry(),
     "call_voice": Entry(form=_call),
     "call_answer": Entry(
         rows=_talking, form=lambda here: _call(here, CallSid=here.talking.sid, SpeechResult="Ja", Confidence="0.9")
