@@ -19,7 +19,7 @@ def test_a_time_is_read_back_and_kept_after_a_yes():
     assert call.turns[-2].effects[-1] == CheckCallBack(THREE.astimezone(UTC))
     assert call.turns[-2].steps == ()
     assert call.says == ["read_back"]
-    assert call.turns[-1].steps[0].params == {"at": THREE}
+    assert call.steps[0].params == {"at": THREE}
     assert kept(call) == []
     call.hears("Yes")
     assert call.says == ["bye_call_back"]
@@ -61,7 +61,7 @@ def test_without_any_time_allowed_another_is_asked_for():
 
 def test_no_and_another_time_in_one_breath():
     call = Call(brief()).hears("Yes", "Call me back tomorrow at three", "No, at four")
-    assert call.turns[-1].steps[0].params["at"].hour == 16
+    assert call.steps[0].params["at"].hour == 16
     assert len(kept(call.hears("Yes"))) == 1
 
 

@@ -118,7 +118,7 @@ def test_not_understood_twice_then_keys_then_skip_and_go_on():
 
 def test_silence_is_marked_as_silence():
     call = interview(LICENCE, WHY).hears(SILENCE, SILENCE)
-    assert call.says == ["not_heard", "licence?", "key_yes_no"]
+    assert call.says == ["not_heard", "licence?", "press_yes_no"]
     call.hears(SILENCE)
     assert call.answer.clarity == Clarity.SKIPPED
     assert call.says == ["skipped", "why?"]
@@ -224,11 +224,11 @@ def test_a_follow_up_in_the_words_of_the_organization_is_asked_where_there_is_on
     wordings = {"en": type(LICENCE.wordings["en"])(text="A licence?", follow_up="For which vehicles?")}
     question = type(LICENCE)(key="licence", version=1, kind=LICENCE.kind, wordings=wordings)
     call = interview(question, WHY).hears("Yes, but only small ones")
-    assert call.turns[-1].steps[0].text == "For which vehicles?"
+    assert call.steps[0].text == "For which vehicles?"
 
 
 def test_a_date_is_said_back():
     call = interview(START, WHY).hears("In two weeks")
     assert call.says == ["day_understood", "last_question", "why?"]
-    said = call.turns[-1].steps[0]
+    said = call.steps[0]
     assert isinstance(said, Say) and str(said.params["date"]) == "2026-12-07"

@@ -186,7 +186,7 @@ def test_another_language_is_offered_and_kept():
     assert call.says == ["language_changed", "greeting", "offer_language"]
     assert Language("de") in call.effects
     call.hears("Ja", "Ja")
-    assert call.turns[-1].steps[-2].text == "Warum diese Stelle?"
+    assert call.steps[-2].text == "Warum diese Stelle?"
     assert Call(brief()).keys("3").talk.language == "de"
 
 
@@ -206,7 +206,7 @@ def test_nobody_speaks():
 
 def test_a_machine_hears_company_assistant_and_number_only():
     call = Call(brief()).hears(Machine())
-    step = call.turns[-1].steps[0]
+    step = call.steps[0]
     assert step.params == {"assistant": "Klara", "company": "Acme", "number": "+4930123456"}
     assert call.effects[0] == MessageLeft()
     assert call.outcome == "voicemail"
@@ -258,7 +258,7 @@ def test_an_unknown_caller_learns_nothing():
 def test_a_call_that_goes_on_recaps_and_asks_what_is_open():
     call = Call(brief(resumed=True, answered_before=3, questions=(YEARS, LICENCE))).hears("Yes")
     assert call.says == ["purpose_resumed", "rights", "ask_consent"]
-    assert call.turns[-1].steps[0].params == {"job": "Nurse (m/f/d)", "answered": 3, "count": 2}
+    assert call.steps[0].params == {"job": "Nurse (m/f/d)", "answered": 3, "count": 2}
     assert call.hears("Yes").says == ["go_on", "years?"]
 
 

@@ -3,17 +3,18 @@
 import string
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.utils.translation import override
 
-from tests.voicecalls.theatre import BERLIN, brief
-from voicecalls.script import Heard, Phrase, Question, Say, Spoken, advance, begin
+from tests.voicecalls.theatre import BERLIN, Call, brief
+from voicecalls.script import Phrase, Question, Say, Spoken
 from voicecalls.words.aloud import job_aloud, moment_aloud, number_aloud, said_aloud
 from voicecalls.words.spoken import SENTENCES, spoken
 
 THREE = datetime(2026, 11, 24, 15, tzinfo=BERLIN)
-GIVEN = {
+GIVEN: dict[str, Any] = {
     "assistant": "Klara",
     "company": "Acme",
     "person": "Anna Beispiel",
@@ -49,16 +50,13 @@ def test_every_phrase_can_be_said_in_short_sentences_without_abbreviations(phras
 
 
 def test_the_first_sentence_names_the_digital_assistant_the_company_and_the_person():
-    said = spoken(begin(brief()).steps[0], language="en")
-    assert said == Spoken(
+    assert spoken(Call(brief()).steps[0], language="en") == Spoken(
         "Hello, this is Klara, the digital assistant of Acme, calling for Anna Beispiel: is that you?", "en"
     )
 
 
 def test_the_conversation_gives_every_phrase_what_its_words_need():
-    opening = begin(brief())
-    purpose = advance(brief(), opening.talk, Heard("yes"))
-    said = [spoken(step, language="en").text for step in purpose.steps[:-1]]
+    said = [spoken(step, language="en").text for step in Call(brief()).hears("Yes").steps[:-1]]
     assert said[0] == "It is about your application as Nurse. I have 5 questions for you."
     assert said[-1] == "May I ask you now, and write down your answers?"
 

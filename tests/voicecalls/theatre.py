@@ -121,9 +121,14 @@ class Call:
         return [step.phrase.value if isinstance(step, Say) else f"{step.key}?" for step in steps]
 
     @property
-    def listens(self) -> Listen | None:
-        steps = self.turns[-1].steps
-        return steps[-1] if steps and isinstance(steps[-1], Listen) else None
+    def steps(self) -> list[Any]:
+        return list(self.turns[-1].steps)
+
+    @property
+    def listens(self) -> Listen:
+        ear = self.turns[-1].steps[-1]
+        assert isinstance(ear, Listen)
+        return ear
 
     @property
     def effects(self) -> list[Any]:

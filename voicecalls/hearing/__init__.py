@@ -9,7 +9,8 @@ from voicecalls.hearing.days import Days, day, keyed_day
 from voicecalls.hearing.moments import When, keyed_time, when
 from voicecalls.hearing.numbers import Amount, keyed_number, number
 from voicecalls.hearing.plain import plain, words
-from voicecalls.hearing.wishes import Wish, language_wished, own_question, wish
+from voicecalls.hearing.wish_patterns import Wish
+from voicecalls.hearing.wishes import language_wished, own_question, wish
 
 __all__ = [
     "Amount",

@@ -10,10 +10,10 @@ Every event in every stage gives a turn, the same arguments give the same turn, 
 from voicecalls.script.brief import Ask, Brief, Kind, Wording
 from voicecalls.script.dialogue import advance, begin, most_turns
 from voicecalls.script.events import CallBackChecked, Event, Heard, HungUp, Keyed, Machine, Nothing
-from voicecalls.script.saved import Reply, brief_from_json, brief_to_json, replies_from_json, replies_to_json
+from voicecalls.script.phrases import WORDING, Phrase
+from voicecalls.script.saved import brief_from_json, brief_to_json
 from voicecalls.script.talk import Outcome, Stage, Talk
 from voicecalls.script.turns import (
-    WORDING,
     Answer,
     Asked,
     CallBack,
@@ -35,7 +35,6 @@ from voicecalls.script.turns import (
     NotNow,
     OptOut,
     Param,
-    Phrase,
     Question,
     Say,
     Spoken,
@@ -82,7 +81,6 @@ __all__ = [
     "Param",
     "Phrase",
     "Question",
-    "Reply",
     "Say",
     "Spoken",
     "Stage",
@@ -98,6 +96,4 @@ __all__ = [
     "brief_from_json",
     "brief_to_json",
     "most_turns",
-    "replies_from_json",
-    "replies_to_json",
 ]

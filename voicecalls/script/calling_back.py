@@ -7,9 +7,10 @@ from voicecalls.hearing import YesNo, keyed_time, when, yes_no
 from voicecalls.script.brief import Brief
 from voicecalls.script.endings import end, not_now
 from voicecalls.script.events import CallBackChecked, Heard, Keyed, Nothing
+from voicecalls.script.phrases import Phrase
 from voicecalls.script.prompts import ask, local, wait
 from voicecalls.script.talk import Outcome, Stage, Talk
-from voicecalls.script.turns import CallBack, CheckCallBack, Effect, Phrase, Say, Turn
+from voicecalls.script.turns import CallBack, CheckCallBack, Effect, Say, Turn
 
 MOST_ROUNDS = 3
 MOST_TRIES = 2

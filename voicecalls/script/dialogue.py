@@ -13,20 +13,10 @@ from voicecalls.script.brief import Ask, Brief, Kind
 from voicecalls.script.calling_back import ask_when, asked_when, checked, read_back
 from voicecalls.script.endings import declined, given_up, human_wanted, hung_up, machine, opted_out, wrong_person
 from voicecalls.script.events import CallBackChecked, Event, Heard, HungUp, Keyed, Machine, Nothing
+from voicecalls.script.phrases import Phrase
 from voicecalls.script.prompts import ask, current, other_language, speaks, wait
 from voicecalls.script.talk import Stage, Talk
-from voicecalls.script.turns import (
-    Asked,
-    CheckCallBack,
-    HangUp,
-    Language,
-    NotNow,
-    Param,
-    Phrase,
-    Say,
-    Step,
-    Turn,
-)
+from voicecalls.script.turns import Asked, CheckCallBack, HangUp, Language, NotNow, Param, Say, Step, Turn
 
 ONE_MINUTE, TOO_LATE = timedelta(seconds=60), timedelta(seconds=20)
 MOST_SILENCES = 5  # in a row

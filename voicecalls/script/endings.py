@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from voicecalls.script.brief import Brief
+from voicecalls.script.phrases import Phrase
 from voicecalls.script.talk import Outcome, Stage, Talk
 from voicecalls.script.turns import (
     Declined,
@@ -12,7 +13,6 @@ from voicecalls.script.turns import (
     HumanWanted,
     MessageLeft,
     OptOut,
-    Phrase,
     Say,
     Step,
     Turn,

@@ -8,9 +8,10 @@ from voicecalls.script.brief import Ask, Brief, Kind
 from voicecalls.script.endings import end
 from voicecalls.script.events import Heard, Keyed, Nothing
 from voicecalls.script.judging import NOT_UNDERSTOOD, Judged, is_knocked_out, judge, judge_keys
+from voicecalls.script.phrases import Phrase
 from voicecalls.script.prompts import ask, current, open_questions, wait, worded
 from voicecalls.script.talk import Outcome, Stage, Talk
-from voicecalls.script.turns import Answer, Clarity, Effect, KnockOut, Phrase, Question, Say, Step, Turn, Value
+from voicecalls.script.turns import Answer, Clarity, Effect, KnockOut, Question, Say, Step, Turn, Value
 
 FOLLOW_UPS = {
     Kind.OPEN: Phrase.SAY_MORE,

@@ -16,7 +16,8 @@ from voicecalls.hearing import (
     yes_no,
 )
 from voicecalls.script.brief import Ask, Kind
-from voicecalls.script.turns import Param, Phrase, Value
+from voicecalls.script.phrases import Phrase
+from voicecalls.script.turns import Param, Value
 
 TOO_UNSURE = 0.3  # below this confidence of the provider, a short answer is not believed
 FILLERS = {"hm", "hmm", "mhm", "um", "uh", "äh", "ähm", "well", "so", "also", "tja", "naja", "ok", "okay"}

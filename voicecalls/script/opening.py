@@ -9,20 +9,10 @@ from voicecalls.script.endings import declined, end, not_now, wrong_person
 from voicecalls.script.events import Heard, Keyed, Nothing
 from voicecalls.script.interview import go_on
 from voicecalls.script.judging import TOO_UNSURE
+from voicecalls.script.phrases import Phrase
 from voicecalls.script.prompts import ask
 from voicecalls.script.talk import Outcome, Stage, Talk
-from voicecalls.script.turns import (
-    CallerTold,
-    Confirmed,
-    Consent,
-    ConsentKind,
-    NotNow,
-    Phrase,
-    Say,
-    StartRecording,
-    Step,
-    Turn,
-)
+from voicecalls.script.turns import CallerTold, Confirmed, Consent, ConsentKind, NotNow, Say, StartRecording, Step, Turn
 
 TRIES = 2  # silent or unclear so often: no
 

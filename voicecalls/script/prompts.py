@@ -3,8 +3,9 @@
 from datetime import date, datetime
 
 from voicecalls.script.brief import Ask, Brief, Kind, Wording
+from voicecalls.script.phrases import Phrase
 from voicecalls.script.talk import Stage, Talk
-from voicecalls.script.turns import Effect, Listen, Param, Phrase, Question, Say, Step, Turn
+from voicecalls.script.turns import Effect, Listen, Param, Question, Say, Step, Turn
 
 MOST_KEYS = {Kind.NUMBER: 10, Kind.DATE: 8, Kind.OPEN: 1, Kind.YES_NO: 1}
 YES_NO_HINTS = {"en": ("yes", "no"), "de": ("ja", "nein")}
@@ -139,7 +140,7 @@ def _keys(question: Ask, wording: Wording) -> tuple[Step, ...]:
     if question.kind == Kind.CHOICE:
         listed = (Say(Phrase.CHOICE, {"number": n, "label": label}) for n, label in enumerate(wording.choices, start=1))
         return (Say(Phrase.KEY_CHOICE), *listed)
-    phrases = {Kind.YES_NO: Phrase.KEY_YES_NO, Kind.NUMBER: Phrase.KEY_NUMBER, Kind.DATE: Phrase.KEY_DATE}
+    phrases = {Kind.YES_NO: Phrase.PRESS_YES_NO, Kind.NUMBER: Phrase.KEY_NUMBER, Kind.DATE: Phrase.KEY_DATE}
     return (Say(phrases[question.kind]),) if question.kind in phrases else ()
 
 

@@ -1,6 +1,6 @@
-"""Briefs and replies as plain values for JSON columns, and back."""
+"""Briefs as plain values for a JSON column, and back."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
@@ -8,16 +8,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from voicecalls.script.brief import Ask, Brief, Kind, Wording
-from voicecalls.script.turns import HangUp, Listen, Spoken, StartRecording
-
-Reply = Spoken | Listen | StartRecording | HangUp  # a step, once its words are chosen
-REPLIES: dict[str, Callable[..., Reply]] = {
-    "say": Spoken,
-    "listen": Listen,
-    "start_recording": StartRecording,
-    "hang_up": HangUp,
-}
-NAMES = {Spoken: "say", Listen: "listen", StartRecording: "start_recording", HangUp: "hang_up"}
 
 
 def brief_to_json(brief: Brief) -> dict[str, Any]:
@@ -43,20 +33,6 @@ def brief_from_json(values: Mapping[str, Any], *, now: datetime) -> Brief:
             "ends_at": datetime.fromisoformat(ends_at) if ends_at else None,
         }
     )
-
-
-def replies_to_json(replies: Iterable[Reply]) -> list[dict[str, Any]]:
-    """[{"do": "say", "text": …, "language": …}, {"do": "listen", …}, …]"""
-    return [{"do": NAMES[type(reply)], **asdict(reply)} for reply in replies]
-
-
-def replies_from_json(values: Iterable[Mapping[str, Any]]) -> list[Reply]:
-    return [_reply(values=each) for each in values]
-
-
-def _reply(*, values: Mapping[str, Any]) -> Reply:
-    arguments = {name: tuple(value) if name == "hints" else value for name, value in values.items() if name != "do"}
-    return REPLIES[values["do"]](**arguments)
 
 
 def _ask_to_json(ask: Ask) -> dict[str, Any]:

@@ -77,6 +77,7 @@ SENTENCES: dict[Phrase, Promise | str] = {
     Phrase.ONE_CHOICE: _p("spoken", "Please choose one of the answers."),
     Phrase.DAY_UNDERSTOOD: _p("spoken", "I have noted {date}."),
     Phrase.KEY_YES_NO: _p("spoken", "You can also press 1 for yes, or 2 for no."),
+    Phrase.PRESS_YES_NO: _p("spoken", "Please press 1 for yes, or 2 for no."),
     Phrase.KEY_NUMBER: _p("spoken", "Please key in the number now, and end with the hash key."),
     Phrase.KEY_CHOICE: _p("spoken", "Please press the key of your answer now."),
     Phrase.KEY_DATE: _p(
@@ -84,7 +85,7 @@ SENTENCES: dict[Phrase, Promise | str] = {
     ),
     Phrase.KEY_MONTH: _p("spoken", "And the month? Key in two figures, and end with the hash key."),
     Phrase.KEY_TIME: _p("spoken", "Please key in the time with four figures now, for example 1 5 3 0."),
-    Phrase.SKIPPED: _p("spoken", "All right, the team will look at that. Let us go on."),
+    Phrase.SKIPPED: _p("spoken", "All right, the team will look at that."),
     Phrase.QUESTION_NOTED: _p("spoken", "I do not know that. I have noted your question for the team."),
     # Translators: said in the language of the translation, so name that one instead of English.
     Phrase.LANGUAGE_CHANGED: _p("spoken", "With pleasure, let us speak English."),
