@@ -31,7 +31,7 @@ from marketplace.models import ApplicationNote, Candidate, Proposal, Stage, Stag
 from notifications.models import Message
 from tests import factories
 from tests.architecture.premises import Premises
-from voicecalls.models import CallSettings, JobQuestion, Question, QuestionVersion, StageRule
+from voicecalls.models import CallSettings, JobQuestion, Question, QuestionVersion, StageRule, StageTarget
 
 MANY = 30
 Change = Callable[[int, Any], dict[str, Any]]
@@ -78,6 +78,11 @@ def _a_question(row: JobQuestion) -> Question:
     return question
 
 
+def _a_rule(row: StageTarget, *, number: int) -> StageRule:
+    """One of those that were copied before."""
+    return StageRule.objects.get(stage_name=f"Stage {number}")
+
+
 # What a copy must have of its own.
 CHANGES: dict[type[TenantOwned], Change] = {
     Stage: lambda number, row: {"position": 100 + MANY * row.position + number},
@@ -107,6 +112,7 @@ CHANGES: dict[type[TenantOwned], Change] = {
     JobQuestion: lambda number, row: {"position": 100 + number, "question": _a_question(row)},
     CallSettings: lambda number, row: {"version": 100 + number},
     StageRule: lambda number, row: {"stage": None, "stage_name": f"Stage {number}"},
+    StageTarget: lambda number, row: {"rule": _a_rule(row, number=number)},
     Message: lambda number, row: {"key": uuid4().hex},
     Entry: lambda number, row: {},
 }
