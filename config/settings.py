@@ -25,6 +25,7 @@ SECRET_KEY = env.str("SECRET_KEY")
 DATABASES = {"default": env.db("DATABASE_URL")}
 REDIS_URL = env.str("REDIS_URL")
 PUBLIC_URL = env.str("PUBLIC_URL").rstrip("/")  # where people reach the product; mails link here
+TELEPHONY_PUBLIC_URL = env.str("TELEPHONY_PUBLIC_URL", PUBLIC_URL).rstrip("/")  # where the provider of calls does
 
 # ── Names and addresses ──────────────────────────────────────────────────────────────────────────────────────────────
 MARKETPLACE_NAME = env.str("MARKETPLACE_NAME", "Clora")
@@ -37,7 +38,9 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 DEBUG = env.bool("DEBUG", False)
 _public = urlsplit(PUBLIC_URL)
 HTTPS = _public.scheme == "https"
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[_public.hostname])
+ALLOWED_HOSTS = env.list(
+    "ALLOWED_HOSTS", default=sorted({urlsplit(url).hostname or "" for url in (PUBLIC_URL, TELEPHONY_PUBLIC_URL)})
+)
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 
@@ -234,7 +237,6 @@ HEARTBEAT_MAX_AGE = timedelta(seconds=60)
 
 # ── Telephone ────────────────────────────────────────────────────────────────────────────────────────────────────────
 TELEPHONY_URL = env.str("TELEPHONY_URL", "").rstrip("/")  # empty: Twilio itself; else an exchange on this machine
-TELEPHONY_PUBLIC_URL = env.str("TELEPHONY_PUBLIC_URL", PUBLIC_URL).rstrip("/")  # where the provider reaches us
 # For trying calls at night and on Sundays: the clocks of everybody called, ahead of the real ones. Never in earnest.
 CALLS_CLOCK_AHEAD = timedelta(seconds=env.int("CALLS_CLOCK_AHEAD", 0))
 if CALLS_CLOCK_AHEAD and urlsplit(TELEPHONY_URL).hostname not in ("127.0.0.1", "localhost"):
