@@ -74,7 +74,7 @@ def test_markers_are_known_words():
         "candidate": {""},
         "representative": {""},
         "member": set(rules.ROLES),
-        "link": set(Purpose),
+        "link": {*Purpose, "calls"},
         "webhook": {"attempt", "line"},
     }
     strange = [each.name for each in addresses() if not (each.access and each.access.detail in known[each.access.kind])]

@@ -1,10 +1,11 @@
 """Everybody who may ask for a page of an organization, signed in and with the links they hold."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import time_machine
+from django.conf import settings
 from django.http import SimpleCookie
 from django.http.response import HttpResponseBase
 from django.test import Client
@@ -16,6 +17,7 @@ from tests import factories
 from tests.architecture.premises import Premises, furnish
 from tests.factories import NOBODY, NOW
 from tests.voicecalls.provider import posted
+from voicecalls import links
 from voicecalls.models import Line
 
 
@@ -126,10 +128,26 @@ def _nobodies(here: Premises) -> list[Visitor]:
     return [
         Visitor(name="anonymous"),
         Visitor(name="deactivated admin", client=_deactivated(here)),
-        Visitor(name="holder of a usable link", link="usable", client=with_link(here.usable_link)),
-        Visitor(name="holder of an ended link", link="ended", client=with_link(here.ended_link, opened_before=True)),
+        _holder(here, name="holder of a usable link", link="usable"),
+        _holder(here, name="holder of an ended link", link="ended"),
         Visitor(name="holder of another interview's link", link="other", client=with_link(here.others_link)),
     ]
+
+
+def _holder(here: Premises, *, name: str, link: str) -> Visitor:
+    """Opened the links of mails about an interview and about calls, a moment ago or before they ended."""
+    has_ended = link == "ended"
+    client = with_link(here.ended_link if has_ended else here.usable_link, opened_before=has_ended)
+    minted = NOW - settings.LINK_LIFETIME - timedelta(minutes=30) if has_ended else NOW
+    with_link(call_link(here, now=minted), opened_before=has_ended, client=client)
+    return Visitor(name=name, link=link, client=client)
+
+
+def call_link(here: Premises, *, now: datetime = NOW) -> str:
+    """A mailed link about the calls to the candidate."""
+    with organization_context(here.organization):
+        assert here.attempt.case
+        return links.mint(here.attempt.case, now=now)
 
 
 def _deactivated(here: Premises) -> Client:
@@ -150,9 +168,9 @@ def signed_in(person: User) -> Client:
     return client
 
 
-def with_link(address: str, *, opened_before: bool = False) -> Client:
-    """A browser that has opened a mailed link, now or yesterday while it still worked."""
-    client = Client()
+def with_link(address: str, *, opened_before: bool = False, client: Client | None = None) -> Client:
+    """A browser (a new one, or this) that has opened a mailed link, now or yesterday while it still worked."""
+    client = client or Client()
     with time_machine.travel(NOW - timedelta(days=1 if opened_before else 0), tick=False):
         assert client.get(address).status_code == 302
     return client

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actor import Actor, record
 from core.refusal import Refused
 from voicecalls.actions.facts import Facts, facts_of_one
-from voicecalls.actions.finishing import close_cases_of_number, locked_case
+from voicecalls.actions.finishing import close_case, close_cases_of_number, locked_case
 from voicecalls.actions.planning import plan_now
 from voicecalls.actions.suppressing import suppress
 from voicecalls.dialling import check_agreed
@@ -33,10 +33,10 @@ def stop_calls(case: CallCase, *, by: Actor, now: datetime) -> None:
     with transaction.atomic():
         current = locked_case(case)
         number = current.application.candidate.phone
-        if not number:
-            return
-        suppress(current.organization, number=number, via="link", by=by, now=now)
-        close_cases_of_number(current.organization, number=number, end=CaseEnd.OPTED_OUT, by=by, now=now)
+        if number:
+            suppress(current.organization, number=number, via="link", by=by, now=now)
+            close_cases_of_number(current.organization, number=number, end=CaseEnd.OPTED_OUT, by=by, now=now)
+        close_case(current, end=CaseEnd.OPTED_OUT, by=by, now=now)
 
 
 def wish_time(case: CallCase, *, at: datetime, by: Actor, now: datetime) -> None:
