@@ -32,7 +32,7 @@ from interviews.models import (
     Reminder,
 )
 from marketplace.actions import close_job, move_to_stage, write_note
-from marketplace.models import Application, Job, Stage
+from marketplace.models import Application, Candidate, Job, Stage
 from notifications.compose import Mail
 from notifications.models import Message
 from tests import factories
@@ -180,17 +180,19 @@ def furnish(*, now: datetime = NOW) -> Premises:
         others_link=_link(others_interview, now=now - A_WHILE),
         **interviews,
         **_around(organization, interviews, recruiter=people["recruiter"], now=now),
-        **_calls(application, now=now),
+        **_calls(application, member=people["recruiter"], now=now),
     )
 
 
-def _calls(application: Application, *, now: datetime) -> dict[str, Any]:
+def _calls(application: Application, *, member: User, now: datetime) -> dict[str, Any]:
     """A telephone line of the organization's own, a call that rings and one in which somebody speaks."""
     account = {"account_sid": f"AC{uuid4().hex}", "number": calls.phone()}
     line = calls.line(application.organization, **account)
     with organization_context(application.organization):
         line.set_tokens(uuid4().hex, previous=uuid4().hex)
         line.save()
+        Candidate.objects.filter(pk=application.candidate_id).update(phone=calls.phone())
+        application.candidate.refresh_from_db()
     case = calls.case(application, now=now)
     rings, talks = (
         calls.attempt(case, number=calls.phone(), sid=calls.sid(), state=state, now=now)
@@ -199,6 +201,7 @@ def _calls(application: Application, *, now: datetime) -> dict[str, Any]:
     with organization_context(application.organization):
         begin_talk(talks, body={"CallSid": talks.sid, "CallStatus": "in-progress"}, now=now)
     question = _settings(application, now=now)
+    calls.left_behind(talks, question, member=member, now=now)
     return {"line": line, "attempt": rings, "talking": talks, "question": question}
 
 
@@ -211,7 +214,7 @@ def _settings(application: Application, *, now: datetime) -> Question:
         knock_out={"answer": "no"},
     )
     with organization_context(organization):
-        trigger, target, *_more = job.stages.in_order()
+        _first, trigger, target, *_more = job.stages.in_order()  # the application stands in the second
         rule = WantedRule(job=job, stage_name=trigger.name, mode="interview", targets={"completed": target.name})
         change_call_settings(organization, seen=0, rules=[rule], by=NOBODY, now=now, most_attempts=5)
         return write_question(organization, wanted=wanted, jobs=[job], by=NOBODY, now=now)

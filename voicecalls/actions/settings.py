@@ -79,7 +79,7 @@ def _change(
     current, pipelines = settings_of(organization), pipelines_of(organization)
     changes = {name: (getattr(current, name), wish) for name, wish in wishes.items()}
     changes = {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
-    told = {name: {"before": _plain(old), "after": _plain(new)} for name, (old, new) in changes.items()}
+    told: dict[str, Any] = {name: {"before": _plain(old), "after": _plain(new)} for name, (old, new) in changes.items()}
     rules_told = _rule_changes(pipelines.rules, rules)
     if not told and not rules_told:
         return None

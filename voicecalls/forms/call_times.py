@@ -53,4 +53,5 @@ class CallTimesRows(Rows):
 def time_rows(windows: Iterable[Iterable[time]], *, country: str, data: QueryDict | None = None) -> CallTimesRows:
     initial = [dict(zip(("opens", "closes"), (f"{at:%H:%M}" for at in row), strict=True)) for row in windows]
     made = formset_factory(StretchForm, formset=CallTimesRows, extra=0, max_num=MOST_WINDOWS, absolute_max=MOST_WINDOWS)
-    return cast(CallTimesRows, made(data, prefix=PREFIX, initial=None if data else initial, country=country))
+    rows = cast(Any, made)
+    return cast(CallTimesRows, rows(data, prefix=PREFIX, initial=None if data else initial, country=country))

@@ -48,7 +48,7 @@ class PeriodForm(forms.Form):
         return self.cleaned_data["since"], self.cleaned_data["until"]
 
 
-class TestCallForm(forms.Form):
+class OwnCallForm(forms.Form):
     """A call to a number of one's own."""
 
     job: forms.ModelChoiceField[Job] = forms.ModelChoiceField(

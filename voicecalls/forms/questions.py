@@ -75,7 +75,7 @@ class QuestionForm(forms.Form):
         names = dict(settings.LANGUAGES)
         for code in self.codes:
             fields = {name: self[f"{name}_{code}"] for name in ("text", "follow_up", "choices")}
-            yield {"code": code, "name": _(names[code]), "is_main": code == self.organization.language, **fields}
+            yield {"code": code, "name": str(names[code]), "is_main": code == self.organization.language, **fields}
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -119,7 +119,7 @@ class QuestionForm(forms.Form):
             return words.format(fewest=FEWEST_CHOICES, most=MOST_CHOICES)
         if len(lines) != number:
             words = _("Please write as many choices as in {language}: {number}, in the same order.")
-            return words.format(language=_(dict(settings.LANGUAGES)[main]), number=number)
+            return words.format(language=dict(settings.LANGUAGES)[main], number=number)
         if any(len(line) > LONGEST_CHOICE for line in lines):
             return _("Please use at most {n} letters for a choice.").format(n=LONGEST_CHOICE)
         return _("Two of these choices are the same.") if len({line.casefold() for line in lines}) < number else ""

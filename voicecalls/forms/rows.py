@@ -26,7 +26,7 @@ def _remove(data: QueryDict, prefix: str, number: int, total: int) -> None:
             del data[name]
         below = f"{prefix}-{row + 1}-"
         for name in [name for name in data if name.startswith(below)]:
-            data[f"{prefix}-{row}-{name.removeprefix(below)}"] = data[name]
+            data[f"{prefix}-{row}-{name.removeprefix(below)}"] = data.get(name) or ""
     data[f"{prefix}-TOTAL_FORMS"] = str(total - 1)
 
 

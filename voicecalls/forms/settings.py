@@ -113,11 +113,10 @@ class CallSettingsForm(forms.Form):
         self.fields["language"].choices = [("", _("The applicant’s own")), *languages]  # type: ignore[attr-defined]
         for code, name in languages:
             self.fields[f"voice_{code}"] = forms.ChoiceField(
-                label=_("Voice in {language}").format(language=_(name)), choices=VOICES[code], required=False
+                label=_("Voice in {language}").format(language=name), choices=VOICES[code], required=False
             )
         for outcome in WAITED_FOR:
-            for name, field in _wait_fields(outcome):
-                self.fields[name] = field
+            self.fields |= dict(_wait_fields(outcome))
 
     def _name_days(self) -> None:
         days = [wide for _short, wide in clock.weekday_labels("en", first_weekday=0)]

@@ -90,8 +90,7 @@ def _told(request: MemberRequest, refusal: ChangedMeanwhile, pipelines: Pipeline
         {"entry": entry, "lines": changes_in_words(entry.detail)}
         for entry in changes_since(request.organization, version=int(seen))
     ]
-    context = {"meanwhile": meanwhile}
-    return _show(request, form, refusal.saved, pipelines, is_unsaved=True, status=HTTP_CONFLICT, **context)
+    return _show(request, form, refusal.saved, pipelines, is_unsaved=True, status=HTTP_CONFLICT, meanwhile=meanwhile)
 
 
 def _show(

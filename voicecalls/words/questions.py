@@ -60,7 +60,7 @@ def missing_languages(wordings: Mapping[str, Any], *, main: str) -> list[str]:
     """ "Applicants who speak German will be asked in English." for each language without words."""
     names = dict(settings.LANGUAGES)
     return [
-        _("Applicants who speak {language} will be asked in {main}.").format(language=_(name), main=_(names[main]))
+        _("Applicants who speak {language} will be asked in {main}.").format(language=name, main=names[main])
         for code, name in names.items()
         if code not in wordings and main in wordings
     ]
@@ -73,7 +73,7 @@ def asked_aloud(kind: str, wordings: Mapping[str, Any]) -> Iterator[dict[str, st
             with override(code):
                 more = _aloud(kind, wording)
             follow_up = wording.get("follow_up", "")
-            yield {"code": code, "language": _(name), "text": wording["text"], "more": more, "follow_up": follow_up}
+            yield {"code": code, "language": str(name), "text": wording["text"], "more": more, "follow_up": follow_up}
 
 
 def _aloud(kind: str, wording: Mapping[str, Any]) -> str:

@@ -107,7 +107,8 @@ def waiting_in_words(number: int, next_at: datetime | None, organization: Organi
 
 def coming_holidays(organization: Organization, *, today: date) -> list[str]:
     """The next ones on which nobody is called: "Fri 25 Dec: Christmas Day"."""
-    language, found = get_language() or "en", []
+    language = get_language() or "en"
+    found: list[str] = []
     for day in (today + timedelta(days=ahead) for ahead in range(A_YEAR)):
         name = holiday_name(organization.country, organization.region, day, language=language)
         if name and len(found) < NEXT_HOLIDAYS:
@@ -139,7 +140,7 @@ def often_in_words(number: int) -> str:
 
 def changes_in_words(detail: dict[str, Any]) -> list[str]:
     """A line of history: "Weekdays: Monday to Friday → Monday to Saturday"."""
-    lines = []
+    lines: list[str] = []
     for name, change in detail.items():
         if name == "stage_rules":
             lines += _rule_changes(change)
