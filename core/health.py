@@ -1,6 +1,6 @@
 """Health of the process, and readiness of everything it needs."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import redis
 from django.conf import settings
@@ -30,6 +30,14 @@ def readyz(request: HttpRequest) -> JsonResponse:
     """Database and broker answer, and beat and a worker were alive within the last minute."""
     checks = {"database": _database(), "broker": _broker(), "heartbeat": _heartbeat()}
     return JsonResponse({"ok": all(checks.values()), **checks}, status=200 if all(checks.values()) else 503)
+
+
+def clocks_differ_by(now: datetime) -> timedelta:
+    """How far an instant of this host's clock is from the database's, which all hosts share."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        shared: datetime = cursor.fetchone()[0]
+    return abs(shared - now)
 
 
 def _database() -> bool:

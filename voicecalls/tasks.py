@@ -9,9 +9,9 @@ from django.conf import settings
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from core.health import clocks_differ_by
 from core.locking import alone
 from voicecalls import actions
-from voicecalls.queries.clocks import clocks_differ_by
 
 log = structlog.get_logger(__name__)
 
@@ -75,6 +75,7 @@ def sweep() -> None:
     """What slipped through: everybody in trigger stages, everybody for whom no time is known, lines that rest."""
     actions.enrol_everybody(now=timezone.now())
     actions.plan_blocked(now=timezone.now())
+    actions.go_on_with_stranded(now=timezone.now())
     actions.try_resting_lines(now=timezone.now())
 
 

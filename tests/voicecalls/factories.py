@@ -5,18 +5,28 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
-from accounts.models import Organization
+from accounts.models import Organization, User
 from core.tenancy import organization_context
 from marketplace.models import Application, Job, Stage
 from tests import factories
 from tests.factories import NOW
+from voicecalls import links
+from voicecalls.actions.suppressing import suppress
 from voicecalls.models import (
+    Answer,
     AttemptState,
     CallAttempt,
     CallCase,
     CallSettings,
+    ConsentEvent,
     Line,
     Mode,
+    OwnNumber,
+    ProviderEvent,
+    Question,
+    QuestionVersion,
+    Recording,
+    Remark,
     StageRule,
     StageTarget,
 )
@@ -159,3 +169,26 @@ def attempt(case: CallCase, *, now: datetime = NOW, **details: Any) -> CallAttem
                 **details,
             }
         )
+
+
+def left_behind(attempt: CallAttempt, question: Question, *, member: User, now: datetime = NOW) -> None:
+    """What a call may leave behind: consent, an answer, a remark, a recording, a message, a link; and, of other people,
+    a number that is not to be called and one for test calls."""
+    organization, case = attempt.organization, attempt.case
+    shared = {"organization": organization, "attempt": attempt}
+    assert case
+    with organization_context(organization):
+        version = QuestionVersion.objects.get(question=question)
+        answered = {"question": question, "version": version, "words": "Yes, since 2019.", "value": True}
+        Answer.objects.create(**shared, **answered, case=case, clarity="clear", language="en", at=now)
+        consent = {"about": "interview", "given": True, "words": "Sure.", "wording": "1", "language": "en"}
+        ConsentEvent.objects.create(**shared, **consent, at=now)
+        Remark.objects.create(**shared, case=case, kind="question", words="Is there a canteen?", at=now)
+        Recording.objects.create(**shared, sid=f"RE{next(_numbers):032x}", seconds=40, created_at=now)
+        posted = {"CallSid": attempt.sid, "CallStatus": "in-progress"}
+        ProviderEvent.objects.create(
+            **shared, sid=attempt.sid, key="status:2:in-progress", body=posted, received_at=now
+        )
+        links.mint(case, now=now)
+        suppress(organization, number=phone(), via="phone", by=factories.NOBODY, now=now)
+        OwnNumber.objects.create(organization=organization, user=member, number=phone(), verified_at=now)

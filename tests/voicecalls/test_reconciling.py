@@ -129,6 +129,13 @@ def test_a_call_that_the_provider_does_not_know_is_lost(exchange: Exchange):
     assert fresh(attempt).outcome == "lost"
 
 
+def test_a_case_whose_call_is_nowhere_waits_again():
+    case = calls.case(state="calling", next_attempt_at=None)
+    assert actions.go_on_with_stranded(now=NOW) == 1
+    assert (fresh(case).state, next_of(case)) == ("waiting", NOW)
+    assert actions.go_on_with_stranded(now=NOW) == 0
+
+
 def test_two_looks_at_once_are_one(exchange: Exchange):
     case = unanswered(exchange, carried_out=False)
     reconcile(exchange, seconds=20)

@@ -2,6 +2,7 @@
 
 from voicecalls.actions.claiming import claim_due
 from voicecalls.actions.control import call_now, pause, resume, stop, take_back_unwanted
+from voicecalls.actions.ending import go_on_with_stranded
 from voicecalls.actions.enrolment import enrol, enrol_everybody
 from voicecalls.actions.finishing import close_case
 from voicecalls.actions.inbound import answer_inbound
@@ -36,6 +37,7 @@ __all__ = [
     "erase",
     "export",
     "give_up_forgotten",
+    "go_on_with_stranded",
     "hear_machine",
     "is_suppressed",
     "lift",

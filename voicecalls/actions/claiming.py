@@ -60,10 +60,10 @@ def _claim_some(line: Line, *, most: int, now: datetime) -> list[UUID]:
     room = min(_free_slots(locked), _sendable(locked, now=now), most)
     cases = _next_cases(line.organization, now=now)
     scene = scene_of(line.organization)
-    facts = facts_of(scene, cases)
+    facts = facts_of(scene, cases=cases)
     called, refused = _decide(cases, facts, room=room, now=now)
     attempts = _reserve(locked, called, facts, version=scene.wishes.version, now=now)
-    plan_cases(scene, refused, now=now)
+    plan_cases(scene, cases=refused, now=now)
     _tell_the_rest(line.organization, now=now)
     return [attempt.pk for attempt in attempts]
 

@@ -126,7 +126,7 @@ def _take_back(attempt: CallAttempt, *, dial: Dial) -> None:
     except TelephonyError as error:
         log.warning("call not taken back", attempt=str(attempt.pk), kind=str(error.kind), code=error.code)
         return
-    take_back(attempt, telephony)
+    take_back(attempt, telephony=telephony)
 
 
 def _control(organization: Organization) -> CallControl:

@@ -4,12 +4,16 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
+from core.tenancy import organization_context, system_context
 from voicecalls import dialling
 from voicecalls.actions.facts import AS_DIALLED, Facts, facts_of, scene_of
 from voicecalls.actions.planning import close_for, end_of, plan_now, write
 from voicecalls.dialling import Outcome
 from voicecalls.models import AttemptKind, AttemptState, CallAttempt, CallCase, CaseState
+
+MOST_STRANDED = 200  # in one sweep
 
 
 def end_attempt(
@@ -57,23 +61,35 @@ def after_attempt(attempt: CallAttempt, *, now: datetime, not_before: datetime |
             plan_now([case for case in others if case.pk != attempt.case_id], now=now)
 
 
+def go_on_with_stranded(*, now: datetime) -> int:
+    """Cases that are said to be calling though no call is under way wait again. None should exist; how many did."""
+    with system_context("cases without their call"):
+        live = CallAttempt.objects.live().filter(case=OuterRef("pk"))
+        stranded = CallCase.objects.filter(~Exists(live), state=CaseState.CALLING).select_related("organization")
+        cases = list(stranded[:MOST_STRANDED])
+    for case in cases:
+        with organization_context(case.organization), transaction.atomic():
+            _go_on(case.pk, now=now, not_before=None)
+    return len(cases)
+
+
 def _go_on(case_id: UUID, *, now: datetime, not_before: datetime | None) -> None:
     cases = CallCase.objects.open().with_people().filter(pk=case_id)
     case = cases.select_for_update(no_key=True, of=("self",)).first()
     if case is None or CallAttempt.objects.live().filter(case=case).exists():
         return
-    facts = facts_of(scene_of(case.organization), [case])[case.pk]
+    facts = facts_of(scene_of(case.organization), cases=[case])[case.pk]
     case.state = CaseState.WAITING
     _settle(case, facts, now=now, not_before=not_before)
 
 
 def _settle(case: CallCase, facts: Facts, *, now: datetime, not_before: datetime | None) -> None:
     planned = facts.plan(now=now)
-    end = end_of(case, planned, facts)
+    end = end_of(case, planned=planned, facts=facts)
     if end:
         close_for(case, end=end, planned=planned, now=now)
         return
-    write(case, planned, facts)
+    write(case, planned=planned, facts=facts)
     if not_before and case.next_attempt_at and case.next_attempt_at < not_before:
         case.next_attempt_at, case.reason, case.reason_detail = not_before, dialling.Reason.LINE_BUSY, {}
     case.save(update_fields=["state", "next_attempt_at", "reason", "reason_detail", "rule"])

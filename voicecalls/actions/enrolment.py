@@ -81,7 +81,7 @@ def _open_cases(scene: Scene, applications: Iterable[Application], *, now: datet
     ids = [case.pk for case in wanted]
     rows = CallCase.objects.waiting().with_people().filter(pk__in=ids)
     made = list(rows.select_for_update(no_key=True, of=("self",)).order_by("pk"))
-    plan_cases(scene, made, now=now)
+    plan_cases(scene, cases=made, now=now)
     if scene.wishes.announce_by_mail and scene.line:
         _announce(made, now=now)
     return len(made)

@@ -1,5 +1,4 @@
-"""What `dialling` decides on, read from the rows: for many cases of one organization in a constant number of queries.
-"""
+"""What `dialling` decides on, read from the rows: many cases of one organization in a constant number of queries."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -87,7 +86,7 @@ def scene_of(organization: Organization) -> Scene:
     )
 
 
-def facts_of(scene: Scene, cases: Iterable[CallCase], *, besides: CallAttempt | None = None) -> dict[UUID, Facts]:
+def facts_of(scene: Scene, *, cases: Iterable[CallCase], besides: CallAttempt | None = None) -> dict[UUID, Facts]:
     """By the id of the case, in three queries if the cases came `with_people`. `besides`: an attempt that is left out
     because it is the one that is asked about."""
     asked = list(cases)
@@ -110,7 +109,7 @@ def facts_of(scene: Scene, cases: Iterable[CallCase], *, besides: CallAttempt | 
 def facts_of_one(case: CallCase, *, besides: CallAttempt | None = None) -> Facts:
     """The facts of a single case; it may lie before us as it was some time ago."""
     fresh = CallCase.objects.with_people().get(pk=case.pk)
-    return facts_of(scene_of(fresh.organization), [fresh], besides=besides)[fresh.pk]
+    return facts_of(scene_of(fresh.organization), cases=[fresh], besides=besides)[fresh.pk]
 
 
 def rules_of(wishes: CallSettings) -> Rules:

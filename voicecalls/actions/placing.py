@@ -160,7 +160,7 @@ def _record_placed(attempt: CallAttempt, placed: Placed, telephony: Telephony, *
             current.state = AttemptState.QUEUED
         current.save(update_fields=["sid", "state"])
     if placed.queue_ms and current.case and _rings_too_late(current, timedelta(milliseconds=placed.queue_ms), now=now):
-        take_back(current, telephony)
+        take_back(current, telephony=telephony)
 
 
 def _rings_too_late(attempt: CallAttempt, held_back: timedelta, *, now: datetime) -> bool:
@@ -170,7 +170,7 @@ def _rings_too_late(attempt: CallAttempt, held_back: timedelta, *, now: datetime
     return may_ring(facts.rules.hours, facts.callee, at=rings_at, for_=facts.rules.ring_for) is not None
 
 
-def take_back(attempt: CallAttempt, telephony: Telephony) -> None:
+def take_back(attempt: CallAttempt, *, telephony: Telephony) -> None:
     """Cancel a call that waits at the provider or rings; the provider tells us what became of it."""
     try:
         telephony.cancel(attempt.sid)

@@ -45,21 +45,21 @@ def clockwork() -> Actor:
     return Actor(name=settings.ASSISTANT_NAME, channel="worker")
 
 
-def plan_cases(scene: Scene, cases: Iterable[CallCase], *, now: datetime) -> None:
+def plan_cases(scene: Scene, *, cases: Iterable[CallCase], now: datetime) -> None:
     """Write the next time and the reason of waiting cases, which came `with_people`; close those that are over.
 
     Needs a transaction that holds their locks. Used-up attempts do not close a case here: a cap that was lowered by
     mistake must move nobody on, and raised again it lets them wait again.
     """
     asked = [case for case in cases if case.state == CaseState.WAITING]
-    facts = facts_of(scene, asked)
+    facts = facts_of(scene, cases=asked)
     changed = []
     for case in asked:
         decided = facts[case.pk].plan(now=now)
-        end = end_of(case, decided, facts[case.pk])
+        end = end_of(case, planned=decided, facts=facts[case.pk])
         if end and end != CaseEnd.NOT_REACHED:
             close_for(case, end=end, planned=decided, now=now)
-        elif write(case, decided, facts[case.pk]):
+        elif write(case, planned=decided, facts=facts[case.pk]):
             changed.append(case)
     CallCase.objects.bulk_update(changed, ["next_attempt_at", "reason", "reason_detail", "rule"])
 
@@ -81,7 +81,7 @@ def rings_in_time(attempt: CallAttempt, *, now: datetime) -> bool:
     return may_ring(hours, facts.callee, at=attempt.ringing_at or now) is None
 
 
-def end_of(case: CallCase, planned: Planned, facts: Facts) -> CaseEnd | None:
+def end_of(case: CallCase, *, planned: Planned, facts: Facts) -> CaseEnd | None:
     """How a case that is never to be called again ends; None: it goes on, or waits for a person to look at it."""
     if planned.reason == Reason.STAGE_LEFT:
         return CaseEnd.LEFT_STAGE if facts.rule else CaseEnd.STOPPED
@@ -100,7 +100,7 @@ def close_for(case: CallCase, *, end: CaseEnd, planned: Planned, now: datetime) 
         )
 
 
-def write(case: CallCase, planned: Planned, facts: Facts) -> bool:
+def write(case: CallCase, *, planned: Planned, facts: Facts) -> bool:
     """Put the plan into the row, without saving it. Whether anything is new."""
     wanted: dict[str, Any] = {
         "next_attempt_at": planned.at,
@@ -126,27 +126,27 @@ def detail_json(detail: Detail) -> dict[str, Any]:
     return {name: value for name, value in kept.items() if value is not None}
 
 
-def replan(*, now: datetime) -> int:
-    """Apply saved settings to the next cases of one organization, by id. How many they were.
+def replan(*, now: datetime) -> bool:
+    """Apply saved settings to the next cases of one organization, by id. Whether there was anything to do.
 
     Whoever dials meanwhile reads the saved settings anyway.
     """
     with system_context("settings that are still to be applied to calls"):
         control = CallControl.objects.filter(replan_after__isnull=False).order_by("replan_after", "pk").first()
     if control is None:
-        return 0
+        return False
     with organization_context(control.organization), transaction.atomic():
         mine = CallControl.objects.select_for_update(skip_locked=True, no_key=True).filter(pk=control.pk)
         current = mine.exclude(replan_after=None).first()
         if current is None or current.replan_after is None:  # somebody else is at work on it
-            return 0
+            return False
         if current.replan_after == FIRST:
             _take_up_again(current.organization)
         some = _locked_waiting(current.organization, after=current.replan_after)
-        plan_cases(scene_of(current.organization), some, now=now)
+        plan_cases(scene_of(current.organization), cases=some, now=now)
         current.replan_after = some[-1].pk if len(some) == ALL_AT_ONCE else None
         current.save(update_fields=["replan_after"])
-        return len(some)
+    return True
 
 
 def plan_blocked(*, now: datetime) -> int:
@@ -167,7 +167,7 @@ def plan_now(cases: Iterable[CallCase], *, now: datetime) -> None:
         rows = CallCase.objects.waiting().with_people().filter(pk__in=wanted).order_by("pk")
         some = list(rows.select_for_update(skip_locked=True, no_key=True, of=("self",)))
         if some:
-            plan_cases(scene_of(some[0].organization), some, now=now)
+            plan_cases(scene_of(some[0].organization), cases=some, now=now)
 
 
 def _plan_blocked_of(organization: Organization, *, now: datetime) -> int:
@@ -178,7 +178,7 @@ def _plan_blocked_of(organization: Organization, *, now: datetime) -> int:
                 some = _locked_waiting(organization, after=after, next_attempt_at=None)
                 if not some:
                     break
-                plan_cases(scene_of(organization), some, now=now)
+                plan_cases(scene_of(organization), cases=some, now=now)
             handled, after = handled + len(some), some[-1].pk
     return handled
 

@@ -87,13 +87,13 @@ def take_machine(attempt: CallAttempt, *, body: Mapping[str, str], dial: Dial = 
             log.warning("machine not dealt with", attempt=str(current.pk), kind=str(error.kind), code=error.code)
 
 
-def take_seen(attempt: CallAttempt, seen: Seen, *, now: datetime) -> None:
+def take_seen(attempt: CallAttempt, *, seen: Seen, now: datetime) -> None:
     """The provider was asked about the call of a live attempt."""
     at = (seen.ended if seen.has_ended else seen.started) or now
     news = News(sid=seen.sid, status=seen.status, at=at, seconds=seen.seconds, answered_by=seen.answered_by)
 
     def work() -> None:
-        apply(_locked(attempt), news, now=now)
+        apply(_locked(attempt), news=news, now=now)
 
     contested(work)
     if seen.status == Status.FAILED:
@@ -115,7 +115,7 @@ def keep(body: Mapping[str, str], *, line: Line | None, attempt: CallAttempt | N
     ProviderEvent.objects.bulk_create([event], ignore_conflicts=True)
 
 
-def apply(attempt: CallAttempt, news: News, *, now: datetime) -> None:
+def apply(attempt: CallAttempt, *, news: News, now: datetime) -> None:
     """Let a locked attempt know what is known of its call."""
     if not _is_about(attempt, news):
         return
@@ -135,11 +135,11 @@ def _take(attempt: CallAttempt, body: Mapping[str, str], *, now: datetime) -> No
     current = _locked(attempt)
     keep(body, line=None, attempt=current, now=now)
     if "CallStatus" in body and "RecordingSid" not in body:
-        apply(current, _news(body, now=now), now=now)
+        apply(current, news=_news(body, now=now), now=now)
     elif body.get("RecordingSid"):
         _keep_recording(current, body, now=now)
         if body.get("CallStatus"):
-            apply(current, _news(body, now=now), now=now)
+            apply(current, news=_news(body, now=now), now=now)
 
 
 def _take_guess(attempt: CallAttempt, body: Mapping[str, str], *, now: datetime) -> None:

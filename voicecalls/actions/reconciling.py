@@ -81,7 +81,7 @@ def _look(attempt: CallAttempt, *, dial: Dial, now: datetime) -> None:
             _forget_look(attempt)
         return
     if seen:
-        take_seen(attempt, seen, now=now)
+        take_seen(attempt, seen=seen, now=now)
     elif attempt.looks + 1 >= len(settings.CALLS_LOOKS_AFTER):
         _lose(attempt, now=now)
 
