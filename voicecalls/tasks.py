@@ -15,6 +15,7 @@ from voicecalls import actions
 
 log = structlog.get_logger(__name__)
 
+TICK = "tick of calls"  # one at a time, on whatever host
 TICK_SECONDS, BATCH_SECONDS = 7, 20
 
 
@@ -27,7 +28,7 @@ def tick() -> None:
     if settings.CALLS_MOST_DRIFT and clocks_differ_by(timezone.now()) > settings.CALLS_MOST_DRIFT:
         log.error("nobody is called: the clocks of this host and of the database differ")
         return
-    with alone("calls: tick") as is_alone:
+    with alone(TICK) as is_alone:
         if not is_alone:
             return
         actions.enrol(now=timezone.now())
