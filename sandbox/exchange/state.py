@@ -45,6 +45,7 @@ class Exchange:
     rates_changed: asyncio.Event = field(default_factory=asyncio.Event)  # set, and replaced, by each change
     waiting: dict[str, list[Call]] = field(default_factory=dict)  # per account, for their turn
     next_turn: dict[str, float] = field(default_factory=dict)
+    _telling: bool = False
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
@@ -56,11 +57,16 @@ class Exchange:
     def touch(self) -> None:
         """Something that people see has changed."""
         self.version += 1
-        self.spawn(self._tell())
+        if not self._telling:
+            self._telling = True
+            self.spawn(self._tell())
 
     async def _tell(self) -> None:
-        async with self.changed:
-            self.changed.notify_all()
+        try:
+            async with self.changed:
+                self.changed.notify_all()
+        finally:
+            self._telling = False
 
     def now_text(self) -> str:
         return self.clock.now().isoformat()
@@ -99,6 +105,7 @@ class Exchange:
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._telling = False  # a task that is cancelled before its first step never says that it is done
 
     async def reset(self) -> None:
         """Forget calls, rings, requests, faults and people. What is on its way to the product gets there first."""

@@ -46,7 +46,7 @@ def product(listening_product: Product) -> Product:
 
 @pytest.fixture
 def exchange(running_exchange: RunningExchange, product: Product) -> Iterator[RunningExchange]:
-    running_exchange.reset()
+    """As it was started. What a test leaves under way is over before the next one begins."""
     yield running_exchange
     running_exchange.reset()
 

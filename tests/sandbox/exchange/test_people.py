@@ -1,8 +1,11 @@
 """Scripted people, the evidence about them, and who may plan."""
 
+import time
+
 import pytest
 
 from tests.sandbox.exchange.conftest import LENA
+from tests.sandbox.exchange.running import PATIENCE_SECONDS
 
 ASK = (
     '<Gather input="speech dtmf" action="/voice/" timeout="2" speechTimeout="1" actionOnEmptyResult="true">'
@@ -100,6 +103,18 @@ def test_a_person_that_makes_no_sense_is_said_so(exchange, person):
     assert reply.status == 400
     assert reply.json["error"].endswith(".")
     assert exchange.get("/_exchange/people").json == {"people": []}
+
+
+def test_whoever_waits_is_told_at_once_also_after_many_resets(exchange, create):
+    exchange.person("*", does="busy")
+    began = time.monotonic()
+    for _ in range(5):
+        create()
+        exchange.reset()
+        exchange.person("*", does="busy", after=0)
+        create()
+        exchange.wait_for_calls()
+    assert time.monotonic() - began < PATIENCE_SECONDS
 
 
 def test_only_marked_requests_change_something(exchange):
