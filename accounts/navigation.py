@@ -91,6 +91,7 @@ def _team_pages(team: Team, path: str) -> list[Item]:
     items = [
         _item(_("Applications"), applications, path, prefixes=below),
         _item(_("Week"), reverse("team_week", kwargs=own), path),
+        _item(_("Calls"), reverse("calls", kwargs=own), path, below=True),
         _item(_("My availability"), reverse("availability", kwargs=own), path, below=True),
     ]
     if team.suffices("recruiter"):

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from voicecalls.views import applicant, hooks, lines, questions, settings
+from voicecalls.views import (
+    applicant,
+    calls,
+    case_work,
+    hooks,
+    lines,
+    overview,
+    questions,
+    settings,
+    suppressions,
+    timeline,
+    trying,
+)
 
 urlpatterns = [
     path("c/<str:token>/", applicant.open_call_link, name="open_call_link"),
@@ -33,4 +45,24 @@ urlpatterns += [
         name="question_retire",
     ),
     path("team/<slug:slug>/settings/jobs/<uuid:job_id>/questions/", questions.job_questions, name="job_questions"),
+]
+
+urlpatterns += [
+    path("team/<slug:slug>/calls/", calls.calls, name="calls"),
+    path("team/<slug:slug>/calls/pause/", calls.pause_calls, name="pause_calls"),
+    path("team/<slug:slug>/calls/overview/", overview.calls_overview, name="calls_overview"),
+    path("team/<slug:slug>/calls/export/", overview.calls_export, name="calls_export"),
+    path("team/<slug:slug>/calls/test/", trying.test_calls, name="test_calls"),
+    path("team/<slug:slug>/calls/test/<uuid:attempt_id>/", trying.test_call, name="test_call"),
+    path("team/<slug:slug>/calls/numbers/", suppressions.suppressions, name="suppressions"),
+    path(
+        "team/<slug:slug>/calls/numbers/<uuid:suppression_id>/lift/",
+        suppressions.lift_suppression,
+        name="lift_suppression",
+    ),
+    path("team/<slug:slug>/calls/<uuid:case_id>/", timeline.call_case, name="call_case"),
+    path("team/<slug:slug>/calls/<uuid:case_id>/row/", calls.call_row, name="call_row"),
+    path("team/<slug:slug>/calls/<uuid:case_id>/now/", case_work.call_now, name="call_now"),
+    path("team/<slug:slug>/calls/<uuid:case_id>/stop/", case_work.stop_case, name="stop_case"),
+    path("team/<slug:slug>/calls/<uuid:case_id>/never/", case_work.never_again, name="never_again"),
 ]

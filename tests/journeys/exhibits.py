@@ -62,6 +62,19 @@ def sent(name: str, address: str, /, *, at: str = "", **fields: str | Callable[[
     return Exhibit(name=name, show=show)
 
 
+def refused(name: str, address: str, /, **fields: str) -> Exhibit:
+    """The answer to wrong words in a form, as somebody who is signed in gets it."""
+
+    def show(page: Page) -> None:
+        page.goto(address)
+        for field, value in fields.items():
+            page.locator(f"main [name={field}]:visible").first.fill(value)
+        with page.expect_navigation():
+            page.get_by_role("main").locator("[type=submit].button--primary").last.click()
+
+    return Exhibit(name=name, show=show)
+
+
 def followed(name: str, address: str, link: str) -> Exhibit:
     """Where a link (its selector) of the page at this address leads."""
 
@@ -214,9 +227,9 @@ def account_settings(scene: Scene) -> list[Exhibit]:
     question = scenes.klara(scene)
     return [
         at("system_settings", slug),
-        sent("system_settings", reverse("system_settings", args=[slug]), calls_per_day="9"),
+        refused("system_settings", reverse("system_settings", args=[slug]), calls_per_day="9"),
         at("telephone_line", slug),
-        sent("telephone_line", reverse("telephone_line", args=[slug]), number="nobody"),
+        refused("telephone_line", reverse("telephone_line", args=[slug]), number="nobody"),
         at("application_questions", slug),
         at("question_new", slug),
         at("question_edit", slug, question.pk),
