@@ -44,7 +44,7 @@ class Oracle:
             args=dict(parse_qsl(address.query)),
             headers={"Authorization": "Basic eDp5"},
             data=body.encode() or None,
-            content_type=FORM if body else None,
+            content_type=FORM if body else "",
         )
 
     def response(self, request: MockRequest, status: int, body: str) -> None:
