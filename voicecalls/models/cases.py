@@ -48,6 +48,17 @@ class CallCaseQuerySet(TenantQuerySet["CallCase"]):
     def with_people(self) -> Self:
         return self.select_related("application__candidate", "application__job", "trigger_stage", "rule")
 
+    def with_attempts(self) -> Self:
+        """With everything a row of a list shows; the attempts, oldest first, without what was said."""
+        people = self.select_related(
+            "application__candidate__user", "application__job", "application__stage", "trigger_stage"
+        )
+        light = CallAttempt.objects.defer("brief", "talk").order_by("reserved_at", "pk")
+        return people.prefetch_related(models.Prefetch("attempts", light))
+
+    def newest_first(self) -> Self:
+        return self.order_by("-opened_at", "pk")
+
 
 class CallCase(TenantOwned):
     """An applicant stands in a stage that starts calls; one case for each stay in such a stage.

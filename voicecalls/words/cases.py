@@ -1,15 +1,21 @@
 """How somebody's calls stand at this moment: what the list, the page about an applicant and their application say."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zlib import crc32
 
 from django.utils.translation import gettext as _
 
 from voicecalls.dialling import Detail, Reason
-from voicecalls.models import AttemptState, CallAttempt, CallCase, CaseEnd, CaseState
+from voicecalls.models import AttemptKind, AttemptState, CallAttempt, CallCase, CaseEnd, CaseState
+from voicecalls.reach import REACHED
 from voicecalls.words.notes import ENDS
-from voicecalls.words.outcomes import KINDS, attempt_in_words
+from voicecalls.words.outcomes import KINDS, attempt_in_words, dots_in_words
 from voicecalls.words.reasons import Told, detail_from_json, wait_in_words
 
+EVERY_MOMENT, NOW_AND_THEN = 3, 60  # seconds
+NEAR = timedelta(minutes=2)
 MOVED_BY_SOMEBODY, TARGET_GONE = "moved_meanwhile", "target_gone"
 
 
@@ -53,3 +59,58 @@ def problem_in_words(case: CallCase) -> str:
     if case.problem == MOVED_BY_SOMEBODY:
         return _("Somebody moved the applicant during the calls, so they were left where they are.")
     return ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallRow:
+    """A case as lists show it. `dots`: one for each call made ("reached", "missed", "live"), then "open" up to the
+    limit; `asks_again`: seconds until it is worth looking again, 0 where nothing can change any more."""
+
+    case: CallCase
+    told: Told
+    badge: tuple[str, str]
+    dots: list[str]
+    dots_label: str
+    problem: str
+    asks_again: int
+
+    @property
+    def made(self) -> int:
+        return len([dot for dot in self.dots if dot != "open"])
+
+    @property
+    def seen(self) -> str:
+        """What the row shows, in short: the same for two rows that look the same."""
+        shown = (self.told, self.badge, self.dots, self.problem, self.asks_again, self.case.application.stage_id)
+        return f"{crc32(repr(shown).encode()):08x}"
+
+
+def row_of(case: CallCase, attempts: Iterable[CallAttempt], *, limit: int, now: datetime) -> CallRow:
+    """`attempts`: all of the case, oldest first; `limit`: how often one person is called at most."""
+    known = list(attempts)
+    live = next((each for each in known if each.state != AttemptState.ENDED), None)
+    ours = [each for each in known if each.kind == AttemptKind.OUTBOUND]
+    dots = [_dot(each) for each in ours if each.counts or each.state != AttemptState.ENDED]
+    told = told_of_row(case, live, now=now)
+    return CallRow(
+        case=case,
+        told=told,
+        badge=badge_of(case, live),
+        dots=dots + ["open"] * (limit - len(dots) if case.state != CaseState.CLOSED else 0),
+        dots_label=dots_in_words(len(dots), max(limit, len(dots))),
+        problem=problem_in_words(case),
+        asks_again=_asks_again(case, now=now),
+    )
+
+
+def _dot(attempt: CallAttempt) -> str:
+    if attempt.state != AttemptState.ENDED:
+        return "live"
+    return "reached" if attempt.outcome in REACHED else "missed"
+
+
+def _asks_again(case: CallCase, *, now: datetime) -> int:
+    if case.state == CaseState.CLOSED:
+        return 0
+    is_near = case.next_attempt_at is not None and case.next_attempt_at <= now + NEAR
+    return EVERY_MOMENT if case.state == CaseState.CALLING or is_near else NOW_AND_THEN

@@ -29,6 +29,7 @@ class Remedy(StrEnum):
     NONE = ""
     CONTACT = "contact"  # the applicant's phone and place
     LINE = "line"
+    QUESTIONS = "questions"  # of the job
     SETTINGS = "settings"
     PAUSE = "pause"
 
@@ -71,6 +72,11 @@ STANDSTILLS: Mapping[Reason, tuple[Promise, Promise, Remedy]] = {
         gettext_lazy("Consent not noted"),
         gettext_lazy("Write in the settings where applicants in the USA agreed to be called."),
         Remedy.SETTINGS,
+    ),
+    Reason.NO_QUESTIONS: (
+        gettext_lazy("Nothing to ask"),
+        gettext_lazy("Link Application Questions to the job; the call is then planned by itself."),
+        Remedy.QUESTIONS,
     ),
     Reason.NO_LINE: (
         gettext_lazy("No telephone line"),
@@ -125,6 +131,7 @@ WHY: Mapping[Reason, Promise] = {
         "Numbers that begin with +1 are called only once it is noted where applicants agreed to it."
     ),
     Reason.ZONE_UNKNOWN: gettext_lazy("Nobody is called as long as it is not known which time it is where they live."),
+    Reason.NO_QUESTIONS: gettext_lazy("The job asks no Application Questions."),
     Reason.NO_LINE: gettext_lazy("No telephone line is connected, or it does not work."),
     Reason.PAUSED: gettext_lazy("Calls are paused."),
     Reason.LINE_BUSY: gettext_lazy("All lines are in use; this applicant is among the next."),
@@ -164,7 +171,7 @@ def wait_in_words(reason: Reason | None, detail: Detail, *, until: datetime | No
         return Told(lead=_("Call under way"))
     if reason and until is None:
         return Told(lead=_("Not called for now"), why=why_in_words(reason, detail, now=now))
-    if reason is None or until is None or until <= now:
+    if until is None or until <= now:
         waits = reason in (Reason.LINE_BUSY, Reason.OTHER_CALL)
         return Told(
             lead=_("Next in turn"),
@@ -172,7 +179,7 @@ def wait_in_words(reason: Reason | None, detail: Detail, *, until: datetime | No
         )
     words = _("Asked for {when}") if reason == Reason.AGREED_TIME else _("Next call {when}")
     lead = words.format(when=when_in_words(until, now=now))
-    return Told(lead=lead, why=why_in_words(reason, detail, now=now), until=until)
+    return Told(lead=lead, why=why_in_words(reason, detail, now=now) if reason else "", until=until)
 
 
 def refusal_in_words(decision: Stop | Wait, *, now: datetime) -> str:

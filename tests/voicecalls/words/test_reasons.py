@@ -110,9 +110,7 @@ def test_the_clock_is_the_readers():
 
 def test_what_only_people_change_says_what_to_do():
     told = wait_in_words(Reason.NO_NUMBER, Detail(), until=None, now=NOW)
-    assert told.sentence == (
-        "No phone number. Add one on the application; the call is then planned by itself."
-    )
+    assert told.sentence == ("No phone number. Add one on the application; the call is then planned by itself.")
     told = wait_in_words(Reason.QUARANTINED, Detail(), until=None, now=NOW)
     assert told.why == "Calls to this number failed for technical reasons, as often as your settings allow."
     assert all(remedy for _lead, _todo, remedy in STANDSTILLS.values())
