@@ -243,9 +243,11 @@ CALLS_CLOCK_AHEAD = timedelta(seconds=env.int("CALLS_CLOCK_AHEAD", 0))
 if CALLS_CLOCK_AHEAD and urlsplit(TELEPHONY_URL).hostname not in ("127.0.0.1", "localhost"):
     raise ImproperlyConfigured("CALLS_CLOCK_AHEAD is for an exchange on this machine (TELEPHONY_URL), not for phones.")
 CALLS_MOST_DRIFT = timedelta(seconds=10)  # between this host's clock and the database's; zero: nobody asks
-CALLS_RESERVED_FOR = timedelta(seconds=60)  # a reserved call that nobody placed for so long is given up
-CALLS_LOOKS_AFTER = [timedelta(seconds=20), timedelta(seconds=40)]  # at the provider, for a call of unknown fate
-CALLS_RING_SILENCE = timedelta(seconds=100)  # before a call that neither began nor ended is looked up
+# What is known of calls may get lost. For how many seconds we hear nothing before we look:
+CALLS_RESERVED_FOR = timedelta(seconds=env.int("CALLS_RESERVED_FOR", 60))  # a reserved call that nobody placed
+CALLS_LOOKS_AFTER = [timedelta(seconds=age) for age in env.list("CALLS_LOOKS_AFTER", cast=int, default=[20, 40])]
+CALLS_RING_SILENCE = timedelta(seconds=env.int("CALLS_RING_SILENCE", 100))  # a call that neither began nor ended
+CALLS_TALK_SILENCE = timedelta(seconds=env.int("CALLS_TALK_SILENCE", 21 * 60))  # one that should have ended, by its age
 
 # ── Security headers ─────────────────────────────────────────────────────────────────────────────────────────────────
 CONTENT_SECURITY_POLICY = {

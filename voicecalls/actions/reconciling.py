@@ -27,8 +27,6 @@ log = structlog.get_logger(__name__)
 
 MOST_AT_ONCE = 50
 CLOCKS_DIFFER = timedelta(seconds=5)  # ours and the provider's
-LONGEST_RING = timedelta(seconds=60)
-SLACK = timedelta(minutes=5)
 BETWEEN_LOOKS = timedelta(minutes=1)
 
 
@@ -51,7 +49,7 @@ def _overdue(now: datetime) -> list[CallAttempt]:
     on_its_way = [AttemptState.QUEUED, AttemptState.INITIATED, AttemptState.RINGING]
     silent = Q(state__in=on_its_way, sent_at__lte=now - settings.CALLS_RING_SILENCE)
     silent |= Q(state__in=on_its_way, sent_at=None, reserved_at__lte=now - LONGEST_CALL)  # incoming
-    silent |= Q(state=AttemptState.IN_PROGRESS, reserved_at__lte=now - LONGEST_CALL - SLACK)
+    silent |= Q(state=AttemptState.IN_PROGRESS, reserved_at__lte=now - settings.CALLS_TALK_SILENCE)
     rested = Q(looked_at=None) | Q(looked_at__lte=now - BETWEEN_LOOKS)
     with system_context("calls of which nothing is heard"):
         rows = CallAttempt.objects.live().filter(unknown | (silent & rested))
