@@ -19,6 +19,7 @@ from voicecalls.models import (
     CallCase,
     CallSettings,
     ConsentEvent,
+    JobQuestion,
     Line,
     Mode,
     OwnNumber,
@@ -87,6 +88,29 @@ def rule(
         )
 
 
+def asked(job: Job, *, now: datetime = NOW) -> Question:
+    """A question of a job, made if the job asks none: without one nobody is called."""
+    with organization_context(job.organization):
+        linked = job.job_questions.select_related("question").order_by("position").first()
+        if linked:
+            return linked.question
+        row = Question.objects.create(organization=job.organization, created_at=now)
+        wordings = {
+            language: {"text": "Is this a question?", "follow_up": "", "choices": []} for language in ("en", "de")
+        }
+        QuestionVersion.objects.create(
+            organization=job.organization,
+            question=row,
+            number=1,
+            kind="yes_no",
+            wordings=wordings,
+            created_by="A test",
+            created_at=now,
+        )
+        JobQuestion.objects.create(organization=job.organization, job=job, question=row, position=0)
+    return row
+
+
 def target(rule: StageRule, *, after: str, stage_name: str) -> StageTarget:
     """Where applicants go after such an end."""
     own = stage(rule.job, name=stage_name) if rule.job else None
@@ -97,11 +121,20 @@ def target(rule: StageRule, *, after: str, stage_name: str) -> StageTarget:
 
 
 def application(
-    job: Job, *, stage_name: str = "Phone screening", number: str | None = None, now: datetime = NOW, **person: Any
+    job: Job,
+    *,
+    stage_name: str = "Phone screening",
+    number: str | None = None,
+    asks: bool = True,
+    now: datetime = NOW,
+    **person: Any,
 ) -> Application:
-    """Somebody with a German mobile number who came to stand in a stage just now."""
+    """Somebody with a German mobile number who came to stand in a stage just now. `asks`: the job has a question, made
+    if there is none."""
     known = {"phone": phone() if number is None else number, "country": "DE", "region": "BE", **person}
     candidate = factories.candidate(job.organization, **{"time_zone": "Europe/Berlin", **known})
+    if asks:
+        asked(job, now=now)
     with organization_context(job.organization):
         return Application.objects.create(
             organization=job.organization,
@@ -122,6 +155,7 @@ def case(application: Application | None = None, *, now: datetime = NOW, **detai
         organization = factories.organization(now=now)
         line(organization)
         application = _applied(organization, now=now)
+    asked(application.job, now=now)
     with organization_context(application.organization):
         known = StageRule.objects.filter(stage=application.stage).first()
         return CallCase.objects.create(

@@ -405,6 +405,23 @@ def test_all_that_lies_between_is_told_in_order():
     assert (found.reason, found.until) == (Reason.BREAKER, at(25, 16))
 
 
+def test_nobody_is_called_to_be_asked_nothing():
+    assert planned(at(24, 10), no_questions=True) == Planned(at=None, reason=Reason.NO_QUESTIONS)
+
+
+@pytest.mark.parametrize("end", [Outcome.COMPLETED, Outcome.NEEDS_REVIEW])
+def test_whose_questions_are_all_answered_is_not_called_again(end):
+    dropped = attempt(at(24, 9), Outcome.DROPPED)
+    expected = Stop(reason=Reason.FINISHED, outcome=end, detail=Detail(outcome=end))
+    assert asked(at(24, 10), dropped, answered=end) == expected
+
+
+def test_who_is_talking_is_left_alone_whatever_becomes_of_the_questions():
+    talking = attempt(at(24, 10), None)
+    for taken_away in ({"no_questions": True}, {"answered": Outcome.COMPLETED}):
+        assert asked(at(24, 10), talking, **taken_away).reason == Reason.IN_CALL
+
+
 def test_every_retried_outcome_has_a_reason():
     assert {f"waiting_after_{outcome}" for outcome in RETRIED} <= set(Reason)
 

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from core.tenancy import organization_context
 from marketplace.models import ApplicationNote, StageMove
 from tests.factories import NOW
-from tests.voicecalls.dialogues import Phone, calling, question
+from tests.voicecalls.dialogues import Phone, calling
 from tests.voicecalls.factories import case, target
 from voicecalls.actions.turns import go_on
 from voicecalls.models import Answer, CallAttempt, CallTurn, ConsentEvent
@@ -38,7 +38,6 @@ def before_the_last_answer() -> Phone:
     asked = case()
     assert asked.rule
     target(asked.rule, after="completed", stage_name="Done")
-    question(asked.application.job)
     phone = calling(asked)
     phone.picks_up()
     phone.says("yes")

@@ -27,6 +27,7 @@ from voicecalls.models import (
     StageRule,
 )
 from voicecalls.queries import control_of, settings_of
+from voicecalls.queries.left import Left, left_to_ask
 
 # A conversation knows more endings than the rules of dialling tell apart.
 AS_DIALLED = {"not_now": Outcome.CALL_BACK, "caller_unknown": Outcome.ABORTED}
@@ -87,18 +88,19 @@ def scene_of(organization: Organization) -> Scene:
 
 
 def facts_of(scene: Scene, *, cases: Iterable[CallCase], besides: CallAttempt | None = None) -> dict[UUID, Facts]:
-    """By the id of the case, in three queries if the cases came `with_people`. `besides`: an attempt that is left out
+    """By the id of the case, in five queries if the cases came `with_people`. `besides`: an attempt that is left out
     because it is the one that is asked about."""
     asked = list(cases)
     phones = {case.application.candidate.phone for case in asked} - {""}
     opted_out = suppressed(scene.organization, numbers=phones)
     by_number, by_case = _attempts(scene.organization, asked, phones, besides=besides)
+    left = left_to_ask(asked)
     return {
         case.pk: Facts(
             rules=scene.rules,
             callee=callee_of(case.application.candidate),
             past=tuple(_past(case, by_number[case.application.candidate.phone], by_case[case.pk])),
-            standing=_standing(scene, case, opted_out=opted_out),
+            standing=_standing(scene, case, opted_out=opted_out, left=left[case.pk]),
             number=case.application.candidate.phone,
             rule=scene.rule_of(case),
         )
@@ -160,7 +162,7 @@ def _waits(wishes: CallSettings) -> dict[Outcome, dialling.Retry]:
     }
 
 
-def _standing(scene: Scene, case: CallCase, *, opted_out: frozenset[str]) -> Standing:
+def _standing(scene: Scene, case: CallCase, *, opted_out: frozenset[str], left: Left) -> Standing:
     application = case.application
     candidate = application.candidate
     same_stay = (application.stage_id, application.stage_since) == (case.trigger_stage_id, case.stage_since)
@@ -175,7 +177,19 @@ def _standing(scene: Scene, case: CallCase, *, opted_out: frozenset[str]) -> Sta
         agreed_at=case.agreed_at,
         asked_at=case.wanted_now_at,
         fresh_since=case.fresh_since,
+        no_questions=not left.asks,
+        answered=_answered(left),
     )
+
+
+def _answered(left: Left) -> Outcome | None:
+    """How an interview ends in which nothing is left to ask, although nobody has closed it: questions were taken away.
+
+    A job that asks nothing at all ends no interview: somebody may be exchanging its questions at this moment.
+    """
+    if left.open or not left.asks:
+        return None
+    return Outcome.COMPLETED if left.is_clear else Outcome.NEEDS_REVIEW
 
 
 def _number_state(candidate: Candidate) -> NumberState:

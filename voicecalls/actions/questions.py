@@ -15,6 +15,7 @@ from accounts.models import Organization
 from core.locking import take_turns
 from core.refusal import Refused
 from marketplace.models import Job
+from voicecalls.actions.settings import plan_anew
 from voicecalls.models import JobQuestion, Question, QuestionVersion
 
 MOST_PER_JOB = 30
@@ -99,7 +100,8 @@ def use_again(question: Question, *, by: Actor, now: datetime) -> None:
 
 
 def link_question(job: Job, *, question: Question, by: Actor, now: datetime) -> None:
-    """Ask a question last in this job. One that is asked already stays where it is."""
+    """Ask a question last in this job. One that is asked already stays where it is. Whoever waits because the job asked
+    nothing is planned at once."""
     with transaction.atomic():
         _take_turn(job.organization)
         if Question.objects.in_use().filter(pk=question.pk).first() is None:
@@ -109,6 +111,8 @@ def link_question(job: Job, *, question: Question, by: Actor, now: datetime) -> 
             return
         _append(job, question, after=asked)
         _record_order(job, by=by, now=now)
+        if not asked:
+            plan_anew(job.organization)
 
 
 def unlink_question(job: Job, *, question_id: UUID, by: Actor, now: datetime) -> None:
@@ -117,8 +121,11 @@ def unlink_question(job: Job, *, question_id: UUID, by: Actor, now: datetime) ->
         _take_turn(job.organization)
         removed, _rows = job.job_questions.filter(question_id=question_id).delete()
         if removed:
-            _number(list(job.job_questions.in_order()))
+            left = list(job.job_questions.in_order())
+            _number(left)
             _record_order(job, by=by, now=now)
+            if not left:  # so that whoever waits is shown why
+                plan_anew(job.organization)
 
 
 def move_question(job: Job, *, question_id: UUID, places: int, by: Actor, now: datetime) -> None:

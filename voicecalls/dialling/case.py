@@ -61,7 +61,10 @@ class Case:
             return Stop(reason=reason, outcome=final, detail=Detail(outcome=final))
         if not self.standing.application_there:
             return Stop(reason=Reason.APPLICATION_GONE)
-        return None if self.standing.stage_active else Stop(reason=Reason.STAGE_LEFT)
+        if not self.standing.stage_active:
+            return Stop(reason=Reason.STAGE_LEFT)
+        answered = self.standing.answered
+        return Stop(reason=Reason.FINISHED, outcome=answered, detail=Detail(outcome=answered)) if answered else None
 
     def _used_up(self) -> Stop | None:
         """The total cap has no mercy; the number of tries after one outcome gives way to a wish."""
@@ -104,6 +107,8 @@ def _blocked(case: Case) -> Iterator[Reason]:
         yield Reason.CONSENT_MISSING
     if not case.callee.zones:
         yield Reason.ZONE_UNKNOWN
+    if standing.no_questions:
+        yield Reason.NO_QUESTIONS
     if not standing.line_ready:
         yield Reason.NO_LINE
     if standing.paused:

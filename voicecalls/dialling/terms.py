@@ -145,7 +145,8 @@ class Standing:
     can be placed now; `agreed_at`: the person asked to be called then (used up by an own attempt from then on);
     `asked_at`: a recruiter asked for a call at once: own waits are skipped, hours and caps hold (used up likewise);
     `not_before`: no first call earlier; `fresh_since`: a new number or a recruiter's "try again": outcomes of earlier
-    own attempts are forgotten, caps are not.
+    own attempts are forgotten, caps are not. `no_questions`: the job asks none; `answered`: all that it asks is answered
+    already, and how such an interview ends.
     """
 
     stage_active: bool = True
@@ -161,6 +162,8 @@ class Standing:
     asked_at: datetime | None = None
     not_before: datetime | None = None
     fresh_since: datetime | None = None
+    no_questions: bool = False
+    answered: Outcome | None = None
 
 
 class Reason(StrEnum):
@@ -184,6 +187,7 @@ class Reason(StrEnum):
     BAD_NUMBER = "bad_number"
     CONSENT_MISSING = "consent_missing"
     ZONE_UNKNOWN = "zone_unknown"
+    NO_QUESTIONS = "no_questions"  # nothing would be asked
     NO_LINE = "no_line"
     PAUSED = "paused"
     LINE_BUSY = "line_busy"

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from accounts.models import Organization
 from marketplace.models import Job, Stage
-from voicecalls.models import StageRule
+from voicecalls.models import JobQuestion, StageRule
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +18,7 @@ class Pipelines:
     jobs: dict[UUID, Job]
     stages: dict[UUID, dict[str, Stage]]  # by job, by folded name, in the order of the pipeline
     rules: list[StageRule]
+    asking: frozenset[UUID] = frozenset()  # jobs with Application Questions
 
     def stage(self, job_id: UUID, name: str) -> Stage | None:
         return self.stages.get(job_id, {}).get(name.casefold())
@@ -44,9 +45,18 @@ class Pipelines:
             if job.closed_at is None and self.stage(job.pk, among) and not self.stage(job.pk, name)
         ]
 
+    def jobs_that_ask_nothing(self, rule: StageRule) -> list[Job]:
+        """Open jobs in which this rule would call somebody to ask nothing."""
+        mine = [self.jobs[rule.job_id]] if rule.job_id else self.jobs.values()
+        return [
+            job
+            for job in mine
+            if job.closed_at is None and self.stage(job.pk, rule.stage_name) and job.pk not in self.asking
+        ]
+
 
 def pipelines_of(organization: Organization) -> Pipelines:
-    """All of it, in four queries."""
+    """All of it, in five queries."""
     rules = list(StageRule.objects.filter(organization=organization).in_order().prefetch_related("targets"))
     named = {rule.job_id for rule in rules if rule.job_id}
     jobs = {
@@ -55,7 +65,8 @@ def pipelines_of(organization: Organization) -> Pipelines:
     stages: dict[UUID, dict[str, Stage]] = {pk: {} for pk in jobs}
     for stage in organization.stages.filter(job__in=jobs).in_order():
         stages[stage.job_id].setdefault(stage.name.casefold(), stage)
-    return Pipelines(jobs=jobs, stages=stages, rules=rules)
+    asking = JobQuestion.objects.filter(job__in=jobs, question__retired_at=None).values_list("job_id", flat=True)
+    return Pipelines(jobs=jobs, stages=stages, rules=rules, asking=frozenset(asking))
 
 
 def targets_of(rule: StageRule) -> dict[str, str]:

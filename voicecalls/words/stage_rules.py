@@ -7,7 +7,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from core.zones import locale_of
-from voicecalls.models import StageRule
+from marketplace.models import Job
+from voicecalls.models import Mode, StageRule
 from voicecalls.queries.pipelines import Pipelines, targets_of
 
 MOST_NAMED = 3
@@ -27,6 +28,11 @@ def rule_flags(rule: StageRule, pipelines: Pipelines) -> Iterator[str]:
             "the rule."
         ).format(stage=rule.stage_name)
         return
+    if rule.mode == Mode.INTERVIEW and (jobs := pipelines.jobs_that_ask_nothing(rule)):
+        yield _(
+            "Nobody is called for {jobs} yet: no Application Questions are linked there. Please link some under "
+            "“Application Questions”."
+        ).format(jobs=_listed(jobs))
     for name in dict.fromkeys(targets_of(rule).values()):
         if not pipelines.knows(name, job_id=rule.job_id):
             yield _(
@@ -34,17 +40,17 @@ def rule_flags(rule: StageRule, pipelines: Pipelines) -> Iterator[str]:
                 "another stage."
             ).format(stage=name)
         elif rule.job_id is None:
-            jobs = [job.title for job in pipelines.jobs_without(name, among=rule.stage_name)]
-            if jobs:
-                yield _missing_in(jobs, name)
+            without = pipelines.jobs_without(name, among=rule.stage_name)
+            if without:
+                yield _(
+                    "There is no stage “{stage}” in {jobs}: applicants there stay where they are after the call."
+                ).format(stage=name, jobs=_listed(without))
 
 
-def _missing_in(jobs: list[str], name: str) -> str:
+def _listed(jobs: list[Job]) -> str:
+    """ "“Nurse”, “Cook”, “Driver” and 2 more jobs" """
     more = len(jobs) - MOST_NAMED
-    named = [f"“{job}”" for job in jobs[:MOST_NAMED]]
+    named = [f"“{job.title}”" for job in jobs[:MOST_NAMED]]
     if more > 0:
         named.append(ngettext("{number} more job", "{number} more jobs", more).format(number=more))
-    listed = format_list(named, locale=locale_of(get_language() or "en"))
-    return _("There is no stage “{stage}” in {jobs}: applicants there stay where they are after the call.").format(
-        stage=name, jobs=listed
-    )
+    return format_list(named, locale=locale_of(get_language() or "en"))

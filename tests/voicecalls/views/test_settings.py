@@ -303,6 +303,19 @@ def test_jobs_without_the_next_stage_are_named(client, address, organization, jo
     assert "There is no stage “Second Call” in “Study Nurse”: applicants there stay where they are" in text
 
 
+def test_jobs_that_ask_nothing_are_named_and_hold_up_nothing(client, address, organization, job):
+    text = words(client.post(address, typed_settings(rules=(rule(job),)), follow=True))
+    assert "Saved." in text
+    assert "Nobody is called for “Data Manager” yet: no Application Questions are linked there." in text
+    nurse = factories.job(organization, title="Study Nurse")
+    calls.stage(nurse, name="Qualification Call")
+    calls.asked(job)
+    client.post(address, typed_settings(seen=1, rules=(rule(),)))
+    assert "Nobody is called for “Study Nurse” yet" in words(client.get(address))
+    calls.asked(nurse)
+    assert "Nobody is called" not in words(client.get(address))
+
+
 # ── Two people at once ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
