@@ -97,6 +97,15 @@ def test_a_call_that_is_only_reserved_is_given_up(exchange: Exchange):
     assert attempt_of(case).outcome == "aborted"
 
 
+def test_a_call_that_rings_for_somebody_who_rings_us_is_taken_back(exchange: Exchange):
+    case = calls.case()
+    attempt = told(rings(case, exchange), "ringing", number=1)
+    assert actions.take_back_unwanted(dial=exchange.dial, now=NOW + SECOND) == 0
+    calls.attempt(case, kind="inbound", state="in_progress", number=attempt.number, sid=calls.sid())
+    assert actions.take_back_unwanted(dial=exchange.dial, now=NOW + SECOND) == 1
+    assert [call.status for call in exchange.phone.calls.values()] == ["canceled"]
+
+
 # ── Call now, stop ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -12,8 +12,9 @@ from marketplace.models import ApplicationNote, StageMove
 from tests.factories import NOW
 from tests.voicecalls.dialogues import Phone, calling
 from tests.voicecalls.factories import case, target
+from voicecalls.actions.finishing import locked_case, withdraw_calls
 from voicecalls.actions.turns import go_on
-from voicecalls.models import Answer, CallAttempt, CallTurn, ConsentEvent
+from voicecalls.models import Answer, CallAttempt, CallTurn, CaseState, ConsentEvent
 from voicecalls.script import Heard
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -76,3 +77,24 @@ def test_without_the_lock_they_would_meet():
     at_once(answers, answers)
     with organization_context(phone.attempt.organization):
         assert CallTurn.objects.count() == 5
+
+
+def test_who_takes_calls_back_and_who_tells_of_them_do_not_wait_in_a_circle():
+    """The one holds the case and asks for the attempt, the other holds the attempt and asks for the case."""
+    phone = calling(case())
+    attempt, organization = phone.attempt, phone.attempt.organization
+    both_hold_one = Barrier(2, timeout=PATIENCE)
+
+    def rings_back() -> list[CallAttempt]:
+        with organization_context(organization), transaction.atomic():
+            locked_case(attempt.case)
+            both_hold_one.wait()
+            return withdraw_calls(organization, number=attempt.number, now=NOW)
+
+    def provider_tells() -> str:
+        with organization_context(organization), transaction.atomic():
+            CallAttempt.objects.select_for_update(no_key=True).get(pk=attempt.pk)
+            both_hold_one.wait()
+            return str(locked_case(attempt.case).state)
+
+    assert at_once(rings_back, provider_tells) == [[], CaseState.CALLING]

@@ -105,7 +105,7 @@ def _unwanted(now: datetime) -> list[CallAttempt]:
         )
         withdrawn = Q(outcome=Outcome.ABORTED)  # by a conversation; this one may even ring
         at_the_provider = Q(state__in=[AttemptState.QUEUED, AttemptState.INITIATED]) | (
-            Q(state=AttemptState.RINGING) & withdrawn
+            Q(state=AttemptState.RINGING) & (withdrawn | Exists(on_the_phone))
         )
         rested = Q(looked_at=None) | Q(looked_at__lte=now - BETWEEN_TRIES)
         unheard = Q(state=AttemptState.RESERVED) | (at_the_provider & ~Q(sid="") & rested)

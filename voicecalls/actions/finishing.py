@@ -85,9 +85,12 @@ def close_cases_of_number(
 def withdraw_calls(organization: Organization, *, number: str, now: datetime) -> list[CallAttempt]:
     """Calls to a number that nobody hears yet are taken back: one that was not sent ends, one that was gets the outcome
     already, so that it hangs up without a word should it come through (`begin_talk`), until `take_back_unwanted` has
-    cancelled it at the provider. The ended ones; their cases are still to be planned."""
+    cancelled it at the provider. The ended ones; their cases are still to be planned.
+
+    Whoever comes here may hold locks of cases, and messages of the provider lock the attempt first: so nobody is waited
+    for. One that is left out for that is taken back by `take_back_unwanted`, or found unwanted by who places it."""
     rows = CallAttempt.objects.filter(organization=organization, number=number, kind=AttemptKind.OUTBOUND, outcome="")
-    unheard = rows.filter(state__in=UNHEARD).select_for_update(no_key=True).order_by("pk")
+    unheard = rows.filter(state__in=UNHEARD).select_for_update(skip_locked=True, no_key=True).order_by("pk")
     ended = []
     for attempt in unheard:
         attempt.outcome = Outcome.ABORTED

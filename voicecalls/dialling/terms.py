@@ -145,8 +145,8 @@ class Standing:
     can be placed now; `agreed_at`: the person asked to be called then (used up by an own attempt from then on);
     `asked_at`: a recruiter asked for a call at once: own waits are skipped, hours and caps hold (used up likewise);
     `not_before`: no first call earlier; `fresh_since`: a new number or a recruiter's "try again": outcomes of earlier
-    own attempts are forgotten, caps are not. `no_questions`: the job asks none; `answered`: all that it asks is answered
-    already, and how such an interview ends.
+    own attempts are forgotten, caps are not. `no_questions`: the job asks none; `answered`: how an interview ends of
+    which all is answered already.
     """
 
     stage_active: bool = True
