@@ -75,9 +75,9 @@ def test_other_peoples_interviews_are_not_counted(frame, now):
 @pytest.mark.parametrize(
     ("role", "labels"),
     [
-        ("interviewer", ["Applications", "Week", "My availability"]),
-        ("recruiter", ["Applications", "Week", "My availability", "Jobs", "Questions"]),
-        ("admin", ["Applications", "Week", "My availability", "Jobs", "Account Settings"]),
+        ("interviewer", ["Applications", "Week", "Calls", "My availability"]),
+        ("recruiter", ["Applications", "Week", "Calls", "My availability", "Jobs", "Questions"]),
+        ("admin", ["Applications", "Week", "Calls", "My availability", "Jobs", "Account Settings"]),
     ],
 )
 def test_members_see_what_their_role_may_open(frame, now, role, labels):
@@ -90,7 +90,7 @@ def test_members_who_are_candidates_as_well_see_both(frame, now):
     organization = factories.organization()
     person = factories.member(organization, "interviewer").user
     factories.candidate(factories.organization(), person=person)
-    pages = [("Applications", 0), ("Week", 0), ("My availability", 0)]
+    pages = [("Applications", 0), ("Week", 0), ("Calls", 0), ("My availability", 0)]
     assert shown(frame(person)) == [*pages, ("My Applications", 0), ("Interviews", 0)]
 
 
@@ -99,7 +99,7 @@ def test_people_of_several_organizations_can_switch(frame, now):
     person = factories.member(first, "interviewer").user
     factories.member(second, "recruiter", person=person)
     assert shown(frame(person)) == [("Organizations", 0)]
-    pages = [("Applications", 0), ("Week", 0), ("My availability", 0), ("Jobs", 0), ("Questions", 0)]
+    pages = [("Applications", 0), ("Week", 0), ("Calls", 0), ("My availability", 0), ("Jobs", 0), ("Questions", 0)]
     assert shown(frame(person, organization=second)) == [*pages, ("Organizations", 0)]
 
 
@@ -115,6 +115,7 @@ def test_the_current_page_is_marked(frame, now):
         team: ["Applications"],
         f"{team}applications/x/": ["Applications"],
         f"{team}week/": ["Week"],
+        f"{team}calls/overview/": ["Calls"],
         f"{team}availability/feed/": ["My availability"],
         f"{team}jobs/new/": ["Jobs"],
         f"{team}members/": ["Account Settings"],

@@ -64,6 +64,7 @@ def _usual_rows(premises: Premises) -> dict[str, object]:
         "attempt_id": premises.attempt.pk,
         "line_id": premises.line.pk,
         "question_id": premises.question.pk,
+        "suppression_id": premises.suppression.pk,
         "number": 0,
         "token": premises.usable_link.rstrip("/").rpartition("/")[2],
         "uidb36": "1",
@@ -74,7 +75,16 @@ def _usual_rows(premises: Premises) -> dict[str, object]:
 def unknown_values(slug: str | None = None) -> dict[str, object]:
     """What leads to no row at all; with a slug, to no row of that organization."""
     rows = ["job_id", "application_id", "interview_id", "membership_id", "invitation_id", "message_id"]
-    rows += ["case_id", "proposed_id", "calendar_id", "stage_id", "attempt_id", "line_id", "question_id"]
+    rows += [
+        "case_id",
+        "proposed_id",
+        "calendar_id",
+        "stage_id",
+        "attempt_id",
+        "line_id",
+        "question_id",
+        "suppression_id",
+    ]
     nothing = {"number": 0, "pk": 2**31 - 1, "token": "x" * 43, "uidb36": "1", "key": "not-a-key"}
     return {"slug": slug or "no-such-organization", **{row: uuid4() for row in rows}, **nothing}
 
@@ -171,6 +181,7 @@ WITH_APP = {"admin", "foreign admin", "removed member", "representative", "forei
 WITH_CODES = {"candidate", "foreign candidate"}
 WITH_PASSKEY = {"candidate"}
 WITH_CALENDAR = {"recruiter"}
+WITH_TEST_CALL = {"recruiter"}
 
 ENTRIES = {
     # core
@@ -309,6 +320,20 @@ ENTRIES = {
     "stop_my_calls": Entry(),
     "wish_call_time": Entry(form=lambda here: {"at": instant_value(start(day=1, hour=14))}),
     "about_calls": Entry(),
+    # voicecalls: who is called and what came of it; interviewers read, recruiters act, admins allow calls again
+    "calls": Entry(),
+    "pause_calls": Entry(form=lambda here: {"do": "pause"}),
+    "calls_overview": Entry(),
+    "calls_export": Entry(),
+    "test_calls": Entry(form=lambda here: {"number": "01522 8817999", "job": here.job.pk, "language": "en"}),
+    "test_call": Entry(rows=lambda here: {"attempt_id": here.test_call.pk}, own=WITH_TEST_CALL),
+    "suppressions": Entry(form=lambda here: {"number": "01522 8817998"}),
+    "lift_suppression": Entry(),
+    "call_case": Entry(),
+    "call_row": Entry(),
+    "call_now": Entry(rows=lambda here: {"case_id": here.waiting_case.pk}),
+    "stop_case": Entry(),
+    "never_again": Entry(),
     "call_voice": Entry(form=_call),
     "call_answer": Entry(
         rows=_talking, form=lambda here: _call(here, CallSid=here.talking.sid, SpeechResult="Ja", Confidence="0.9")

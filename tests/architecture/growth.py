@@ -31,7 +31,25 @@ from marketplace.models import ApplicationNote, Candidate, Proposal, Stage, Stag
 from notifications.models import Message
 from tests import factories
 from tests.architecture.premises import Premises
-from voicecalls.models import CallSettings, JobQuestion, Question, QuestionVersion, StageRule, StageTarget
+from voicecalls.models import (
+    Answer,
+    ApplicantLink,
+    AttemptState,
+    CallAttempt,
+    CallSettings,
+    CallTurn,
+    ConsentEvent,
+    JobQuestion,
+    OwnNumber,
+    ProviderEvent,
+    Question,
+    QuestionVersion,
+    Recording,
+    Remark,
+    StageRule,
+    StageTarget,
+    Suppression,
+)
 
 MANY = 30
 Change = Callable[[int, Any], dict[str, Any]]
@@ -46,6 +64,7 @@ def grow(here: Premises) -> None:
         )
         with_proposal = Proposal.objects.get(application=here.application)
         _copies([with_proposal], lambda number, row: {"application": applications[number]})
+        _copies([here.waiting_case], lambda number, row: {"application": applications[number]})
         for model, change in CHANGES.items():
             _copies(list(model._default_manager.all()[:20]), change)
 
@@ -83,6 +102,7 @@ def _a_rule(row: StageTarget, *, number: int) -> StageRule:
     return StageRule.objects.get(stage_name=f"Stage {number}")
 
 
+ENDED = {"state": AttemptState.ENDED, "outcome": "no_answer", "counts": True}  # one lives for each number
 # What a copy must have of its own.
 CHANGES: dict[type[TenantOwned], Change] = {
     Stage: lambda number, row: {"position": 100 + MANY * row.position + number},
@@ -109,10 +129,20 @@ CHANGES: dict[type[TenantOwned], Change] = {
     Link: lambda number, row: {"token_hash": uuid4().hex},
     Question: lambda number, row: {},
     QuestionVersion: lambda number, row: {"number": 100 + number},
-    JobQuestion: lambda number, row: {"position": 100 + number, "question": _a_question(row)},
+    JobQuestion: lambda number, row: {"position": MANY * (row.position + 1) + number, "question": _a_question(row)},
     CallSettings: lambda number, row: {"version": 100 + number},
     StageRule: lambda number, row: {"stage": None, "stage_name": f"Stage {number}"},
     StageTarget: lambda number, row: {"rule": _a_rule(row, number=number)},
+    CallAttempt: lambda number, row: {"n": 100 * (row.n + 1) + number, "sid": uuid4().hex, **ENDED},
+    CallTurn: lambda number, row: {"number": 100 + number},
+    Answer: lambda number, row: {"question": Question.objects.create(organization=row.organization, created_at=row.at)},
+    Remark: lambda number, row: {},
+    ConsentEvent: lambda number, row: {},
+    Recording: lambda number, row: {"sid": uuid4().hex},
+    ProviderEvent: lambda number, row: {"key": uuid4().hex},
+    Suppression: lambda number, row: {"number_hash": uuid4().hex},
+    OwnNumber: lambda number, row: {"number": f"{row.number}{number}"},
+    ApplicantLink: lambda number, row: {"token_hash": uuid4().hex},
     Message: lambda number, row: {"key": uuid4().hex},
     Entry: lambda number, row: {},
 }

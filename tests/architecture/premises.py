@@ -52,7 +52,7 @@ from tests.voicecalls import factories as calls
 from voicecalls.actions import begin_talk
 from voicecalls.actions.questions import WantedQuestion, write_question
 from voicecalls.actions.settings import WantedRule, change_call_settings
-from voicecalls.models import AttemptState, CallAttempt, Line, Question
+from voicecalls.models import AttemptKind, AttemptState, CallAttempt, CallCase, Line, OwnNumber, Question, Suppression
 
 # What a browser answered when this passkey was made.
 CREDENTIAL = {
@@ -120,6 +120,9 @@ class Premises:
     question: Question
     attempt: CallAttempt  # rings
     talking: CallAttempt
+    waiting_case: CallCase  # somebody else's, due now
+    test_call: CallAttempt  # to the recruiter's own number
+    suppression: Suppression
 
     @property
     def feed_token(self) -> str:
@@ -202,7 +205,32 @@ def _calls(application: Application, *, member: User, now: datetime) -> dict[str
         begin_talk(talks, body={"CallSid": talks.sid, "CallStatus": "in-progress"}, now=now)
     question = _settings(application, now=now)
     calls.left_behind(talks, question, member=member, now=now)
-    return {"line": line, "attempt": rings, "talking": talks, "question": question}
+    return {
+        "line": line,
+        "attempt": rings,
+        "talking": talks,
+        "question": question,
+        **_around_calls(application, member=member, now=now),
+    }
+
+
+def _around_calls(application: Application, *, member: User, now: datetime) -> dict[str, Any]:
+    """Somebody who waits to be called, a test call that has ended, a number that is not to be called."""
+    waiting = calls.case(calls.application(application.job, stage_name=application.stage.name, now=now), now=now)
+    with organization_context(application.organization):
+        own = OwnNumber.objects.get(user=member)
+        tested = CallAttempt.objects.create(
+            organization=application.organization,
+            kind=AttemptKind.TEST,
+            number=own.number,
+            by=str(member),
+            state=AttemptState.ENDED,
+            outcome="completed",
+            seconds=70,
+            reserved_at=now,
+            ended_at=now,
+        )
+        return {"waiting_case": waiting, "test_call": tested, "suppression": Suppression.objects.get()}
 
 
 def _settings(application: Application, *, now: datetime) -> Question:

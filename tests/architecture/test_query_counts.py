@@ -51,7 +51,13 @@ def test_no_page_asks_more_often_when_there_is_more_to_show(world: World):
     assert {page: number for page, number in many.items() if number > MOST_QUERIES} == {}
 
 
-ONE_EACH = {"interviews_interviewsettings"}  # an organization has one such row
+# An organization has one such row.
+ONE_EACH = {
+    "interviews_interviewsettings",
+    "voicecalls_callcontrol",
+    "voicecalls_line",
+    "voicecalls_suppressionkey",
+}
 
 
 def test_there_are_many_of_everything(world: World):
@@ -78,6 +84,12 @@ LISTS = {
     "pick_time": "candidate",
     "desk": "representative",
     "conference": "representative",
+    "calls": "recruiter",
+    "call_case": "recruiter",
+    "calls_overview": "recruiter",
+    "calls_export": "recruiter",
+    "test_calls": "recruiter",
+    "suppressions": "recruiter",
 }
 
 

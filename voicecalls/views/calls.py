@@ -62,9 +62,9 @@ def calls(request: MemberRequest) -> HttpResponse:
 @require_safe
 def call_row(request: MemberRequest, *, case_id: UUID) -> HttpResponse:
     """One row anew, if anything in it has changed since the browser saw it (`seen`). Without a script nobody asks."""
-    if not request.htmx:  # type: ignore[attr-defined]
-        return redirect("call_case", slug=request.organization.slug, case_id=case_id)
     case = get_object_or_404(wanted_cases(request.organization).with_attempts(), pk=case_id)
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect("call_case", slug=request.organization.slug, case_id=case.pk)
     limit = settings_of(request.organization).most_attempts
     row = row_of(case, case.attempts.all(), limit=limit, now=timezone.now())
     if row.seen == request.GET.get("seen"):
