@@ -20,6 +20,7 @@ REACHED = frozenset(
         Outcome.CALL_BACK,
         Outcome.NOT_NOW,
         Outcome.DROPPED,
+        Outcome.TIME_UP,
     }
 )
 COMPLETED = frozenset({"completed", "needs_review"})  # ends of a case

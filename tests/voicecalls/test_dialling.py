@@ -96,6 +96,7 @@ def test_outside_the_hours_the_reason_names_clock_and_day():
         (Outcome.VOICEMAIL, at(24, 14)),
         (Outcome.HUNG_UP, at(25, 9)),
         (Outcome.DROPPED, at(24, 9, 5)),
+        (Outcome.TIME_UP, at(25, 9)),
         (Outcome.FAILED, at(24, 9, 30)),
         (Outcome.LOST, at(24, 14)),
         (Outcome.NOT_NOW, at(24, 14)),

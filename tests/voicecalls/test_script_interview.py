@@ -210,7 +210,7 @@ def test_one_minute_before_the_end_a_warning_and_then_an_orderly_close():
     call.hears("Yes")
     assert call.says == ["bye_time_up"]
     assert call.answers == {"why": "I like to help people", "licence": True}
-    assert call.outcome == "dropped"
+    assert call.outcome == "time_up"
 
 
 def test_when_no_time_is_left_the_answer_is_still_kept():
@@ -218,6 +218,12 @@ def test_when_no_time_is_left_the_answer_is_still_kept():
     call.hears("I like to help people")
     assert call.says == ["bye_time_up"]
     assert call.answers == {"why": "I like to help people"}
+
+
+def test_who_was_asked_nothing_is_not_told_that_answers_are_kept():
+    call = Call(brief(ends_at=NOW + timedelta(minutes=10))).later(minutes=9, seconds=50).hears("Yes")
+    assert call.says == ["bye_not_now"]
+    assert [each.outcome for each in call.effects if hasattr(each, "outcome")] == ["not_now"]
 
 
 def test_a_follow_up_in_the_words_of_the_organization_is_asked_where_there_is_one():

@@ -59,6 +59,7 @@ ENDINGS = {
     Outcome.CALL_BACK: 8,
     Outcome.COMPLETED: 6,
     Outcome.DROPPED: 5,
+    Outcome.TIME_UP: 2,
     Outcome.HUNG_UP: 5,
     Outcome.FAILED: 5,
     Outcome.LOST: 3,

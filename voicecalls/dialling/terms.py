@@ -24,6 +24,7 @@ RETRIED = frozenset(
         Outcome.VOICEMAIL,
         Outcome.HUNG_UP,
         Outcome.DROPPED,
+        Outcome.TIME_UP,
         Outcome.FAILED,
         Outcome.LOST,
         Outcome.CALL_BACK,
@@ -61,6 +62,7 @@ DEFAULT_WAITS: Mapping[Outcome, Retry] = MappingProxyType(
         Outcome.VOICEMAIL: Retry(delay=timedelta(hours=4), most=3),
         Outcome.HUNG_UP: Retry(delay=NO_TIME, most=2, spread=Spread.ANOTHER_DAY),
         Outcome.DROPPED: Retry(delay=timedelta(minutes=5), most=1, then=Outcome.NO_ANSWER),
+        Outcome.TIME_UP: Retry(delay=NO_TIME, most=2, spread=Spread.ANOTHER_DAY, then=Outcome.NO_ANSWER),
         Outcome.CALL_BACK: Retry(delay=timedelta(hours=4), most=3, then=Outcome.NO_ANSWER),
         Outcome.NOT_NOW: Retry(delay=timedelta(hours=4), most=3, then=Outcome.NO_ANSWER),
         Outcome.LOST: Retry(delay=timedelta(hours=4), most=2, then=Outcome.NO_ANSWER),
@@ -210,6 +212,7 @@ class Reason(StrEnum):
     AFTER_VOICEMAIL = "waiting_after_voicemail"
     AFTER_HUNG_UP = "waiting_after_hung_up"
     AFTER_DROPPED = "waiting_after_dropped"
+    AFTER_TIME_UP = "waiting_after_time_up"
     AFTER_FAILED = "waiting_after_failed"
     AFTER_LOST = "waiting_after_lost"
     AFTER_NOT_NOW = "waiting_after_not_now"

@@ -11,7 +11,16 @@ from voicecalls.hearing import Wish, language_wished, own_question, wish
 from voicecalls.script import interview, opening
 from voicecalls.script.brief import Ask, Brief, Kind
 from voicecalls.script.calling_back import ask_when, asked_when, checked, read_back
-from voicecalls.script.endings import declined, given_up, human_wanted, hung_up, machine, opted_out, wrong_person
+from voicecalls.script.endings import (
+    dead_line,
+    declined,
+    human_wanted,
+    hung_up,
+    machine,
+    opted_out,
+    time_up,
+    wrong_person,
+)
 from voicecalls.script.events import CallBackChecked, Event, Heard, HungUp, Keyed, Machine, Nothing
 from voicecalls.script.phrases import Phrase
 from voicecalls.script.prompts import ask, current, other_language, speaks, wait
@@ -220,14 +229,14 @@ def _bounded(brief: Brief, before: Talk, turn: Turn) -> Turn:
         return turn
     kept = tuple(effect for effect in turn.effects if not isinstance(effect, CheckCallBack))
     if turn.talk.turns >= TURNS_BESIDE + TURNS_PER_QUESTION * len(brief.questions):
-        return given_up(turn.talk, Phrase.BYE_NOT_NOW, *kept)
+        return time_up(turn.talk, *kept)
     if turn.talk.silences >= MOST_SILENCES:
-        return given_up(turn.talk, Phrase.BYE_SILENCE, *kept)
+        return dead_line(turn.talk, *kept)
     if brief.ends_at is None or brief.ends_at - brief.now > ONE_MINUTE:
         return turn
     next_question = before.warned and turn.talk.asking != before.asking
     if brief.ends_at - brief.now <= TOO_LATE or next_question:
-        return given_up(turn.talk, Phrase.BYE_TIME_UP, *kept)
+        return time_up(turn.talk, *kept)
     return _warned(turn)
 
 

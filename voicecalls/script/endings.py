@@ -45,10 +45,16 @@ def not_now(talk: Talk, *effects: Effect) -> Turn:
     return end(talk, Outcome.NOT_NOW, Say(Phrase.BYE_NOT_NOW), effects=effects)
 
 
-def given_up(talk: Talk, phrase: Phrase, *effects: Effect) -> Turn:
-    """Over, although something was still to be asked: an interview that was begun is resumed another time."""
-    outcome = Outcome.DROPPED if talk.consented else Outcome.NOT_NOW
-    return end(talk, outcome, Say(phrase), effects=effects)
+def dead_line(talk: Talk, *effects: Effect) -> Turn:
+    """Nobody is heard any more; an interview that was begun is resumed soon, as if the line had broken."""
+    return end(talk, Outcome.DROPPED if talk.consented else Outcome.NOT_NOW, Say(Phrase.BYE_SILENCE), effects=effects)
+
+
+def time_up(talk: Talk, *effects: Effect) -> Turn:
+    """It takes too long for one call. An interview that was begun is resumed on another day, as the words say."""
+    if talk.consented:
+        return end(talk, Outcome.TIME_UP, Say(Phrase.BYE_TIME_UP), effects=effects)
+    return not_now(talk, *effects)
 
 
 def hung_up(talk: Talk) -> Turn:

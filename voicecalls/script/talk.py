@@ -37,6 +37,7 @@ class Outcome(StrEnum):
     CALLER_UNKNOWN = "caller_unknown"
     VOICEMAIL = "voicemail"
     DROPPED = "dropped"  # somebody was there, the interview is unfinished: resume
+    TIME_UP = "time_up"  # the interview took too long for one call: resume on another day
     HUNG_UP = "hung_up"  # at once, nothing said
 
     NO_ANSWER = "no_answer"

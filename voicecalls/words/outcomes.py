@@ -25,6 +25,7 @@ OUTCOMES: Mapping[Outcome, Promise] = {
     Outcome.CALLER_UNKNOWN: gettext_lazy("Caller not recognised"),
     Outcome.VOICEMAIL: gettext_lazy("Voicemail"),
     Outcome.DROPPED: gettext_lazy("Broken off in the middle"),
+    Outcome.TIME_UP: gettext_lazy("Took too long for one call, goes on another day"),
     Outcome.HUNG_UP: gettext_lazy("Hung up at once"),
     Outcome.NO_ANSWER: gettext_lazy("No answer"),
     Outcome.BUSY: gettext_lazy("Busy"),

@@ -147,6 +147,7 @@ WHY: Mapping[Reason, Promise] = {
     Reason.AFTER_VOICEMAIL: gettext_lazy("A voicemail answered the last call."),
     Reason.AFTER_HUNG_UP: gettext_lazy("Somebody answered the last call and hung up at once."),
     Reason.AFTER_DROPPED: gettext_lazy("The conversation broke off; it goes on where it stopped."),
+    Reason.AFTER_TIME_UP: gettext_lazy("The time for one call was over; the interview goes on another day."),
     Reason.AFTER_FAILED: gettext_lazy("The last call failed for technical reasons."),
     Reason.AFTER_LOST: gettext_lazy("It is not known what became of the last call."),
     Reason.AFTER_NOT_NOW: gettext_lazy("The applicant had no time when called."),
