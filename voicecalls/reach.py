@@ -21,6 +21,7 @@ REACHED = frozenset(
         Outcome.NOT_NOW,
         Outcome.DROPPED,
         Outcome.TIME_UP,
+        Outcome.NOTHING_TO_ASK,
     }
 )
 COMPLETED = frozenset({"completed", "needs_review"})  # ends of a case

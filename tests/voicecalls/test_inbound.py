@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 
 from core.tenancy import organization_context
+from marketplace.models import Application
 from tests import factories
 from tests.factories import NOBODY, NOW
 from tests.voicecalls.dialogues import Phone, calling, question
-from tests.voicecalls.factories import application, attempt, case_of, line, phone, rule, sid, target
+from tests.voicecalls.factories import application, attempt, case_of, line, phone, rule, sid, stage, target
 from tests.voicecalls.factories import case as case_with
 from voicecalls.actions import answer_inbound, close_case, suppressed
 from voicecalls.models import Answer, AttemptKind, AttemptState, CallAttempt, CaseEnd, CaseState
@@ -51,6 +52,18 @@ def rings(our_line, number: str, *, now=NOW) -> Phone:
         caller = Phone(CallAttempt.objects.get(sid=call), now=now)
     caller.number = 0
     return caller
+
+
+def application_of(case, job) -> Application:
+    """Another application of the same person."""
+    return Application.objects.create(
+        organization=job.organization,
+        job=job,
+        candidate=case.application.candidate,
+        stage=stage(job),
+        applied_at=NOW,
+        stage_since=NOW,
+    )
 
 
 def number_of(case) -> str:
@@ -99,6 +112,44 @@ def test_of_several_applications_the_newest_open_one_is_talked_about(organizatio
     case_of(organization, number=number_of(case), now=NOW - timedelta(days=3))
     rings(our_line, number_of(case))
     assert CallAttempt.objects.get().case == case
+
+
+def test_the_call_about_another_application_is_announced_once_the_first_talk_is_over(organization, case, our_line):
+    cook = factories.job(organization, title="Cook")
+    rule(cook)
+    other = case_with(application_of(case, cook), now=NOW - timedelta(days=3))
+    case_with(
+        application(factories.job(organization, title="Porter"), number=number_of(case)), opened_at=other.opened_at
+    )
+    caller = rings(our_line, number_of(case))
+    before = [caller.attempt.turns.get().said, *(caller.says("yes").sentences for _each in range(3))]
+    last = caller.says("yes").sentences
+    assert "Cook" not in str(before)
+    assert "I also call you about your application as Cook, in a call of its own." in last
+    assert "Porter" not in str(last)  # somebody else's with the same number
+    caller.hangs_up()
+    other.refresh_from_db()
+    assert other.next_attempt_at is not None
+
+
+def test_who_rings_about_a_job_that_asks_nothing_ends_no_interview(organization, our_line):
+    empty = factories.job(organization)
+    rule(empty)
+    case = case_with(application(empty))
+    empty.job_questions.all().delete()
+    caller = rings(our_line, number_of(case))
+    assert caller.says("yes").ends
+    caller.hangs_up()
+    case.refresh_from_db()
+    assert (case.state, case.end, case.reason) == (CaseState.WAITING, "", "no_questions")
+
+
+def test_an_application_with_open_questions_is_talked_about_before_a_newer_one_without(organization, case, our_line):
+    empty = factories.job(organization)
+    newer = case_with(application(empty, number=number_of(case)), now=NOW + timedelta(hours=1))
+    empty.job_questions.all().delete()
+    rings(our_line, number_of(case))
+    assert CallAttempt.objects.get().case == case != newer
 
 
 def test_whoever_was_not_reached_is_interviewed_after_all(case, our_line):

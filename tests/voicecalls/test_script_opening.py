@@ -1,5 +1,7 @@
 """Who is there, and may they be asked: one dialogue for each rule."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.voicecalls.theatre import BERLIN, HANGS_UP, LICENCE, NOW, SILENCE, WHY, YEARS, Call, brief, interview
@@ -251,8 +253,30 @@ def test_an_unknown_caller_learns_nothing():
     assert call.says == ["greeting_unknown", "caller_name"]
     call.hears("Anna Beispiel").keys("0301234567#")
     assert CallerTold(name="Anna Beispiel", number="0301234567#") in call.effects
-    assert call.says == ["caller_noted"]
+    assert call.says == ["caller_noted", "bye_caller"]
     assert call.outcome == "caller_unknown"
+
+
+def test_an_unknown_caller_who_says_no_name_hears_how_to_reach_the_company():
+    call = Call(brief(person="", job="", inbound=True, questions=())).hears(SILENCE, SILENCE)
+    assert call.says == ["bye_caller"]
+    assert call.steps[0].params == {"company": "Acme"}
+    assert not [effect for effect in call.effects if isinstance(effect, CallerTold)]
+
+
+def test_an_unknown_caller_who_wants_a_person_is_asked_whom_to_call_back():
+    call = Call(brief(person="", job="", inbound=True, questions=())).hears("I want to speak to a human")
+    assert call.says == ["caller_human", "caller_name"]
+    call.hears("Anna Beispiel").keys("0")
+    assert call.says == ["caller_human", "caller_number"]
+    call.keys("0301234567#")
+    assert call.says == ["caller_noted", "bye_caller"]
+
+
+def test_an_unknown_caller_is_promised_no_call():
+    stranger = brief(person="", job="", inbound=True, questions=(), ends_at=NOW + timedelta(minutes=10))
+    call = Call(stranger).later(minutes=9, seconds=50).hears("Anna Beispiel")
+    assert (call.says, call.outcome) == (["bye_caller"], "caller_unknown")
 
 
 def test_a_call_that_goes_on_recaps_and_asks_what_is_open():
@@ -269,7 +293,24 @@ def test_a_test_call_says_so():
 def test_with_nothing_to_ask_the_call_ends_kindly():
     call = Call(brief(questions=())).hears("Yes")
     assert call.says == ["bye_nothing_left"]
-    assert call.outcome == "completed"
+    assert call.outcome == "nothing_to_ask"  # no interview was held
+
+
+def test_of_other_calls_only_the_person_hears_and_only_at_the_end():
+    rings = brief(inbound=True, questions=(LICENCE,), more_jobs=("Cook",))
+    call = Call(rings).hears("Yes", "Yes", "Yes")
+    assert call.says == ["more_calls", "bye_completed"]
+    assert call.steps[0].params == {"job": "Cook"}
+    assert Call(rings).hears("Yes", "Yes", "No").says == ["more_calls", "bye_review"]
+    assert Call(brief(inbound=True, questions=(), more_jobs=("Cook",))).hears("Yes").says[0] == "more_calls"
+
+
+@pytest.mark.parametrize("lines", [["No", "No"], ["Yes", "Never call me again"], ["wrong number"], ["Yes", "No", "No"]])
+def test_nobody_else_hears_of_other_calls_and_nobody_who_wants_none(lines):
+    call = Call(brief(inbound=True, questions=(LICENCE,), more_jobs=("Cook",))).hears(*lines)
+    assert call.talk.stage == "over"
+    said = [step.phrase for turn in call.turns for step in turn.steps if hasattr(step, "phrase")]
+    assert "more_calls" not in said
 
 
 def test_not_now_is_noted():

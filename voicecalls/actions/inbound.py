@@ -1,6 +1,6 @@
 """Whoever rings the number that was shown: known applicants go on where they stopped, strangers learn about nobody."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from voicecalls.actions.turns import start
 from voicecalls.models import AttemptKind, AttemptState, CallAttempt, CallCase, CaseEnd, CaseState, Line
 from voicecalls.queries import settings_of
 from voicecalls.queries.briefs import brief_of_case, brief_of_stranger
+from voicecalls.queries.left import left_to_ask
 from voicecalls.script import Brief
 from voicecalls.telephony import Reply
 
@@ -69,19 +70,26 @@ def number_of(body: Mapping[str, str]) -> str:
 
 
 def _case_of(line: Line, number: str, *, now: datetime) -> CallCase | None:
-    """The newest open case of this number; else the newest that can be taken up again; else the newest. Locked."""
+    """The newest open case of this number in which something is left to ask, else the newest open one; else the newest
+    that can be taken up again; else the newest. Locked."""
     if not number:
         return None
     cases = CallCase.objects.filter(organization=line.organization, application__candidate__phone=number)
     newest = cases.order_by("-opened_at", "pk")
     missed = newest.filter(STILL_THERE, end=CaseEnd.NOT_REACHED, application__job__closed_at=None)
-    case = newest.open().first() or missed.first() or newest.first()
+    case = _most_open(newest.open().select_related("application")) or missed.first() or newest.first()
     if case is None:
         return None
     current = locked_case(case)
     if missed.filter(pk=current.pk).exists():
         _take_up(current, now=now)
     return current
+
+
+def _most_open(newest: Iterable[CallCase]) -> CallCase | None:
+    cases = list(newest)
+    left = left_to_ask(cases)
+    return next((case for case in cases if left[case.pk].open), cases[0] if cases else None)
 
 
 def _take_up(case: CallCase, *, now: datetime) -> None:

@@ -31,7 +31,8 @@ RETRIED = frozenset(
         Outcome.NOT_NOW,
     }
 )
-NO_ATTEMPT = frozenset({Outcome.ABORTED, Outcome.CALLER_UNKNOWN})  # nobody was dialled, or nobody knows who rang
+# Nobody was dialled, nobody knows who rang, or who rang was not asked anything.
+NO_ATTEMPT = frozenset({Outcome.ABORTED, Outcome.CALLER_UNKNOWN, Outcome.NOTHING_TO_ASK})
 
 
 class Spread(StrEnum):

@@ -6,11 +6,14 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import F, Q
 
 from accounts.models import Entry, Organization
 from core import zones
 from marketplace.models import Candidate, Job
+from voicecalls.dialling import Reason
 from voicecalls.models import (
+    AttemptKind,
     CallAttempt,
     CallCase,
     CallSettings,
@@ -23,6 +26,7 @@ from voicecalls.queries import settings_of
 from voicecalls.script import Ask, Brief, ConsentKind, Kind, Wording
 
 LONGEST_TALK = timedelta(minutes=15)  # the provider ends the call then
+MOST_TOLD = 3  # other calls
 LEFT_A_MESSAGE = "left a message on the voicemail"
 
 
@@ -49,11 +53,12 @@ def brief_of_case(attempt: CallAttempt, case: CallCase, *, now: datetime) -> Bri
         call_back_number=attempt.line.number if attempt.line else "",
         answered_before=len(answered),
         resumed=agreed.get(ConsentKind.INTERVIEW, False),
-        inbound=attempt.kind == "inbound",
+        inbound=attempt.kind == AttemptKind.INBOUND,
         records=wishes.record_calls,
         recording_agreed=agreed.get(ConsentKind.RECORDING),
         leave_message=wishes.on_voicemail == OnVoicemail.MESSAGE and not _left_a_message(case),
         ends_at=now + LONGEST_TALK,
+        more_jobs=_more_jobs(case) if attempt.kind == AttemptKind.INBOUND else (),
     )
 
 
@@ -169,6 +174,16 @@ def _wanted(case: CallCase, wishes: CallSettings, candidate: Candidate) -> list[
 
 def _first_of(spoken: tuple[str, ...], *, wanted: Iterable[str]) -> str:
     return next((code for code in wanted if code in spoken), spoken[0])
+
+
+def _more_jobs(case: CallCase) -> tuple[str, ...]:
+    """Jobs for which calls to the same applicant are sure to come: to the same person, not only to the same number, and
+    nothing is in the way but time, or the call that is running."""
+    others = CallCase.objects.waiting().filter(application__candidate=case.application.candidate_id).exclude(pk=case.pk)
+    stays = others.filter(application__stage=F("trigger_stage"), application__stage_since=F("stage_since"))
+    planned = Q(next_attempt_at__isnull=False) | Q(reason=Reason.OTHER_CALL)
+    coming = stays.filter(planned, application__job__closed_at=None).order_by("opened_at", "pk")
+    return tuple(coming.values_list("application__job__title", flat=True)[:MOST_TOLD])
 
 
 def _left_a_message(case: CallCase) -> bool:

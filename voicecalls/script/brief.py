@@ -60,7 +60,8 @@ class Brief:
     as far as the interview. `records`: the organization records; `recording_agreed`: what was said about that in an
     earlier call (None: never asked). `leave_message`: a voicemail may be left (once per case). `call_back_number`:
     E.164, spoken to machines. `now`: the instant of this turn (when it was heard, also if it is worked through
-    again); `zone`: the person's. `ends_at`: when the call must be over (None: no limit).
+    again); `zone`: the person's. `ends_at`: when the call must be over (None: no limit). `more_jobs`: the person is
+    called about these applications as well, in calls of their own.
     """
 
     assistant: str
@@ -81,3 +82,4 @@ class Brief:
     recording_agreed: bool | None = None
     leave_message: bool = True
     ends_at: datetime | None = None
+    more_jobs: tuple[str, ...] = ()

@@ -12,6 +12,7 @@ from voicecalls.script import interview, opening
 from voicecalls.script.brief import Ask, Brief, Kind
 from voicecalls.script.calling_back import ask_when, asked_when, checked, read_back
 from voicecalls.script.endings import (
+    caller_leaves,
     dead_line,
     declined,
     human_wanted,
@@ -25,7 +26,7 @@ from voicecalls.script.events import CallBackChecked, Event, Heard, HungUp, Keye
 from voicecalls.script.phrases import Phrase
 from voicecalls.script.prompts import ask, current, other_language, speaks, wait
 from voicecalls.script.talk import Stage, Talk
-from voicecalls.script.turns import Asked, CheckCallBack, HangUp, Language, NotNow, Param, Say, Step, Turn
+from voicecalls.script.turns import Asked, CheckCallBack, Effect, HangUp, Language, NotNow, Param, Say, Step, Turn
 
 ONE_MINUTE, TOO_LATE = timedelta(seconds=60), timedelta(seconds=20)
 MOST_SILENCES = 5  # in a row
@@ -114,7 +115,7 @@ def _keyed_wish(brief: Brief, talk: Talk, event: Keyed) -> Turn | None:
     if typed in OPT_OUT_KEYS:
         return opted_out(talk, event.digits)
     if typed in HUMAN_KEYS:
-        return human_wanted(talk, event.digits)
+        return _human(brief, talk, event.digits)
     if typed == LANGUAGE_KEY and talk.stage in (Stage.IDENTITY, Stage.CONSENT, Stage.RECORDING):
         return _speak(brief, talk, other_language(brief, talk.language))
     return _detour(brief, talk) if typed in REPEAT_KEYS else None
@@ -139,7 +140,7 @@ def _wish(brief: Brief, talk: Talk, event: Heard) -> Turn | None:
         case Wish.OPT_OUT:
             return opted_out(talk, raw)
         case Wish.HUMAN:
-            return human_wanted(talk, raw)
+            return _human(brief, talk, raw)
         case Wish.LANGUAGE:
             return _speak(brief, talk, language_wished(event.text) or "")
         case Wish.REPEAT:
@@ -190,6 +191,13 @@ def _own_question(brief: Brief, talk: Talk, event: Heard) -> Turn | None:
     return replace(turn, effects=(Asked(asked), *turn.effects))
 
 
+def _human(brief: Brief, talk: Talk, raw: str) -> Turn | None:
+    """Somebody gets in touch; with a caller who is not known, as soon as they have said who they are."""
+    if talk.stage in BEFORE_KNOWN:
+        return _detour(brief, talk, Say(Phrase.CALLER_HUMAN))
+    return human_wanted(talk, raw)
+
+
 def _who(brief: Brief, talk: Talk) -> Step:
     names: dict[str, Param] = {"assistant": brief.assistant, "company": brief.company}
     if talk.confirmed or not brief.person:
@@ -229,15 +237,19 @@ def _bounded(brief: Brief, before: Talk, turn: Turn) -> Turn:
         return turn
     kept = tuple(effect for effect in turn.effects if not isinstance(effect, CheckCallBack))
     if turn.talk.turns >= TURNS_BESIDE + TURNS_PER_QUESTION * len(brief.questions):
-        return time_up(turn.talk, *kept)
+        return _no_time(brief, turn.talk, kept)
     if turn.talk.silences >= MOST_SILENCES:
         return dead_line(turn.talk, *kept)
     if brief.ends_at is None or brief.ends_at - brief.now > ONE_MINUTE:
         return turn
     next_question = before.warned and turn.talk.asking != before.asking
     if brief.ends_at - brief.now <= TOO_LATE or next_question:
-        return time_up(turn.talk, *kept)
+        return _no_time(brief, turn.talk, kept)
     return _warned(turn)
+
+
+def _no_time(brief: Brief, talk: Talk, kept: tuple[Effect, ...]) -> Turn:
+    return time_up(talk, *kept) if brief.person else caller_leaves(brief, talk, effects=kept)
 
 
 def _warned(turn: Turn) -> Turn:

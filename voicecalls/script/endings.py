@@ -29,6 +29,12 @@ def opted_out(talk: Talk, raw: str) -> Turn:
     return end(talk, Outcome.OPTED_OUT, Say(Phrase.BYE_OPTED_OUT), effects=(OptOut(raw),))
 
 
+def caller_leaves(brief: Brief, talk: Talk, *words: Step, effects: tuple[Effect, ...] = ()) -> Turn:
+    """Whoever is not known hears how to reach the company, and is promised nothing."""
+    bye = Say(Phrase.BYE_CALLER, {"company": brief.company})
+    return end(talk, Outcome.CALLER_UNKNOWN, *words, bye, effects=effects)
+
+
 def human_wanted(talk: Talk, raw: str) -> Turn:
     return end(talk, Outcome.HUMAN_REQUESTED, Say(Phrase.BYE_HUMAN), effects=(HumanWanted(raw),))
 

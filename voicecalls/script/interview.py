@@ -28,9 +28,15 @@ def go_on(brief: Brief, talk: Talk, *before: Step, effects: tuple[Effect, ...] =
     if left:
         lead = () if before and talk.done else (_lead(brief, talk, left),)
         return ask(brief, talk.at_stage(Stage.QUESTION, asking=left[0].key), *before, *lead, effects=effects)
+    if not talk.done:
+        return end(talk, Outcome.NOTHING_TO_ASK, *before, *_more(brief), Say(Phrase.BYE_NOTHING_LEFT), effects=effects)
     outcome = Outcome.NEEDS_REVIEW if talk.unclear else Outcome.COMPLETED
-    phrase = Phrase.BYE_COMPLETED if talk.done else Phrase.BYE_NOTHING_LEFT
-    return end(talk, outcome, *before, Say(phrase), effects=effects)
+    return end(talk, outcome, *before, *_more(brief), Say(Phrase.BYE_COMPLETED), effects=effects)
+
+
+def _more(brief: Brief) -> tuple[Step, ...]:
+    """Other calls that are still to come."""
+    return tuple(Say(Phrase.MORE_CALLS, {"job": job}) for job in brief.more_jobs)
 
 
 def answer(brief: Brief, talk: Talk, event: Heard | Keyed | Nothing, *before: Step) -> Turn:
@@ -134,7 +140,7 @@ def _record(brief: Brief, talk: Talk, question: Ask, judged: Judged, *before: St
     done = replace(talk, done=(*talk.done, question.key))
     if is_knocked_out(question, judged.value):
         effects = (answer_, KnockOut(question.key))
-        return end(done, Outcome.NEEDS_REVIEW, *before, Say(Phrase.BYE_REVIEW), effects=effects)
+        return end(done, Outcome.NEEDS_REVIEW, *before, *_more(brief), Say(Phrase.BYE_REVIEW), effects=effects)
     return go_on(brief, done, *before, *_understood(brief, done, question, judged), effects=(answer_,))
 
 

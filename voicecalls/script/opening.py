@@ -5,13 +5,13 @@ from dataclasses import replace
 from voicecalls.hearing import Wish, YesNo, introduces, is_full_name, wish, yes_no
 from voicecalls.script.brief import Brief
 from voicecalls.script.calling_back import ask_when, named_time
-from voicecalls.script.endings import declined, end, not_now, wrong_person
+from voicecalls.script.endings import caller_leaves, declined, not_now, wrong_person
 from voicecalls.script.events import Heard, Keyed, Nothing
 from voicecalls.script.interview import go_on
 from voicecalls.script.judging import TOO_UNSURE
 from voicecalls.script.phrases import Phrase
 from voicecalls.script.prompts import ask
-from voicecalls.script.talk import Outcome, Stage, Talk
+from voicecalls.script.talk import Stage, Talk
 from voicecalls.script.turns import CallerTold, Confirmed, Consent, ConsentKind, NotNow, Say, StartRecording, Step, Turn
 
 TRIES = 2  # silent or unclear so often: no
@@ -69,13 +69,13 @@ def reachable(brief: Brief, talk: Talk, event: Heard | Keyed | Nothing) -> Turn:
 def caller_name(brief: Brief, talk: Talk, event: Heard | Keyed | Nothing) -> Turn:
     if isinstance(event, Heard) and raw_of(event):
         return ask(brief, replace(talk.at_stage(Stage.CALLER_NUMBER), caller=raw_of(event)))
-    return try_again(brief, talk, event) or end(talk, Outcome.CALLER_UNKNOWN, Say(Phrase.CALLER_NOTED))
+    return try_again(brief, talk, event) or caller_leaves(brief, talk)
 
 
 def caller_number(brief: Brief, talk: Talk, event: Heard | Keyed | Nothing) -> Turn:
     again = None if raw_of(event) else try_again(brief, talk, event)
     told = CallerTold(name=talk.caller, number=raw_of(event))
-    return again or end(talk, Outcome.CALLER_UNKNOWN, Say(Phrase.CALLER_NOTED), effects=(told,))
+    return again or caller_leaves(brief, talk, Say(Phrase.CALLER_NOTED), effects=(told,))
 
 
 def consent(brief: Brief, talk: Talk, event: Heard | Keyed | Nothing) -> Turn:

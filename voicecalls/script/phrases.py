@@ -22,6 +22,7 @@ class Phrase(StrEnum):
     WRONG_NUMBER = "wrong_number"
     CALLER_NAME = "caller_name"
     CALLER_NUMBER = "caller_number"
+    CALLER_HUMAN = "caller_human"
     CALLER_NOTED = "caller_noted"
     PURPOSE = "purpose"  # (job, count)
     PURPOSE_RESUMED = "purpose_resumed"  # (job, answered, count): the short recap
@@ -69,6 +70,7 @@ class Phrase(StrEnum):
     READ_BACK = "read_back"  # (at: aware, in the person's zone)
     NOT_ALLOWED_THEN = "not_allowed_then"  # (at: the offer)
     NONE_ALLOWED = "none_allowed"
+    MORE_CALLS = "more_calls"  # (job)
     ONE_MINUTE_LEFT = "one_minute_left"
     BYE_COMPLETED = "bye_completed"
     BYE_REVIEW = "bye_review"
@@ -79,5 +81,6 @@ class Phrase(StrEnum):
     BYE_CALL_BACK = "bye_call_back"  # (at)
     BYE_OPTED_OUT = "bye_opted_out"
     BYE_HUMAN = "bye_human"
+    BYE_CALLER = "bye_caller"  # (company)
     BYE_SILENCE = "bye_silence"
     MESSAGE = "message"  # (assistant, company, number)

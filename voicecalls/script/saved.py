@@ -13,6 +13,7 @@ from voicecalls.script.brief import Ask, Brief, Kind, Wording
 def brief_to_json(brief: Brief) -> dict[str, Any]:
     return asdict(brief) | {
         "languages": list(brief.languages),
+        "more_jobs": list(brief.more_jobs),
         "questions": [_ask_to_json(ask) for ask in brief.questions],
         "now": brief.now.isoformat(),
         "zone": brief.zone.key,
@@ -27,6 +28,7 @@ def brief_from_json(values: Mapping[str, Any], *, now: datetime) -> Brief:
         **{
             **values,
             "languages": tuple(values["languages"]),
+            "more_jobs": tuple(values.get("more_jobs", ())),
             "questions": tuple(_ask_from_json(ask) for ask in values["questions"]),
             "now": now,
             "zone": ZoneInfo(values["zone"]),

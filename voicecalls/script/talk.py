@@ -34,6 +34,7 @@ class Outcome(StrEnum):
     WRONG_PERSON = "wrong_person"
     CALL_BACK = "call_back"  # a time is agreed
     NOT_NOW = "not_now"  # no time agreed: normal retries
+    NOTHING_TO_ASK = "nothing_to_ask"  # the person rang, and no question was open
     CALLER_UNKNOWN = "caller_unknown"
     VOICEMAIL = "voicemail"
     DROPPED = "dropped"  # somebody was there, the interview is unfinished: resume

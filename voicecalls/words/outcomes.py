@@ -22,6 +22,7 @@ OUTCOMES: Mapping[Outcome, Promise] = {
     Outcome.WRONG_PERSON: gettext_lazy("Somebody else’s number"),
     Outcome.CALL_BACK: gettext_lazy("Asked to be called at another time"),
     Outcome.NOT_NOW: gettext_lazy("Had no time"),
+    Outcome.NOTHING_TO_ASK: gettext_lazy("There was nothing to ask"),
     Outcome.CALLER_UNKNOWN: gettext_lazy("Caller not recognised"),
     Outcome.VOICEMAIL: gettext_lazy("Voicemail"),
     Outcome.DROPPED: gettext_lazy("Broken off in the middle"),

@@ -37,7 +37,8 @@ SENTENCES: dict[Phrase, Promise | str] = {
     Phrase.WRONG_NUMBER: _p("spoken", "Then I have the wrong number. I am sorry to have disturbed you. Goodbye."),
     Phrase.CALLER_NAME: _p("spoken", "I do not recognize your number. What is your name, please?"),
     Phrase.CALLER_NUMBER: _p("spoken", "Under which phone number can we reach you? Say it, or key it in."),
-    Phrase.CALLER_NOTED: _p("spoken", "Thank you. I pass this on to the team. Goodbye."),
+    Phrase.CALLER_HUMAN: _p("spoken", "Somebody from the team can call you back."),
+    Phrase.CALLER_NOTED: _p("spoken", "Thank you. I pass this on to the team."),
     Phrase.PURPOSE: _p("spoken", "It is about your application as {job}. I have {questions} for you."),
     Phrase.PURPOSE_RESUMED: _p(
         "spoken",
@@ -98,6 +99,7 @@ SENTENCES: dict[Phrase, Promise | str] = {
     Phrase.READ_BACK: _p("spoken", "So I call {at}. Is that right?"),
     Phrase.NOT_ALLOWED_THEN: _p("spoken", "I am not allowed to call then. I could call {at}. Does that suit you?"),
     Phrase.NONE_ALLOWED: _p("spoken", "I am sorry, I am not allowed to call then."),
+    Phrase.MORE_CALLS: _p("spoken", "I also call you about your application as {job}, in a call of its own."),
     Phrase.ONE_MINUTE_LEFT: _p("spoken", "We have about one minute left."),
     Phrase.BYE_COMPLETED: _p(
         "spoken",
@@ -126,6 +128,9 @@ SENTENCES: dict[Phrase, Promise | str] = {
     Phrase.BYE_HUMAN: _p(
         "spoken",
         "Of course. I tell the team that you would like to speak with a person, and somebody gets in touch. Goodbye.",
+    ),
+    Phrase.BYE_CALLER: _p(
+        "spoken", "You can also reach {company} by replying to any e-mail that you got from us. Goodbye."
     ),
     Phrase.BYE_SILENCE: _p("spoken", "I cannot hear you. We try again another time. Goodbye."),
     Phrase.MESSAGE: _p(
