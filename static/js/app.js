@@ -197,6 +197,11 @@ on("change", (event) => { if (event.target.matches("[data-slot-label]")) showSlo
 on("submit", guard, true);
 on("htmx:afterRequest", (event) => { const form = event.detail.elt.closest("form"); if (form) release(form); });
 on("htmx:afterSettle", settle);
+on("htmx:beforeSwap", (event) => { // signed out meanwhile: the page of signing in is no part of this one
+  if (!event.detail.xhr.responseURL?.includes("/account/login/")) return;
+  event.detail.shouldSwap = false;
+  location.reload();
+});
 on("htmx:sendError", () => tell(messages(), "networkError"));
 on("htmx:responseError", () => tell(messages(), "serverError"));
 on("allauth.error", () => tell(document.querySelector("[data-passkey-error]"), "text"));

@@ -21,7 +21,7 @@ from interviews import actions
 from interviews.queries.offers import offer
 from interviews.slots import Span
 from notifications.models import Message, subject_key
-from tests.journeys import scenes
+from tests.journeys import callrooms, scenes
 from tests.journeys.scenes import PASSWORD, Scene
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -217,6 +217,7 @@ def of_teams(scene: Scene, rival: Scene) -> list[Exhibit]:
         sent("job_new", reverse("job_new", args=[slug])),
         sent("invite_member", reverse("team_members", args=[slug])),
         *account_settings(scene),
+        *pages_of_calls(scene),
         opened("desk", reverse("desk")),  # not allowed: the page that says so
     ]
 
@@ -235,6 +236,26 @@ def account_settings(scene: Scene) -> list[Exhibit]:
         at("question_edit", slug, question.pk),
         sent("question_new", reverse("question_new", args=[slug])),
         at("job_questions", slug, job.pk),
+    ]
+
+
+def pages_of_calls(scene: Scene) -> list[Exhibit]:
+    """Who is called and what came of it. Klara's settings are there already."""
+    slug, shown = scene.organization.slug, callrooms.furnished(scene)
+    return [
+        at("calls", slug),
+        at("calls", slug, search="nobody at all"),
+        *(at("call_case", slug, case.pk) for case in shown.cases),
+        at("calls_overview", slug),
+        at("calls_overview", slug, since="2026-01-02", until="2026-01-01"),
+        at("test_calls", slug),
+        refused("test_calls", reverse("test_calls", args=[slug]), number="nobody"),
+        at("test_call", slug, shown.tested.pk),
+        at("suppressions", slug),
+        refused("suppressions", reverse("suppressions", args=[slug]), number="nobody"),
+        at("lift_suppression", slug, shown.suppression.pk),
+        at("stop_case", slug, shown.cases[0].pk),
+        at("never_again", slug, shown.cases[0].pk),
     ]
 
 

@@ -42,6 +42,10 @@ NO_PAGES = {
     "line_check": "only takes forms",
     "line_forget_token": "only takes forms",
     "question_retire": "only takes forms",
+    "pause_calls": "only takes forms",
+    "call_now": "only takes forms",
+    "call_row": "a part of the list of calls",
+    "calls_export": "a table for spreadsheets",
     "desk_fill_seat": "only takes forms",
     "desk_accept_proposal": "only takes forms",
 }

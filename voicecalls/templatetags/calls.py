@@ -94,8 +94,8 @@ def heat_map(heat: dict[tuple[int, int], Cell]) -> dict[str, Any]:
     return {
         "days": days,
         "hours": [{"label": f"{hour}", "x": _left(place) + CELL_WIDTH // 2} for place, hour in enumerate(hours)],
-        "width": _left(len(hours)) - GAP,
-        "height": HEAD + len(rows) * (CELL_HEIGHT + GAP) - GAP,
+        "width": _left(len(hours)),
+        "height": HEAD + len(rows) * (CELL_HEIGHT + GAP),
     }
 
 

@@ -41,19 +41,20 @@ def calls(request: MemberRequest) -> HttpResponse:
     pages = Paginator(in_order(cases, show), PAGE_SIZE)
     pages.count = numbers[show]  # known already
     listed = pages.get_page(request.GET.get("page"))
-    limit = settings_of(organization).most_attempts
+    limit, resting = settings_of(organization).most_attempts, _resting(request, now=now)
+    is_paused = bool(resting["control"].paused_at)
     context = {
         "search": search,
         "show": show,
         "chips": _chips(request, numbers, show),
         "listed": listed,
-        "rows": [row_of(case, case.attempts.all(), limit=limit, now=now) for case in listed],
+        "rows": [row_of(case, case.attempts.all(), limit=limit, is_paused=is_paused, now=now) for case in listed],
         "query": other_parameters(request),
         "is_search": any(wanted.values()) or show != Show.ALL,
         "may_recruit": request.membership.suffices("recruiter"),
         "may_set_up": request.membership.suffices("admin"),
         "shown": request.GET.urlencode(),
-        **_resting(request, now=now),
+        **resting,
     }
     return page(request, "voicecalls/calls.html", context, partials=("calls",))
 
@@ -66,7 +67,8 @@ def call_row(request: MemberRequest, *, case_id: UUID) -> HttpResponse:
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect("call_case", slug=request.organization.slug, case_id=case.pk)
     limit = settings_of(request.organization).most_attempts
-    row = row_of(case, case.attempts.all(), limit=limit, now=timezone.now())
+    is_paused = bool(control_of(request.organization).paused_at)
+    row = row_of(case, case.attempts.all(), limit=limit, is_paused=is_paused, now=timezone.now())
     if row.seen == request.GET.get("seen"):
         return HttpResponse(status=NO_CHANGE)
     context = {

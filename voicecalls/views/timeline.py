@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import MemberRequest, member
 from core.pages import page
 from voicecalls.models import CallCase
-from voicecalls.queries import settings_of
+from voicecalls.queries import control_of, settings_of
 from voicecalls.queries.timelines import answers_of, case_of, doings, full_attempts, others_of, written_of
 from voicecalls.words.cases import row_of
 from voicecalls.words.timelines import called, done, given, remark_in_words, zone_of
@@ -35,7 +35,8 @@ def _about(request: MemberRequest, case: CallCase) -> dict[str, Any]:
     now = timezone.now()
     attempts = full_attempts(case.attempts)
     limit = settings_of(request.organization).most_attempts
-    row = row_of(case, attempts[::-1], limit=limit, now=now)
+    is_paused = bool(control_of(request.organization).paused_at)
+    row = row_of(case, attempts[::-1], limit=limit, is_paused=is_paused, now=now)
     calls = [called(attempt) for attempt in attempts]
     newest = [len(each.lines) for each in calls]
     return {

@@ -19,12 +19,14 @@ NEAR = timedelta(minutes=2)
 MOVED_BY_SOMEBODY, TARGET_GONE = "moved_meanwhile", "target_gone"
 
 
-def told_of_row(case: CallCase, live: CallAttempt | None, *, now: datetime) -> Told:
-    """By what was written into the row when it was planned."""
+def told_of_row(case: CallCase, live: CallAttempt | None, *, is_paused: bool, now: datetime) -> Told:
+    """By what was written into the row when it was planned; a pause is told before the row knows of it."""
     if case.state == CaseState.CLOSED:
         return Told(lead=str(CaseEnd(case.end).label), why=str(ENDS[CaseEnd(case.end)]))
     if case.state == CaseState.CALLING:
         return Told(lead=attempt_in_words(live) if live else _("About to call"))
+    if is_paused:
+        return wait_in_words(Reason.PAUSED, Detail(), until=None, now=now)
     reason = Reason(case.reason) if case.reason else None
     return told_of_wait(case, reason, detail_from_json(case.reason_detail), until=case.next_attempt_at, now=now)
 
@@ -85,13 +87,15 @@ class CallRow:
         return f"{crc32(repr(shown).encode()):08x}"
 
 
-def row_of(case: CallCase, attempts: Iterable[CallAttempt], *, limit: int, now: datetime) -> CallRow:
+def row_of(
+    case: CallCase, attempts: Iterable[CallAttempt], *, limit: int, now: datetime, is_paused: bool = False
+) -> CallRow:
     """`attempts`: all of the case, oldest first; `limit`: how often one person is called at most."""
     known = list(attempts)
     live = next((each for each in known if each.state != AttemptState.ENDED), None)
     ours = [each for each in known if each.kind == AttemptKind.OUTBOUND]
     dots = [_dot(each) for each in ours if each.counts or each.state != AttemptState.ENDED]
-    told = told_of_row(case, live, now=now)
+    told = told_of_row(case, live, is_paused=is_paused, now=now)
     return CallRow(
         case=case,
         told=told,

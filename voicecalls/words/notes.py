@@ -54,11 +54,8 @@ def note_of_case(case: CallCase) -> str:
 
 
 def timeline(case: CallCase) -> str:
-    """The full address of the page with everything about the application."""
-    path = reverse(
-        "team_application",
-        kwargs={"slug": case.organization.slug, "application_id": case.application_id},
-    )
+    """The full address of the page with everything about these calls."""
+    path = reverse("call_case", kwargs={"slug": case.organization.slug, "case_id": case.pk})
     return f"{settings.PUBLIC_URL}{path}"
 
 

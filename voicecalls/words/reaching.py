@@ -18,6 +18,7 @@ ONE_HOUR, ONE_DAY = timedelta(hours=1), timedelta(days=1)
 # A cell that begins like this is a formula to whoever opens the file in a spreadsheet.
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 LEVELS = 5
+EXACT_ENOUGH = 10  # hours, from which on nobody counts minutes
 SUNDAY = 6
 FIRST_HOUR, LAST_HOUR = 8, 19  # shown in any case
 
@@ -42,6 +43,8 @@ def duration_in_words(length: timedelta | None) -> str:
         return ngettext("{number} day", "{number} days", number).format(number=number)
     hours, minutes = divmod(length, ONE_HOUR)
     rest = minutes // timedelta(minutes=1)
+    if hours >= EXACT_ENOUGH:
+        return _("{hours} h").format(hours=hours)
     words = _("{hours} h {minutes} min") if hours else _("{minutes} min")
     return words.format(hours=hours, minutes=rest)
 

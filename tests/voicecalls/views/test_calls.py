@@ -142,6 +142,8 @@ def test_the_switch_pauses_and_resumes(organization, case, recruiter):
     page = text_of(recruiter, at("calls", organization))
     assert "Calls are paused" in page
     assert 'aria-checked="false"' in page
+    assert '<p class="strong">Paused</p>' in page
+    assert "Next call" not in page
     recruiter.post(address, {"do": "resume"})
     assert "Calls are paused</p>" not in text_of(recruiter, at("calls", organization))
 
