@@ -20,11 +20,19 @@ class Installation:
 
 
 @contextmanager
-def installations(*, pasts: list[int], environment: Mapping[str, str], folder: Path) -> Iterator[list[Installation]]:
+def newest_schema(*, environment: Mapping[str, str]) -> Iterator[str]:
+    """A database without any row, to be copied."""
+    with databases.created("schema") as name:
+        databases.migrate(name, environment=environment)
+        yield name
+
+
+@contextmanager
+def installations(
+    *, pasts: list[int], schema: str, environment: Mapping[str, str], folder: Path
+) -> Iterator[list[Installation]]:
     """One for each number of past bookings, still without any row."""
     with ExitStack() as stack:
-        schema = stack.enter_context(databases.created("schema"))
-        databases.migrate(schema, environment=environment)
 
         def installed(past: int) -> Installation:
             name = stack.enter_context(databases.created("bench", template=schema))

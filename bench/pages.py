@@ -12,12 +12,14 @@ from django.test.utils import CaptureQueriesContext
 from bench.arithmetic import Timing, together
 from bench.load import load, request
 from bench.rows import opening_hours
+from bench.table import milliseconds, number, share
 from tests.resilience import databases, offers
 from tests.resilience.visitor import Visitor
 
 ROUNDS, A_ROUND = 5, 60
 BARE_ROUND = 240  # as they are over so soon
 WARM_UP = 12
+HEAD = ["per second", "p50 ms", "p99 ms", "SQL", "bare limit", "reached"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +40,13 @@ class Measured:
     timing: Timing
     statements: int
     bare: Timing
+
+
+def row(measured: Measured) -> list[str]:
+    """Its name and what stands under HEAD."""
+    timing, bare = measured.timing, measured.bare
+    figures = [number(timing.per_second), milliseconds(timing.p50), milliseconds(timing.p99), str(measured.statements)]
+    return [measured.name, *figures, number(bare.per_second), share(timing.per_second, bare.per_second)]
 
 
 def slot_page(name: str, *, web: tuple[str, int], database: str, make_offer: Callable[[], object]) -> Page:

@@ -6,7 +6,7 @@ import os
 import platform
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -15,14 +15,16 @@ from django.db import connection
 from django.utils import timezone
 
 from bench import bookings, rows
-from bench.installations import WEB_PROCESSES, Installation, bare_web, installations
+from bench.calls import ticks
+from bench.calls.report import measured_calls
+from bench.installations import WEB_PROCESSES, Installation, bare_web, installations, newest_schema
 from bench.load import AT_ONCE
-from bench.pages import Measured, Page, side_by_side, slot_page
-from bench.table import Table, milliseconds, number, share, times
+from bench.pages import HEAD, Measured, Page, row, side_by_side, slot_page
+from bench.table import Table, milliseconds, times
 from dev.processes import cleaned_up, new_mark
 
 PASTS = [0, 2_000, 20_000]
-HEAD = ["per second", "p50 ms", "p99 ms", "SQL", "bare limit", "reached"]
+PARTS = ("interviews", "calls")
 HOW = """\
 All of it is measured in one run on one machine: PostgreSQL, gunicorn ({processes} processes) and the load generator
 share its {cores} cores, over loopback, {at_once} requests at a time. The **bare limit** is what the same machine does
@@ -35,29 +37,45 @@ Read the ratios; the absolute figures are this machine's.
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Speed as ratios to this machine's limits.")
     parser.add_argument("--write", type=Path, metavar="FILE", help="write the result as Markdown as well")
+    parser.add_argument("--only", choices=PARTS, action="append", help="measure this part alone (may be repeated)")
+    parser.add_argument(
+        "--waiting", type=int, default=ticks.MANY, metavar="N", help="how many calls wait while the tick idles"
+    )
     options = parser.parse_args()
+    if options.write and options.only:
+        parser.error("--write takes the whole run, without --only")
     logging.disable(logging.INFO)
     began = time.monotonic()
     machine = f"{_machine()}; {_busy()}"
-    tables = list(_measured())
+    tables = list(_measured(options.only or list(PARTS), waiting=options.waiting))
     print("\n\n".join(table.text() for table in tables))
     print(f"\n{machine}; {time.monotonic() - began:.0f} seconds.")
     if options.write:
         options.write.write_text(_markdown(tables, machine=machine))
 
 
-def _measured() -> Iterator[Table]:
+def _measured(parts: Sequence[str], *, waiting: int) -> Iterator[Table]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
         environment = stack.enter_context(cleaned_up(new_mark(folder))) | {"DEBUG": "false", "LOG_FORMAT": "json"}
-        installed = stack.enter_context(installations(pasts=PASTS, environment=environment, folder=folder))
+        schema = stack.enter_context(newest_schema(environment=environment))
+        if "interviews" in parts:
+            yield from _interviews(schema, environment=environment, folder=folder)
+        if "calls" in parts:
+            yield from measured_calls(schema, waiting=waiting, environment=environment, folder=folder)
+
+
+def _interviews(schema: str, *, environment: Mapping[str, str], folder: Path) -> Iterator[Table]:
+    with ExitStack() as stack:
+        made = installations(pasts=PASTS, schema=schema, environment=environment, folder=folder)
+        installed = stack.enter_context(made)
         first = installed[0]
         bare = stack.enter_context(bare_web(database=first.database, environment=environment, folder=folder))
         pages = side_by_side(list(_pages(installed)), bare=bare)
-        yield Table(title="Choosing a time", head=["page", *HEAD], rows=list(map(_row, pages)))
+        yield Table(title="Choosing a time", head=["page", *HEAD], rows=list(map(row, pages)))
         form = bookings.over_http(web=first.web, database=first.database, bare=bare)
         alone = bookings.by_action([one.database for one in installed])
-        yield Table(title="Booking", head=["bookings", *HEAD], rows=[_row(form), _row(alone[0])])
+        yield Table(title="Booking", head=["bookings", *HEAD], rows=[row(form), row(alone[0])])
         yield _growth([pages[0], *pages[2 : 1 + len(PASTS)]], alone)
         yield _growth_of_panel(pages[-2:])
 
@@ -80,12 +98,6 @@ def _pages(installed: Iterable[Installation]) -> Iterator[Page]:
 def _page(name: str, installation: Installation, *, past: int) -> Page:
     make_offer = partial(rows.offer_to_one, past=past)
     return slot_page(name, web=installation.web, database=installation.database, make_offer=make_offer)
-
-
-def _row(measured: Measured) -> list[str]:
-    timing, bare = measured.timing, measured.bare
-    figures = [number(timing.per_second), milliseconds(timing.p50), milliseconds(timing.p99), str(measured.statements)]
-    return [measured.name, *figures, number(bare.per_second), share(timing.per_second, bare.per_second)]
 
 
 def _growth(pages: list[Measured], alone: list[Measured]) -> Table:

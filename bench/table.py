@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -11,6 +12,7 @@ class Table:
     title: str
     head: Sequence[str]
     rows: Sequence[Sequence[str]]
+    note: str = ""  # how to read it; stands in the documentation only
 
     def text(self) -> str:
         widths = [max(len(row[column]) for row in (self.head, *self.rows)) for column in range(len(self.head))]
@@ -32,7 +34,8 @@ class Table:
             return f"| {' | '.join(row)} |"
 
         ruler = line(["---", *["--:"] * (len(self.head) - 1)])
-        return "\n".join([f"## {self.title}", "", line(self.head), ruler, *map(line, self.rows)])
+        above = [f"## {self.title}", "", *([*wrap(self.note, 120), ""] if self.note else [])]
+        return "\n".join([*above, line(self.head), ruler, *map(line, self.rows)])
 
 
 def number(value: float) -> str:

@@ -1,1 +1,3 @@
-"""The bare limit: a Django view that runs trivial queries, behind the same web server on the same database."""
+"""The bare limit: Django views that run trivial queries, behind the same web server on the same database."""
+
+TOKEN = "token of the bare view"  # noqa: S105 - it protects nothing

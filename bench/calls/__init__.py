@@ -1,0 +1,1 @@
+"""Who is called when, at what speed: planning, claiming, ticking, webhooks."""
