@@ -235,6 +235,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-calls": {"task": "voicecalls.sweep", "schedule": 600.0, "options": {"expires": 600.0}},
 }
 HEARTBEAT_MAX_AGE = timedelta(seconds=60)
+READINESS_CHECKS = {"calls": "voicecalls.queries.ticking.is_ticking"}  # besides database, broker and heartbeat
 
 # ── Telephone ────────────────────────────────────────────────────────────────────────────────────────────────────────
 TELEPHONY_URL = env.str("TELEPHONY_URL", "").rstrip("/")  # empty: Twilio itself; else an exchange on this machine

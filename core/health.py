@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.db import Error, connection
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -27,8 +28,9 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Database and broker answer, and beat and a worker were alive within the last minute."""
+    """Database and broker answer, beat and a worker were alive within the last minute, and what the apps ask for."""
     checks = {"database": _database(), "broker": _broker(), "heartbeat": _heartbeat()}
+    checks |= {name: _passes(check) for name, check in settings.READINESS_CHECKS.items()}
     return JsonResponse({"ok": all(checks.values()), **checks}, status=200 if all(checks.values()) else 503)
 
 
@@ -57,6 +59,14 @@ def _broker() -> bool:
         return False
     finally:
         client.close()
+
+
+def _passes(check: str) -> bool:
+    """`check`: the dotted name of a function that is given the present time."""
+    try:
+        return bool(import_string(check)(timezone.now()))
+    except Error:
+        return False
 
 
 def _heartbeat() -> bool:

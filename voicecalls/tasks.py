@@ -12,6 +12,7 @@ from kombu.exceptions import OperationalError
 from core.health import clocks_differ_by
 from core.locking import alone
 from voicecalls import actions
+from voicecalls.queries.ticking import is_ticking, ticked
 
 log = structlog.get_logger(__name__)
 
@@ -34,6 +35,7 @@ def tick() -> None:
         actions.enrol(now=timezone.now())
         for attempt_id in actions.claim_due(now=timezone.now()):
             _hand_out(attempt_id)
+        ticked(timezone.now())
 
 
 @shared_task(name="voicecalls.place_one")
@@ -66,7 +68,11 @@ def replan() -> None:
 
 @shared_task(name="voicecalls.reconcile")
 def reconcile() -> None:
-    """Calls of which nothing is heard are looked up at the provider; reserved ones that nobody placed are given up."""
+    """Calls of which nothing is heard are looked up at the provider; reserved ones that nobody placed are given up.
+
+    Sounds the alarm if the tick stands still.
+    """
+    is_ticking(timezone.now())
     actions.give_up_forgotten(now=timezone.now())
     actions.reconcile(now=timezone.now())
 

@@ -70,7 +70,7 @@ def call_settings_change(world: World) -> None:
 def somebody_was_called(world: World) -> None:
     a_call_is_reserved(world)
     with organization_context(world.here.organization):
-        case = CallAttempt.objects.get(state="reserved").case
+        case = CallAttempt.objects.filter(state="reserved").latest("reserved_at").case
         assert case
         stop(case, by=NOBODY, now=NOW)
 

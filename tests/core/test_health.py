@@ -25,13 +25,13 @@ def test_the_process_answers():
 
 def test_ready_when_everything_answers(now):
     heartbeat()
-    assert readiness() == (200, {"ok": True, "database": True, "broker": True, "heartbeat": True})
+    assert readiness() == (200, {"ok": True, "database": True, "broker": True, "heartbeat": True, "calls": True})
 
 
 def test_not_ready_without_the_broker(now, settings):
     heartbeat()
     settings.REDIS_URL = NOBODY_LISTENS
-    assert readiness() == (503, {"ok": False, "database": True, "broker": False, "heartbeat": True})
+    assert readiness() == (503, {"ok": False, "database": True, "broker": False, "heartbeat": True, "calls": True})
 
 
 def test_not_ready_before_the_first_heartbeat():
