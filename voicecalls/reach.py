@@ -77,7 +77,8 @@ class Funnel:
 
     @property
     def first_contact(self) -> timedelta | None:
-        return median(self.contacts) if self.contacts else None
+        seconds = [each.total_seconds() for each in self.contacts]
+        return timedelta(seconds=median(seconds)) if seconds else None
 
 
 @dataclass(frozen=True, kw_only=True)

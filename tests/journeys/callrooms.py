@@ -60,9 +60,9 @@ def furnished(scene: Scene) -> CallRoom:
         _ended(missed, "voicemail" if number % 2 else "no_answer", before=(5 - number) * 7 * HOUR)
     with organization_context(scene.organization):
         close_case(missed, end=CaseEnd.NOT_REACHED, by=NOBODY, now=now)
-        number = calls.phone()
-        OwnNumber.objects.create(organization=scene.organization, user=scene.admin, number=number, verified_at=now)
-        known = {"organization": scene.organization, "number": number, "by": str(scene.admin), "outcome": "completed"}
+        own = calls.phone()
+        OwnNumber.objects.create(organization=scene.organization, user=scene.admin, number=own, verified_at=now)
+        known = {"organization": scene.organization, "number": own, "by": str(scene.admin), "outcome": "completed"}
         tested = CallAttempt.objects.create(
             kind=AttemptKind.TEST, state=AttemptState.ENDED, seconds=71, reserved_at=now, ended_at=now, **known
         )

@@ -164,23 +164,16 @@ def why_in_words(reason: Reason, detail: Detail, *, now: datetime) -> str:
 def wait_in_words(reason: Reason | None, detail: Detail, *, until: datetime | None, now: datetime) -> Told:
     """For somebody who waits. `reason`: None, nothing is in the way; `until`: when the call comes, None if time alone
     does not bring it."""
-    if reason in STANDSTILLS and until is None:
-        lead, todo, remedy = STANDSTILLS[reason]
-        why = "" if reason in PLAIN else why_in_words(reason, detail, now=now)
-        return Told(lead=str(lead), why=why, todo=str(todo), remedy=remedy)
+    why = why_in_words(reason, detail, now=now) if reason else ""
     if reason == Reason.IN_CALL:
         return Told(lead=_("Call under way"))
     if reason and until is None:
-        return Told(lead=_("Not called for now"), why=why_in_words(reason, detail, now=now))
+        return _stuck(reason, why)
     if until is None or until <= now:
         waits = reason in (Reason.LINE_BUSY, Reason.OTHER_CALL)
-        return Told(
-            lead=_("Next in turn"),
-            why=why_in_words(reason, detail, now=now) if reason and waits else _("The call comes within a minute."),
-        )
+        return Told(lead=_("Next in turn"), why=why if waits else _("The call comes within a minute."))
     words = _("Asked for {when}") if reason == Reason.AGREED_TIME else _("Next call {when}")
-    lead = words.format(when=when_in_words(until, now=now))
-    return Told(lead=lead, why=why_in_words(reason, detail, now=now) if reason else "", until=until)
+    return Told(lead=words.format(when=when_in_words(until, now=now)), why=why, until=until)
 
 
 def refusal_in_words(decision: Stop | Wait, *, now: datetime) -> str:
@@ -215,6 +208,15 @@ def detail_from_json(kept: Mapping[str, Any]) -> Detail:
         limit=kept.get("limit"),
         outcome=Outcome(kept["outcome"]) if "outcome" in kept else None,
     )
+
+
+def _stuck(reason: Reason, why: str) -> Told:
+    """Time alone brings no call."""
+    known = STANDSTILLS.get(reason)
+    if known is None:
+        return Told(lead=_("Not called for now"), why=why)
+    lead, todo, remedy = known
+    return Told(lead=str(lead), why="" if reason in PLAIN else why, todo=str(todo), remedy=remedy)
 
 
 def _finished(detail: Detail, now: datetime) -> str:
