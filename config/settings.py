@@ -230,7 +230,7 @@ CELERY_BEAT_SCHEDULE = {
     "call-tick": {"task": "voicecalls.tick", "schedule": 10.0, "options": {"expires": 10.0}},
     "place-calls": {"task": "voicecalls.place", "schedule": 2.0, "options": {"expires": 2.0}},
     "replan-calls": {"task": "voicecalls.replan", "schedule": 5.0, "options": {"expires": 5.0}},
-    "reconcile-calls": {"task": "voicecalls.reconcile", "schedule": 10.0, "options": {"expires": 10.0}},
+    "reconcile-calls": {"task": "voicecalls.reconcile", "schedule": 5.0, "options": {"expires": 5.0}},
     "purge-calls": {"task": "voicecalls.purge", "schedule": 3600.0, "options": {"expires": 3600.0}},
     "sweep-calls": {"task": "voicecalls.sweep", "schedule": 600.0, "options": {"expires": 600.0}},
 }

@@ -114,9 +114,15 @@ def web_server(
             yield address
 
 
-def worker(*, environment: Mapping[str, str], log: Path) -> Program:
+def web_server_at(port: int, *, environment: Mapping[str, str], log: Path) -> Program:
+    """gunicorn with two processes on a port that stays its own after a kill, not necessarily ready yet."""
+    words = [sys.executable, "-m", "gunicorn", f"--bind=127.0.0.1:{port}", "--workers=2", "--preload", "config.wsgi"]
+    return Program(words, environment=environment, log=log)
+
+
+def worker(*, environment: Mapping[str, str], log: Path, application: str = "config") -> Program:
     """A Celery worker with one child, not necessarily ready yet."""
-    words = [sys.executable, "-m", "celery", "-A", "config", "worker", "--loglevel=INFO", "--concurrency=1"]
+    words = [sys.executable, "-m", "celery", "-A", application, "worker", "--loglevel=INFO", "--concurrency=1"]
     words += [f"--hostname={log.stem}@%h", "--without-mingle", "--without-gossip"]  # nobody to greet
     return Program(words, environment=environment, log=log)
 
