@@ -1,0 +1,134 @@
+"""Start the stand-in: `python -m sandbox.recruitee --port 8045 --data DIR --seed FILE.json`."""
+
+import argparse
+import asyncio
+import json
+import signal
+import socket
+import sys
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sandbox.exchange.clock import Clock
+from sandbox.exchange.http import LARGEST_HEAD, Server
+from sandbox.recruitee.house import House
+from sandbox.recruitee.journal import Journal
+from sandbox.recruitee.routes import answer_for
+from sandbox.recruitee.seed import BadSeed
+
+HOST = "127.0.0.1"
+DEMO = Path(__file__).parent / "seeds" / "demo.json"
+
+
+@dataclass(kw_only=True)
+class Options(argparse.Namespace):
+    port: int = 8045
+    data: Path | None = None
+    seed: Path = DEMO
+    speed: float = 1.0
+    allowed_host: list[str] | None = None
+
+
+class CannotStart(Exception):
+    """Said in one sentence to whoever started the stand-in."""
+
+
+@dataclass(kw_only=True)
+class Door:
+    """Where requests come in; it can be shut for a while, as if nobody were there."""
+
+    house: House
+    server: Server
+    port: int
+    _serving: "asyncio.Server | None" = None
+    _away: set[asyncio.Task[None]] = field(default_factory=set)
+
+    async def open(self) -> None:
+        listening = _listen(self.port)
+        self.port = listening.getsockname()[1]
+        self._serving = await asyncio.start_server(self.server.connected, sock=listening, limit=LARGEST_HEAD)
+
+    async def shut(self) -> None:
+        if self._serving:
+            self._serving.close()
+        await self.server.stop()
+
+    def leave(self, seconds: float) -> None:
+        """Of the wall. The answer to whoever asked for it goes out first."""
+        task = asyncio.create_task(self._leave(seconds))
+        self._away.add(task)
+        task.add_done_callback(self._away.discard)
+
+    async def _leave(self, seconds: float) -> None:
+        await asyncio.sleep(0.05)
+        await self.shut()
+        await asyncio.sleep(seconds)
+        await self.open()
+
+
+def _options(arguments: list[str]) -> Options:
+    parser = argparse.ArgumentParser(prog="python -m sandbox.recruitee", description="Answers like Recruitee.")
+    parser.add_argument("--port", type=int, help="default 8045; 0 picks a free one. Only this machine can reach it")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="where state and journal are kept (default: nowhere)")
+    parser.add_argument("--seed", type=Path, metavar="FILE", help="JSON: the companies at the start (default: a demo)")
+    parser.add_argument("--speed", type=float, help="seconds per second of the wall; 0 moves by steps only (default 1)")
+    parser.add_argument("--allowed-host", action="append", metavar="NAME", help="host name the pages may be called by")
+    return parser.parse_args(arguments, namespace=Options())
+
+
+def _listen(port: int) -> socket.socket:
+    try:
+        return socket.create_server((HOST, port), backlog=512)
+    except (OSError, OverflowError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise CannotStart(f"Cannot listen on port {port} ({reason}); choose another with --port.") from error
+
+
+def _house(options: Options) -> House:
+    try:
+        if options.data:
+            options.data.mkdir(parents=True, exist_ok=True)
+        journal = Journal(options.data)
+    except OSError as error:
+        raise CannotStart(f"Cannot keep anything in {options.data} ({error.strerror}); see --data.") from error
+    speed = max(0.0, options.speed)
+    house = House(
+        clock=Clock(speed=speed), journal=journal, seed_file=options.seed, folder=options.data, first_speed=speed
+    )
+    try:
+        house.load()
+    except BadSeed as error:
+        raise CannotStart(f"{error} (see --seed)") from error
+    return house
+
+
+async def _serve(options: Options, resources: ExitStack) -> None:
+    house = _house(options)
+    resources.callback(house.journal.close)
+    stopping = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stopping.set)
+    server = Server(answer=answer_for(house), names=frozenset(options.allowed_host or []))
+    door = Door(house=house, server=server, port=options.port)
+    house.leave = door.leave
+    await door.open()
+    print(json.dumps({"http": door.port}), flush=True)
+    await stopping.wait()
+    await door.shut()
+    await house.stop()
+    house.keep()
+
+
+def main(arguments: list[str]) -> int:
+    try:
+        with ExitStack() as resources:
+            asyncio.run(_serve(_options(arguments), resources))
+    except CannotStart as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
