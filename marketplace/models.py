@@ -90,6 +90,7 @@ class Candidate(TenantOwned):
     phone_as_typed = models.CharField(max_length=60, blank=True)  # as somebody wrote it; only `phone` is dialled
     country = models.CharField(_("Country"), max_length=2, blank=True)  # as an organization's; empty: not known
     region = models.CharField(_("Region"), max_length=6, blank=True)
+    contact_changed_at = models.DateTimeField(null=True)  # number or place, last; null: as they were at first
 
     objects = TenantManager["Candidate"]()
 
@@ -101,7 +102,14 @@ class Candidate(TenantOwned):
                 condition=Q(phone="") | Q(phone__regex=r"^\+[1-9][0-9]{5,14}$"), name="candidate_phone_is_international"
             ),
         ]
-        indexes = [models.Index(fields=["organization", "phone"], condition=~Q(phone=""), name="candidate_phone")]
+        indexes = [
+            models.Index(fields=["organization", "phone"], condition=~Q(phone=""), name="candidate_phone"),
+            models.Index(
+                fields=["contact_changed_at"],
+                condition=Q(contact_changed_at__isnull=False),
+                name="candidate_contact_changed",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -33,6 +33,7 @@ def tick() -> None:
         if not is_alone:
             return
         actions.enrol(now=timezone.now())
+        actions.plan_corrected(now=timezone.now())
         for attempt_id in actions.claim_due(now=timezone.now()):
             _hand_out(attempt_id)
         ticked(timezone.now())

@@ -49,8 +49,10 @@ def submit_proposal(
         if organization.memberships.filter(user=user).exists():
             raise OwnTeam
         if phone is not None:
+            if candidate.phone != phone:
+                candidate.contact_changed_at = now
             candidate.phone, candidate.phone_as_typed = phone, phone_as_typed
-            candidate.save(update_fields=["phone", "phone_as_typed"])
+            candidate.save(update_fields=["phone", "phone_as_typed", "contact_changed_at"])
         application = Application.objects.create(
             organization=organization,
             job=job,

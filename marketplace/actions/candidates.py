@@ -27,7 +27,8 @@ def change_contact(
             setattr(locked, name, wanted[name])
         if "phone" in changed:
             locked.phone_as_typed = phone_as_typed
-        locked.save(update_fields=["phone", "phone_as_typed", "country", "region"])
+        locked.contact_changed_at = now
+        locked.save(update_fields=["phone", "phone_as_typed", "country", "region", "contact_changed_at"])
         record(
             organization=locked.organization, by=by, verb="changed contact", subject=locked, now=now, changed=changed
         )

@@ -2,6 +2,7 @@
 
 from voicecalls.actions.claiming import claim_due
 from voicecalls.actions.control import call_now, pause, resume, stop, take_back_unwanted
+from voicecalls.actions.correcting import plan_corrected
 from voicecalls.actions.ending import go_on_with_stranded
 from voicecalls.actions.enrolment import enrol, enrol_everybody
 from voicecalls.actions.finishing import close_case
@@ -44,6 +45,7 @@ __all__ = [
     "pause",
     "place_call",
     "plan_blocked",
+    "plan_corrected",
     "purge",
     "reconcile",
     "replan",

@@ -72,6 +72,13 @@ def close_case(case: CallCase, *, end: CaseEnd, by: Actor, now: datetime) -> boo
     return True
 
 
+def take_up(case: CallCase, *, by: Actor, now: datetime) -> None:
+    """A case that had ended waits again. Needs its lock; it is still to be planned."""
+    case.state, case.end, case.closed_at = CaseState.WAITING, "", None
+    case.save(update_fields=["state", "end", "closed_at"])
+    record(organization=case.organization, by=by, verb="took the calls up again", subject=case, now=now)
+
+
 def close_cases_of_number(
     organization: Organization, *, number: str, end: CaseEnd, by: Actor, now: datetime
 ) -> list[CallCase]:

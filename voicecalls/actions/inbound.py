@@ -6,11 +6,10 @@ from datetime import datetime
 
 from django.db.models import F, Q
 
-from accounts.actor import record
 from core.locking import contested, take_turns
 from voicecalls.actions.effects import caller
 from voicecalls.actions.ending import after_attempt
-from voicecalls.actions.finishing import locked_case, withdraw_calls
+from voicecalls.actions.finishing import locked_case, take_up, withdraw_calls
 from voicecalls.actions.turns import start
 from voicecalls.models import AttemptKind, AttemptState, CallAttempt, CallCase, CaseEnd, CaseState, Line
 from voicecalls.queries import settings_of
@@ -81,8 +80,8 @@ def _case_of(line: Line, number: str, *, now: datetime) -> CallCase | None:
     if case is None:
         return None
     current = locked_case(case)
-    if missed.filter(pk=current.pk).exists():
-        _take_up(current, now=now)
+    if missed.filter(pk=current.pk).exists():  # whoever was not reached and rings back is interviewed after all
+        take_up(current, by=caller(), now=now)
     return current
 
 
@@ -90,13 +89,6 @@ def _most_open(newest: Iterable[CallCase]) -> CallCase | None:
     cases = list(newest)
     left = left_to_ask(cases)
     return next((case for case in cases if left[case.pk].open), cases[0] if cases else None)
-
-
-def _take_up(case: CallCase, *, now: datetime) -> None:
-    """Whoever was not reached and rings back is interviewed after all."""
-    case.state, case.end, case.closed_at = CaseState.WAITING, "", None
-    case.save(update_fields=["state", "end", "closed_at"])
-    record(organization=case.organization, by=caller(), verb="took the calls up again", subject=case, now=now)
 
 
 def _brief(attempt: CallAttempt, case: CallCase | None, *, now: datetime) -> Brief:
