@@ -59,7 +59,8 @@ def _without_case(which: Q) -> QuerySet[Application]:
     """Applications in trigger stages of open jobs that have no case for their stay and none that is still open."""
     rules = StageRule.objects.filter(organization=OuterRef("organization"), mode=Mode.INTERVIEW)
     of_stage = rules.filter(stage=OuterRef("pk"), job__isnull=False)
-    of_name = rules.filter(job=None).annotate(folded=Lower("stage_name")).filter(folded=Lower(OuterRef("name")))
+    named = rules.filter(Q(job=None) | Q(job=OuterRef("job"), stage=None))  # in every job; or removed and added again
+    of_name = named.annotate(folded=Lower("stage_name")).filter(folded=Lower(OuterRef("name")))
     stages = Stage.objects.filter(Exists(of_stage) | Exists(of_name))
     of_application = CallCase.objects.filter(organization=OuterRef("organization"), application=OuterRef("pk"))
     covered = of_application.filter(Q(stage_since=OuterRef("stage_since")) | ~Q(state="closed"))

@@ -65,12 +65,13 @@ class Scene:
     control: CallControl
     line: Line | None
     by_stage: Mapping[UUID, StageRule]
-    by_name: Mapping[str, StageRule]
+    by_name: Mapping[tuple[UUID | None, str], StageRule]  # by job (None: all), and the folded name of the stage
 
     def rule_of(self, case: CallCase) -> StageRule | None:
         """The rule that makes the stage of this case start calls: one for the job wins over one for all jobs."""
         stage = case.trigger_stage
-        return self.by_stage.get(stage.pk) or self.by_name.get(stage.name.casefold())
+        name = stage.name.casefold()
+        return self.by_stage.get(stage.pk) or self.by_name.get((stage.job_id, name)) or self.by_name.get((None, name))
 
 
 def scene_of(organization: Organization) -> Scene:
@@ -83,7 +84,7 @@ def scene_of(organization: Organization) -> Scene:
         control=control_of(organization),
         line=Line.objects.filter(organization=organization).first(),
         by_stage={rule.stage_id: rule for rule in stage_rules if rule.job_id and rule.stage_id},
-        by_name={rule.stage_name.casefold(): rule for rule in stage_rules if not rule.job_id},
+        by_name={(rule.job_id, rule.stage_name.casefold()): rule for rule in stage_rules if not rule.stage_id},
     )
 
 

@@ -35,7 +35,8 @@ class StageRule(TenantOwned):
     """Applicants who enter this stage are called. Without a job: the stage of this name in every job.
 
     A rule for a job wins over one for all jobs. `stage` is null where the rule is for all jobs, or where the stage has
-    vanished: then the rule is flagged and starts nothing.
+    vanished: then the rule is flagged and starts nothing, unless the job gets a stage of that name again. A stage that
+    was renamed keeps its rule; `stage_name` is then the name of earlier.
     """
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="stage_rules")

@@ -56,8 +56,9 @@ class Pipelines:
 
 
 def pipelines_of(organization: Organization) -> Pipelines:
-    """All of it, in five queries."""
-    rules = list(StageRule.objects.filter(organization=organization).in_order().prefetch_related("targets"))
+    """All of it, in six queries at most."""
+    rules = list(StageRule.objects.filter(organization=organization).in_order().prefetch_related("targets__stage"))
+    _use_present_names(rules)
     named = {rule.job_id for rule in rules if rule.job_id}
     jobs = {
         job.pk: job for job in organization.jobs.filter(Q(closed_at=None) | Q(pk__in=named)).order_by("title", "pk")
@@ -67,6 +68,14 @@ def pipelines_of(organization: Organization) -> Pipelines:
         stages[stage.job_id].setdefault(stage.name.casefold(), stage)
     asking = JobQuestion.objects.filter(job__in=jobs, question__retired_at=None).values_list("job_id", flat=True)
     return Pipelines(jobs=jobs, stages=stages, rules=rules, asking=frozenset(asking))
+
+
+def _use_present_names(rules: Iterable[StageRule]) -> None:
+    """Stages may have been renamed since the rules were saved."""
+    for rule in rules:
+        for row in (rule, *rule.targets.all()):
+            if row.stage:
+                row.stage_name = row.stage.name
 
 
 def targets_of(rule: StageRule) -> dict[str, str]:
