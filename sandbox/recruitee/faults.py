@@ -130,7 +130,7 @@ def _check(fault: Fault) -> None:
 
 
 def _check_rest(fault: Fault) -> None:
-    if not isinstance(fault.on, str) or type(fault.status) is not int or not 200 <= fault.status <= 599:
+    if type(fault.on) is not str or type(fault.status) is not int or not 200 <= fault.status <= 599:
         raise BadFault("on must be text, status a status.")
     if fault.fault == "drag" and None in (fault.placement, fault.to):
         raise BadFault("drag needs placement and to.")

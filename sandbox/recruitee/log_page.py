@@ -53,8 +53,8 @@ def _outcome(entry: Entry) -> tuple[str, bool]:
     answer = entry.answer or {}
     if "error" in answer:
         return str(answer["error"]), True
-    status = answer.get("status")
-    is_bad = bool(status) and (status != 200 if entry.kind == "webhook" else status >= 400)
+    status = int(answer.get("status", 0))
+    is_bad = status not in (0, 200) if entry.kind == "webhook" else status >= 400
     return str(status or "…"), is_bad
 
 

@@ -79,20 +79,14 @@ def read_seed_file(path: Path, numbers: Numbers) -> Seed:
 
 def written(companies: dict[int, Company]) -> dict[str, Any]:
     """What `read_seed` reads."""
-    return {"companies": [_plain(asdict(company)) for company in companies.values()]}
-
-
-def _plain(value: Any) -> Any:
-    """Tables by number become lists."""
-    if isinstance(value, dict):
-        if value and all(isinstance(key, int) for key in value):
-            return [_plain(each) for each in value.values()]
-        return {key: _plain(each) for key, each in value.items()}
-    return [_plain(each) for each in value] if isinstance(value, list) else value
+    tables = [name for name, hint in _hints(Company).items() if get_origin(hint) is dict]
+    rows = [asdict(company) for company in companies.values()]
+    return {"companies": [{**row, **{name: list(row[name].values()) for name in tables}} for row in rows]}
 
 
 @cache
-def _hints(sort: type) -> dict[str, Any]:
+def _hints(sort: Any) -> dict[str, Any]:
+    """Of a dataclass."""
     return get_type_hints(sort)
 
 
@@ -122,7 +116,9 @@ def _built(sort: type[Thing], row: Any, numbers: Numbers, where: str) -> Thing:
     for name, hint in hints.items():
         inner = _inner(hint)
         if inner and name in row:
-            built = [_built(inner, each, numbers, f"{where}.{name}[{at}]") for at, each in enumerate(row[name] or [])]
+            built: list[Any] = [
+                _built(inner, each, numbers, f"{where}.{name}[{at}]") for at, each in enumerate(row[name] or [])
+            ]
             values[name] = {each.id: each for each in built} if get_origin(hint) is dict else built
     if "id" in hints and "id" not in values:
         values["id"] = numbers.fresh(sort.__name__)

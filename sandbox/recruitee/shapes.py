@@ -144,7 +144,14 @@ def candidate(each: Candidate, company: Company, *, address: str) -> Shape:
         if one.disqualified_at:
             shown["disqualified_at"] = one.disqualified_at
     everybody = {"level": "public", "admin_ids": [], "role_ids": []}
-    education = {"id": None, "kind": "education", "fixed": True, "origin": "manual", "values": [], "visible": True}
+    education: Shape = {
+        "id": None,
+        "kind": "education",
+        "fixed": True,
+        "origin": "manual",
+        "values": [],
+        "visible": True,
+    }
     return {
         **shape,
         "fields": [{**education, "visibility": everybody}],
