@@ -29,8 +29,9 @@ HOW = """\
 All of it is measured in one run on one machine: PostgreSQL, gunicorn ({processes} processes) and the load generator
 share its {cores} cores, over loopback, {at_once} requests at a time. The **bare limit** is what the same machine does
 in the same minutes: for pages a Django view without middleware that runs as many statements (`SELECT 1`) behind the
-same gunicorn; for the action the same rows written by psycopg alone, in one transaction each, without foreign keys.
-Read the ratios; the absolute figures are this machine's.
+same gunicorn; for the action the same rows written by psycopg alone, in one transaction each, without foreign keys;
+what it is for calls stands above their tables. Read the ratios; the absolute figures are this machine's, and where
+other programs were running, even ratios of few milliseconds are worth little.
 """
 
 

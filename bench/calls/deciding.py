@@ -53,7 +53,8 @@ def decisions() -> list[Speed]:
     asked = situations()
     own: dict[str, list[float]] = {"decide: call now?": [], "plan: when, and why not yet?": []}
     bare = []
-    _decide_all(asked), _plan_all(asked)  # what is kept of weeks and holidays is found once
+    for work in (_decide_all, _plan_all):  # what is kept of weeks and holidays is found once
+        work(asked)
     for _ in range(ROUNDS):
         for seconds, work in zip(own.values(), (_decide_all, _plan_all), strict=True):
             seconds.append(took(lambda work=work: work(asked)))  # type: ignore[misc]

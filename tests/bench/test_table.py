@@ -1,5 +1,7 @@
 """Numbers as words, rows as a table."""
 
+from dataclasses import replace
+
 import pytest
 
 from bench.table import Table, milliseconds, number, share, times
@@ -37,3 +39,11 @@ def test_markdown():
         "| one | 9.10 |",
         "| a panel of ten | 12.3 |",
     ]
+
+
+def test_how_to_read_it_stands_above_the_figures():
+    told = replace(TABLE, note="Pages are asked for four at a time. " * 4).markdown().splitlines()
+    assert told[:2] == ["## Pages", ""]
+    assert " ".join(told[2:4]) == ("Pages are asked for four at a time. " * 4).strip()
+    assert told[4:6] == ["", "| page | p50 ms |"]
+    assert max(map(len, told)) <= 120
