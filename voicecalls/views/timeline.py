@@ -15,7 +15,7 @@ from voicecalls.models import CallCase
 from voicecalls.queries import control_of, settings_of
 from voicecalls.queries.timelines import answers_of, case_of, doings, full_attempts, others_of, written_of
 from voicecalls.words.cases import row_of
-from voicecalls.words.timelines import called, done, given, remark_in_words, zone_of
+from voicecalls.words.timelines import called, done, given, remarks_in_words, zone_of
 
 NO_CHANGE = 204
 
@@ -44,7 +44,7 @@ def _about(request: MemberRequest, case: CallCase) -> dict[str, Any]:
         "row": row,
         "calls": calls,
         "answers": [given(answer) for answer in answers_of(case)],
-        "remarks": [(remark, remark_in_words(remark)) for remark in case.remarks.all()],
+        "remarks": remarks_in_words(case.remarks.all()),
         "written": written_of(case),
         "doings": done(doings(case)),
         "others": others_of(case),

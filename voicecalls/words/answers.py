@@ -14,11 +14,19 @@ from voicecalls.models import Answer, Clarity, QuestionKind, QuestionVersion
 def answer_in_words(answer: Answer) -> str:
     """The question, what was understood, and the words where they say more: lines of plain text."""
     lines = [question_in_words(answer.version), f"→ {value_in_words(answer)}"]
-    if answer.clarity == Clarity.UNCLEAR or (answer.words and answer.version.kind != QuestionKind.OPEN):
-        lines.append(_("Said: “{words}”").format(words=answer.words))
+    if said := said_besides(answer):
+        lines.append(_("Said: “{words}”").format(words=said))
     if answer.knocked_out:
         lines.append(_("Please look at this answer."))
     return "\n".join(lines)
+
+
+def said_besides(answer: Answer) -> str:
+    """The words as they were heard, where they say more than what was understood; keys never do."""
+    is_clear = answer.clarity == Clarity.CLEAR
+    if is_clear and (answer.version.kind == QuestionKind.OPEN or answer.words.strip("#*").isdigit()):
+        return ""
+    return answer.words
 
 
 def question_in_words(version: QuestionVersion) -> str:

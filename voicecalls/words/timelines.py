@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Entry
-from voicecalls.models import Answer, AttemptKind, AttemptState, CallAttempt, CallCase, Clarity, QuestionKind, Remark
+from voicecalls.models import Answer, AttemptKind, AttemptState, CallAttempt, CallCase, Clarity, Remark
 from voicecalls.queries.timelines import Line, transcript
 from voicecalls.reach import REACHED
 from voicecalls.script import ConsentKind
-from voicecalls.words.answers import question_in_words, value_in_words
+from voicecalls.words.answers import question_in_words, said_besides, value_in_words
 from voicecalls.words.notes import REMARKS
 from voicecalls.words.outcomes import attempt_in_words, error_in_words, length_in_words
 
@@ -95,7 +95,6 @@ def called(attempt: CallAttempt) -> Called:
 
 
 def given(answer: Answer) -> Given:
-    more = answer.version.kind != QuestionKind.OPEN or answer.clarity != Clarity.CLEAR
     flag = ""
     if answer.knocked_out:
         flag = _("Needs review: this answer leads to a look by a person, never to a rejection.")
@@ -105,14 +104,20 @@ def given(answer: Answer) -> Given:
         answer=answer,
         question=question_in_words(answer.version),
         value=value_in_words(answer),
-        said=answer.words if more else "",
+        said=said_besides(answer),
         flag=flag,
     )
 
 
-def remark_in_words(remark: Remark) -> str:
-    known = REMARKS.get(remark.kind)
-    return str(known).format(words=remark.words) if known else remark.words
+def remarks_in_words(remarks: Iterable[Remark]) -> list[tuple[Remark, str]]:
+    """Each thing that was said once: “not now” is left out where the same words name another time."""
+    known = [remark for remark in remarks if remark.words]
+    told = [remark.words for remark in known if remark.kind in REMARKS]
+    return [
+        (remark, str(REMARKS.get(remark.kind, REMARKS["declined"])).format(words=remark.words))
+        for remark in known
+        if remark.kind in REMARKS or not any(remark.words in words for words in told)
+    ]
 
 
 def done(entries: Iterable[Entry]) -> list[Done]:
