@@ -144,6 +144,7 @@ function over(card) {
   card.about.textContent = `${ENDS[call.status] ?? call.status}${lasted}.`;
   body.replaceChildren(...said, element("div", { className: "call__buttons" },
     button("Close", "", () => { root.remove(); cards.delete(sid); quiet(); })));
+  if (card.said) card.said.scrollTop = card.said.scrollHeight; // it was taken off the page and is at its top again
   announce(card.about.textContent);
 }
 
