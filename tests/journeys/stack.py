@@ -1,4 +1,5 @@
-"""The whole product, started as in production, beside a mailbox: one stack for each process of the test run."""
+"""The whole product, started as in production, beside a mailbox and a telephone exchange: one stack for each process
+of the test run."""
 
 import os
 import socket
@@ -8,6 +9,7 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,29 +17,41 @@ from django.test import override_settings
 from environ import FileAwareEnv
 
 from config import celery
+from dev.calling_clock import seconds_ahead
 from dev.processes import cleaned_up, new_mark
 from tests.interviews.busy.serving import Feeds, serving
 from tests.resilience import databases, programs
+from tests.sandbox.exchange.running import RunningExchange
+from tests.sandbox.exchange.running import running as exchanging
 from tests.sandbox.mailbox.running import Mailbox, running
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS_TO_START = 60.0
+EXCHANGE_SPEED = 20  # people who answer by script lose no time; whoever holds a telephone in the browser slows it down
 
 
 @dataclass(frozen=True, kw_only=True)
 class Stack:
-    """Web server, worker and beat with a database, a broker and a mailbox that nobody else uses."""
+    """Web server, worker and beat with a database, a broker, a mailbox and an exchange that nobody else uses."""
 
     address: str  # of the web server, without a slash at its end
     database: str
     broker: str
     mailbox: Mailbox
     feeds: Feeds  # calendars of strangers
+    exchange: RunningExchange  # everybody's telephone
+    calls_ahead: int  # seconds that the clocks of everybody called are ahead: nobody is called at night
 
     @contextmanager
     def inside(self) -> Iterator[None]:
         """Models and actions called in this process work on the stack's rows, and its worker hears of new mail."""
-        with databases.at_work_in(self.database), override_settings(PUBLIC_URL=self.address):
+        known = {
+            "PUBLIC_URL": self.address,
+            "TELEPHONY_PUBLIC_URL": self.address,
+            "TELEPHONY_URL": self.exchange.address,
+            "CALLS_CLOCK_AHEAD": timedelta(seconds=self.calls_ahead),
+        }
+        with databases.at_work_in(self.database), override_settings(**known):
             yield
         _send("notifications.deliver_due", broker=self.broker)
 
@@ -68,20 +82,31 @@ def started(folder: Path, *, number: int) -> Iterator[Stack]:
     with ExitStack() as stack:
         environment = stack.enter_context(cleaned_up(new_mark(folder)))
         environment |= {"DEBUG": "false", "LOG_FORMAT": "console", "REDIS_URL": broker}
+        exchange = stack.enter_context(exchanging(speed=EXCHANGE_SPEED))
         name = stack.enter_context(databases.created("journeys", template=databases.schema()))
         environment["DATABASE_URL"] = databases.url_of(name)
         mailbox = stack.enter_context(running())
         environment["EMAIL_URL"] = f"smtp://127.0.0.1:{mailbox.smtp_port}"
         feeds = stack.enter_context(serving())
         environment["CALENDAR_PRIVATE_HOSTS"] = feeds.place
+        ahead = seconds_ahead(datetime.now(UTC))
+        environment |= {"TELEPHONY_URL": exchange.address, "CALLS_CLOCK_AHEAD": f"{ahead}"}
         address = stack.enter_context(_web(environment, log=folder / "web.log"))
-        environment["PUBLIC_URL"] = address
+        environment |= {"PUBLIC_URL": address, "TELEPHONY_PUBLIC_URL": address}
         for program in (programs.worker, programs.beat):
             log = folder / f"{program.__name__}.log"
             stack.enter_context(programs.running(program(environment=environment, log=log)))
         _send("core.heartbeat", broker=broker)  # beat lets its first period pass
         programs.wait_until(lambda: _is_ready(address), seconds=SECONDS_TO_START, what=f"{address}/readyz saying yes")
-        yield Stack(address=address, database=name, broker=broker, mailbox=mailbox, feeds=feeds)
+        yield Stack(
+            address=address,
+            database=name,
+            broker=broker,
+            mailbox=mailbox,
+            feeds=feeds,
+            exchange=exchange,
+            calls_ahead=ahead,
+        )
 
 
 @contextmanager
@@ -90,7 +115,7 @@ def _web(environment: Mapping[str, str], *, log: Path) -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0), backlog=256) as listener:
         address = f"http://localhost:{listener.getsockname()[1]}"
         words = [sys.executable, "-m", "gunicorn", f"--bind=fd://{listener.fileno()}", "--workers=1", "config.wsgi"]
-        public = {"PUBLIC_URL": address, "ALLOWED_HOSTS": "localhost,127.0.0.1"}
+        public = {"PUBLIC_URL": address, "TELEPHONY_PUBLIC_URL": address, "ALLOWED_HOSTS": "localhost,127.0.0.1"}
         program = programs.Program(
             words, environment={**environment, **public}, log=log, open_files=[listener.fileno()]
         )

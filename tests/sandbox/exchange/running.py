@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from http.client import HTTPConnection, HTTPMessage
 from pathlib import Path
 from typing import Any
@@ -57,12 +58,18 @@ class Reply:
 @dataclass(frozen=True, kw_only=True)
 class RunningExchange:
     process: "subprocess.Popen[str]"
-    port: int
     accounts: tuple[Login, ...]
 
     @property
     def account(self) -> Login:
         return self.accounts[0]
+
+    @cached_property
+    def port(self) -> int:
+        """Waits for the exchange, which says it once it listens."""
+        assert self.process.stdout
+        port: int = json.loads(self.process.stdout.readline())["http"]
+        return port
 
     @property
     def address(self) -> str:
@@ -194,10 +201,8 @@ def running(
     logins = [f"--account={each.sid}:{each.token},cps={each.calls_per_second:g}" for each in accounts]
     line = f"--number={LINE}={accounts[0].sid}={voice_url}"
     with start("--port=0", f"--speed={speed:g}", "--strangers=answers", line, *logins, *arguments) as process:
-        assert process.stdout
-        port = json.loads(process.stdout.readline())["http"]
         try:
-            yield RunningExchange(process=process, port=port, accounts=tuple(accounts))
+            yield RunningExchange(process=process, accounts=tuple(accounts))
         finally:
             process.terminate()
             _, errors = process.communicate(timeout=PATIENCE_SECONDS)
