@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts.models import Organization
 from core.tenancy import organization_context
 from dev.calling_clock import seconds_ahead
 from marketplace.models import Job
@@ -24,10 +25,13 @@ BEHAVIOURS: Mapping[str, Mapping[str, Any]] = {
     "busy": {"does": "busy"},
     "silent": {"does": "never_answers"},
     "talks": {"does": "answers", "otherwise": {"say": "Yes"}},
+    "opts out": {"does": "answers", "otherwise": {"say": "Never call me again"}},
+    "hangs up": {"does": "answers", "otherwise": {"hang_up": True}},
+    "declines": {"does": "declines"},
+    "unreachable": {"does": "unreachable"},
 }
 ENDS = {"busy": CaseEnd.NOT_REACHED, "silent": CaseEnd.NOT_REACHED, "talks": CaseEnd.COMPLETED}
 ROUNDS = {"busy": MOST_ATTEMPTS, "silent": MOST_ATTEMPTS, "talks": 1}
-KINDS = tuple(BEHAVIOURS)
 RETRIED = ("busy", "no_answer", "dropped", "lost", "failed", "voicemail")
 
 
@@ -38,6 +42,10 @@ class Centre:
     exchange: RunningExchange
     jobs: Sequence[Job]
     people: Mapping[str, str]
+
+    @property
+    def organizations(self) -> list[Organization]:
+        return [job.organization for job in self.jobs]
 
     @property
     def rounds(self) -> int:
@@ -74,7 +82,7 @@ def exchange_for(organizations: int) -> Iterator[RunningExchange]:
         yield exchange
 
 
-def centre(exchange: RunningExchange, *, people: int, pace: float, kinds: Sequence[str] = KINDS) -> Centre:
+def centre(exchange: RunningExchange, *, people: int, pace: float, kinds: Sequence[str] = tuple(ENDS)) -> Centre:
     """So many applicants who have just come to a stage that starts calls, of as many organizations as the exchange has
     accounts. `pace`: calls per second of each line."""
     jobs = [_job(exchange, number, pace=pace) for number in range(1, len(exchange.accounts) + 1)]

@@ -75,9 +75,10 @@ def everybody_is_done(centre: Centre) -> bool:
     """Nobody is being called, and nobody will be before the test is over."""
     soon = timezone.now() + FAR
     with system_context("a test waits for the end of all calls"):
-        cases = CallCase.objects.all()
+        cases = CallCase.objects.filter(organization__in=centre.organizations)
         there = cases.count() == len(centre.people)
-        under_way = cases.filter(state=CaseState.CALLING).exists() or CallAttempt.objects.live().exists()
+        live = CallAttempt.objects.live().filter(organization__in=centre.organizations)
+        under_way = cases.filter(state=CaseState.CALLING).exists() or live.exists()
         next_up = cases.waiting().filter(next_attempt_at__lt=soon).exists()
     return there and not under_way and not next_up
 

@@ -1,6 +1,7 @@
 """Workers, beat and web server die at any moment, the broker forgets everything and the exchange loses its answers:
 nobody's phone rings twice for one attempt, nobody is forgotten. Everything runs for real."""
 
+import faulthandler
 import random
 import secrets
 import sys
@@ -110,6 +111,7 @@ def test_nobody_is_called_twice_or_forgotten(whole_product, valkey, tmp_path, po
 @pytest.mark.resilience_long
 def test_five_hundred_calls(whole_product, valkey, tmp_path, port):
     """As in production, where the first look comes after twenty seconds."""
+    faulthandler.cancel_dump_traceback_later()  # it takes longer than any other test may
     size = {"people": 310, "organizations": 3, "pace": 1.6}
     assert survive(whole_product, valkey, tmp_path, port, **size, seed=secrets.randbelow(10_000)) >= 500
 
