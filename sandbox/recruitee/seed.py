@@ -5,12 +5,11 @@ from collections.abc import Container, Iterator
 from dataclasses import MISSING, asdict, dataclass, field, fields, is_dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 from sandbox.recruitee.model import Company, Pipeline
 from sandbox.recruitee.switches import BadSwitch, Switches, read_switches
 
-Thing = TypeVar("Thing")
 # First number of each sort of thing, as they look upstream.
 FIRST_NUMBERS = {
     "Admin": 9001,
@@ -106,7 +105,7 @@ def _given(sort: type, rows: Any) -> Iterator[tuple[str, int]]:
                     yield from _given(inner, row.get(name))
 
 
-def _built(sort: type[Thing], row: Any, numbers: Numbers, where: str) -> Thing:
+def _built(sort: type[Any], row: Any, numbers: Numbers, where: str) -> Any:
     if not isinstance(row, dict):
         raise BadSeed(f"{where} must be a JSON object.")
     hints = _hints(sort)

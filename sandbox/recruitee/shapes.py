@@ -154,7 +154,7 @@ def candidate(each: Candidate, company: Company, *, address: str) -> Shape:
     }
     return {
         **shape,
-        "fields": [{**education, "visibility": everybody}],
+        "fields": [{**education, "visible": True, "visibility": everybody}],
         "custom_fields": [],
         "open_question_answers": each.open_question_answers,
         "grouped_open_question_answers": [],

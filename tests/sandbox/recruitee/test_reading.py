@@ -278,6 +278,6 @@ def test_the_quick_search_is_fuzzy(recruitee):
 
 def test_reasons_and_users(recruitee):
     assert recruitee.api("GET", "disqualify_reasons").json["disqualify_reasons"][0] == {"id": 401, "name": "No licence"}
-    assert [each["email"] for each in recruitee.api("GET", "admins").json["admins"]][0] == "ida@example.test"
+    assert recruitee.api("GET", "admins").json["admins"][0]["email"] == "ida@example.test"
     other = recruitee.api("GET", "admins", token=OTHER_TOKEN, company=OTHER_COMPANY).json["admins"]
     assert [each["id"] for each in other] == [9101]
