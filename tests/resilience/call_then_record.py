@@ -28,5 +28,4 @@ def _record(attempt: CallAttempt, placed: Placed, *others: Any, now: datetime) -
     _record_placed(attempt, placed, *others, now=now)
 
 
-placing.fence = _no_fence
-placing._record_placed = _record
+vars(placing).update(fence=_no_fence, _record_placed=_record)

@@ -40,13 +40,14 @@ class Crew:
         beats: int = 1,
         application: str = "config",
     ) -> None:
-        work = {"environment": environment}
-        self._starts = {"web1": partial(programs.web_server_at, port, **work)}
+        self._starts = {"web1": partial(programs.web_server_at, port, environment=environment)}
         self._starts |= {
-            f"worker{number}": partial(programs.worker, application=application, **work)
+            f"worker{number}": partial(programs.worker, application=application, environment=environment)
             for number in range(1, workers + 1)
         }
-        self._starts |= {f"beat{number}": partial(programs.beat, **work) for number in range(1, beats + 1)}
+        self._starts |= {
+            f"beat{number}": partial(programs.beat, environment=environment) for number in range(1, beats + 1)
+        }
         self._folder = folder
         self._running: dict[str, Program] = {}
         self._times: Counter[str] = Counter()

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import environ
 import psycopg
@@ -33,6 +34,10 @@ def working_at(url: str) -> Iterator[None]:
     finally:
         connection.close()
         connection.settings_dict.update(usual)
+
+
+def sent(watch: Watch, number: int) -> bool:
+    return watch.sent >= number
 
 
 def answers(url: str) -> bool:
@@ -82,9 +87,7 @@ def test_the_database_is_killed_under_load(server, environment, valkey, post_off
         try:
             with Watch(server.url) as watch, Crew(environment=setting, folder=logs, port=port):
                 for number in range(1, KILLS + 1):
-                    programs.wait_until(
-                        lambda few=number * 12: watch.sent >= few, seconds=PATIENCE, what="calls on their way"
-                    )
+                    programs.wait_until(partial(sent, watch, number * 12), seconds=PATIENCE, what="calls on their way")
                     running = kill_and_start_again(server, running)
                     connection.close()
 

@@ -5,6 +5,7 @@ import faulthandler
 import random
 import secrets
 import sys
+from functools import partial
 
 import pytest
 from django.utils import timezone
@@ -104,16 +105,16 @@ def survive(
 
 
 def test_nobody_is_called_twice_or_forgotten(whole_product, valkey, tmp_path, port):
-    size = {"people": 42, "organizations": 2, "pace": 1.2}
-    assert survive(whole_product, valkey, tmp_path, port, **size, seed=1, CALLS_LOOKS_AFTER="10,20") >= 60
+    trial = partial(survive, people=42, organizations=2, pace=1.2, seed=1, CALLS_LOOKS_AFTER="10,20")
+    assert trial(whole_product, valkey, tmp_path, port) >= 60
 
 
 @pytest.mark.resilience_long
 def test_five_hundred_calls(whole_product, valkey, tmp_path, port):
     """As in production, where the first look comes after twenty seconds."""
     faulthandler.cancel_dump_traceback_later()  # it takes longer than any other test may
-    size = {"people": 310, "organizations": 3, "pace": 1.6}
-    assert survive(whole_product, valkey, tmp_path, port, **size, seed=secrets.randbelow(10_000)) >= 500
+    trial = partial(survive, people=310, organizations=3, pace=1.6, seed=secrets.randbelow(10_000))
+    assert trial(whole_product, valkey, tmp_path, port) >= 500
 
 
 def test_the_count_sees_who_calls_first_and_writes_it_down_afterwards(whole_product, valkey, tmp_path, port):

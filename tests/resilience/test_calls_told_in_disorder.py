@@ -5,6 +5,7 @@ import http.client
 import random
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -19,7 +20,7 @@ from sandbox.exchange.signing import HEADER, signature
 from tests.resilience import called, ledger, programs
 from tests.resilience.called import BEHAVIOURS, Centre
 from tests.resilience.crew import pause
-from tests.sandbox.exchange.running import Login
+from tests.sandbox.exchange.running import Login, RunningExchange
 from voicecalls import actions
 from voicecalls.models import CallCase
 
@@ -29,7 +30,7 @@ FORM = "application/x-www-form-urlencoded"
 
 
 @pytest.fixture
-def exchange() -> Iterator[called.RunningExchange]:
+def exchange() -> Iterator[RunningExchange]:
     with called.exchange_for(2) as running:
         yield running
 
@@ -114,11 +115,11 @@ def told(centre: Centre) -> list[dict[str, Any]]:
 
 
 def test_disorder_ends_as_order_does(exchange, port):
-    everybody = {"people": len(BEHAVIOURS) * 2, "pace": 40, "kinds": tuple(BEHAVIOURS)}
-    ordered = called.centre(exchange, **everybody)
+    everybody = partial(called.centre, exchange, people=len(BEHAVIOURS) * 2, pace=40, kinds=tuple(BEHAVIOURS))
+    ordered = everybody()
     call_everybody(ordered)
     exchange.reset()
-    disordered = called.centre(exchange, **everybody)
+    disordered = everybody()
     for name in ("reorder", "late", "duplicate", "added_parameters", "delay"):
         exchange.fault(name, on="status", probability=0.4, seed=len(name), seconds=6)
     for event in ("initiated", "ringing", "in-progress"):  # how a call ended is not all known to who looks it up

@@ -27,5 +27,5 @@ def _without_locking(rows: "QuerySet[Any]", **terms: object) -> "QuerySet[Any]":
     return rows.all()
 
 
-tasks.alone = _always_alone
-QuerySet.select_for_update = _without_locking
+vars(tasks)["alone"] = _always_alone
+setattr(QuerySet, "select_for_update", _without_locking)  # noqa: B010 - a method that is planted
