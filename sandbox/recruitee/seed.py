@@ -3,7 +3,6 @@
 import json
 from collections.abc import Container, Iterator
 from dataclasses import MISSING, asdict, dataclass, field, fields, is_dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -27,6 +26,7 @@ FIRST_NUMBERS = {
     "Event": 990001,
     "Delivery": 1,
 }
+_HINTS: dict[type, dict[str, Any]] = {}
 
 
 class BadSeed(ValueError):
@@ -83,10 +83,11 @@ def written(companies: dict[int, Company]) -> dict[str, Any]:
     return {"companies": [{**row, **{name: list(row[name].values()) for name in tables}} for row in rows]}
 
 
-@cache
-def _hints(sort: Any) -> dict[str, Any]:
-    """Of a dataclass."""
-    return get_type_hints(sort)
+def _hints(sort: type) -> dict[str, Any]:
+    """Of a dataclass; asked thousands of times."""
+    if sort not in _HINTS:
+        _HINTS[sort] = get_type_hints(sort)
+    return _HINTS[sort]
 
 
 def _inner(hint: Any) -> type | None:
@@ -121,7 +122,7 @@ def _built(sort: type[Any], row: Any, numbers: Numbers, where: str) -> Any:
             values[name] = {each.id: each for each in built} if get_origin(hint) is dict else built
     if "id" in hints and "id" not in values:
         values["id"] = numbers.fresh(sort.__name__)
-    needed = {each.name for each in fields(sort) if each.default is MISSING and each.default_factory is MISSING}  # type: ignore[arg-type]
+    needed = {each.name for each in fields(sort) if each.default is MISSING and each.default_factory is MISSING}
     if missing := needed - values.keys():
         raise BadSeed(f"{where}: missing: {', '.join(sorted(missing))}.")
     return sort(**values)
