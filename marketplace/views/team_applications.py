@@ -89,6 +89,7 @@ def _application_page(request: MemberRequest, application: Application, form: Mo
         "application": application,
         "country": country_name(candidate.country, get_language() or "en") if candidate.country else "",
         "may_recruit": may_recruit,
+        "is_admin": request.membership.suffices("admin"),
         "form": form or (MoveForm(application=application) if may_recruit else None),
         "history": application_lines(application.stage_moves.in_order(), application.notes.in_order()),
         "now": timezone.now(),

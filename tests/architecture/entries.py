@@ -334,6 +334,9 @@ ENTRIES = {
     "call_now": Entry(rows=lambda here: {"case_id": here.waiting_case.pk}),
     "stop_case": Entry(),
     "never_again": Entry(),
+    "call_data": Entry(),
+    "export_call_data": Entry(),
+    "erase_call_data": Entry(rows=lambda here: {"application_id": here.waiting_case.application_id}),
     "call_voice": Entry(form=_call),
     "call_answer": Entry(
         rows=_talking, form=lambda here: _call(here, CallSid=here.talking.sid, SpeechResult="Ja", Confidence="0.9")

@@ -256,6 +256,8 @@ def pages_of_calls(scene: Scene) -> list[Exhibit]:
         at("lift_suppression", slug, shown.suppression.pk),
         at("stop_case", slug, shown.cases[0].pk),
         at("never_again", slug, shown.cases[0].pk),
+        at("call_data", slug, shown.cases[0].application_id),
+        at("erase_call_data", slug, shown.cases[0].application_id),
     ]
 
 

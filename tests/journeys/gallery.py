@@ -46,6 +46,7 @@ NO_PAGES = {
     "call_now": "only takes forms",
     "call_row": "a part of the list of calls",
     "calls_export": "a table for spreadsheets",
+    "export_call_data": "only takes forms",
     "desk_fill_seat": "only takes forms",
     "desk_accept_proposal": "only takes forms",
 }

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from core.tenancy import organization_context
+from marketplace.actions import write_note
 from marketplace.models import ApplicationNote
 from tests import factories
 from tests.factories import NOBODY, NOW
@@ -165,6 +166,23 @@ def test_erased_is_everything_but_that_nobody_may_call(case):
     assert not CallAttempt.objects.exclude(number="").exists()
     assert not ConsentEvent.objects.exclude(words="").exists()
     assert is_suppressed(case.organization, number=number)
+
+
+def test_notes_keep_the_ends_they_were_written_for(case):
+    with organization_context(case.organization):
+        ApplicationNote.objects.all().delete()
+        keys = [f"call:{case.pk}:{end}" for end in ("not_reached", "completed")]
+        for key in keys:
+            write_note(case.application, key=key, author="Klara", text="Yes, since 2010", now=NOW)
+        case.state, case.end, case.closed_at = "waiting", "", None
+        case.save()
+        erase(case.application.candidate, by=NOBODY, dial=Shelf(), now=NOW)
+        texts = [ApplicationNote.objects.get(key=key).text for key in keys]
+    assert [text.partition("\n")[0] for text in texts] == [
+        "The applicant could not be reached on the phone.",
+        "The interview on the phone is complete.",
+    ]
+    assert "2010" not in str(texts)
 
 
 def test_nothing_is_erased_while_the_provider_still_has_the_sound(case):

@@ -10,7 +10,7 @@ from voicecalls.actions.inbound import answer_inbound
 from voicecalls.actions.lines import telephony_of, try_resting_lines
 from voicecalls.actions.placing import give_up_forgotten, place_call, reserved, sendable
 from voicecalls.actions.planning import plan_blocked, replan
-from voicecalls.actions.privacy import erase, export, purge
+from voicecalls.actions.privacy import erase, export, hand_out, purge
 from voicecalls.actions.progress import take_inbound_status, take_machine, take_status
 from voicecalls.actions.reconciling import reconcile
 from voicecalls.actions.refusals import CaseClosed, MayNotCall
@@ -39,6 +39,7 @@ __all__ = [
     "export",
     "give_up_forgotten",
     "go_on_with_stranded",
+    "hand_out",
     "hear_machine",
     "is_suppressed",
     "lift",

@@ -15,6 +15,7 @@ from core.tenancy import organization_context, system_context
 from marketplace.models import ApplicationNote, Candidate
 from voicecalls.actions.finishing import note_key
 from voicecalls.actions.lines import Dial, telephony_of
+from voicecalls.actions.refusals import CallUnderWay
 from voicecalls.models import (
     Answer,
     ApplicantLink,
@@ -103,9 +104,14 @@ def forget_words(case: CallCase, *, now: datetime) -> None:
 
 def erase(candidate: Candidate, *, by: Actor, dial: Dial = telephony_of, now: datetime) -> int:
     """Delete everything about a person's calls; how many recordings the provider has not deleted yet (the rest of the
-    erasure then waits: call again). That a number is not to be called stays known, as a hash."""
+    erasure then waits: call again). That a number is not to be called stays known, as a hash.
+
+    Raises CallUnderWay: a conversation would go on being written down.
+    """
     cases = CallCase.objects.filter(application__candidate=candidate)
     attempts = CallAttempt.objects.filter(case__in=cases)
+    if attempts.live().exists():
+        raise CallUnderWay
     kept = Recording.objects.filter(attempt__in=attempts, deleted_at=None).select_related("attempt__line")
     delete_recordings(kept, dial=dial, now=now)
     left = Recording.objects.filter(attempt__in=attempts, deleted_at=None).count()
@@ -119,6 +125,13 @@ def erase(candidate: Candidate, *, by: Actor, dial: Dial = telephony_of, now: da
         attempts.update(number="", local_day=None)
         record(organization=candidate.organization, by=by, verb="erased calls", subject=candidate, now=now)
     return 0
+
+
+def hand_out(candidate: Candidate, *, by: Actor, now: datetime) -> dict[str, Any]:
+    """A copy for the person, of which history knows who took it."""
+    with transaction.atomic():
+        record(organization=candidate.organization, by=by, verb="exported calls", subject=candidate, now=now)
+        return export(candidate)
 
 
 def export(candidate: Candidate) -> dict[str, Any]:
@@ -140,11 +153,14 @@ def _forget_talks(attempts: Iterable[CallAttempt], *, with_number: bool) -> int:
 
 
 def _shorten_notes(case: CallCase) -> None:
-    """What the notes say once the answers are gone. What a linked system has been given is its own to delete."""
+    """What the notes say once the answers are gone, each of the end it was written for: a case may have been taken up
+    again since. What a linked system has been given is its own to delete."""
     organization = case.organization
+    notes = ApplicationNote.objects.filter(organization=organization, key__startswith=note_key(case))
     with reading_as(language=organization.language, time_zone=organization.time_zone):
-        text = note_of_case(case)
-    ApplicationNote.objects.filter(organization=organization, key__startswith=note_key(case)).update(text=text)
+        for note in notes:
+            note.text = note_of_case(case, end=note.key.removeprefix(note_key(case)))
+    ApplicationNote.objects.bulk_update(notes, ["text"])
 
 
 def _case_values(case: CallCase) -> dict[str, Any]:

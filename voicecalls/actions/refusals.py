@@ -22,5 +22,9 @@ class MayNotCall(Refused):
         super().__init__()
 
 
+class CallUnderWay(Refused):
+    default = _("A call to this applicant is under way. Nothing was erased: please try again once it is over.")
+
+
 class NoLine(Refused):
     default = _("No telephone line is connected yet. Please connect one in the settings first.")

@@ -35,9 +35,10 @@ REMARKS = {
 }
 
 
-def note_of_case(case: CallCase) -> str:
-    """Plain text in the active language: how it ended, what was answered and said, where all of it stands."""
-    parts = [str(ENDS[CaseEnd(case.end)])]
+def note_of_case(case: CallCase, *, end: str = "") -> str:
+    """Plain text in the active language: how it ended, what was answered and said, where all of it stands. `end`: an
+    earlier one, of a case that was taken up again."""
+    parts = [str(ENDS[CaseEnd(end or case.end)])]
     answers = list(case.answers.select_related("version").order_by("at"))
     if answers:
         parts.append("\n\n".join(answer_in_words(answer) for answer in answers))
