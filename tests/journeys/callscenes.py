@@ -115,6 +115,5 @@ def _line(scene: Scene, exchange: RunningExchange, *, now: datetime) -> Line:
         by=on_page(scene.admin),
         now=now,
     )
-    addresses = {"voice_url": inbound_address(line), "status_callback": inbound_status_address(line)}
-    exchange.number(line.number, **addresses)
+    exchange.number(line.number, voice_url=inbound_address(line), status_callback=inbound_status_address(line))
     return line

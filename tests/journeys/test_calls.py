@@ -189,8 +189,10 @@ def test_an_applicant_stops_the_calls_by_the_link_in_the_mail(calling, inside, s
         calling.move(application)
     candidate = application.candidate
     stack.run("voicecalls.tick")
-    calling.ended(1)
     stack.run("notifications.deliver_due")
+    calling.ended(1)
+    team.goto(calling.page("calls"))
+    expect(row(team, "Ben Hall")).to_contain_text("The line was busy.")
     page = visit(language="de", width=390)
     mail = mails.one(to=candidate.email)
     mails.read(page, mail)
