@@ -41,7 +41,7 @@ def page(
         for words, address in {**places, "Log": "/log"}.items()
     ]
     name = at_home.name if at_home else "Recruiting"
-    document = render("layout", title=title, company=name, pages=links, content=content)
+    document = render("layout", version=house.version, title=title, company=name, pages=links, content=content)
     headers = {"Content-Security-Policy": POLICY, "Referrer-Policy": "same-origin"}
     return Response(body=document.encode(), content_type=HTML, status=status, headers=headers)
 

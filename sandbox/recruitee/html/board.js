@@ -36,12 +36,22 @@ function mark(column) {
   column?.classList.add("column--over");
 }
 
-async function move(board, placement, stage, name) {
-  const form = new URLSearchParams({ placement, to: stage });
+// Whoever is ticked goes along with a ticked card.
+function goingAlong(card) {
+  const ticked = [...document.querySelectorAll("[data-placement]:has(:checked[type=checkbox])")];
+  return ticked.includes(card) ? ticked : [card];
+}
+
+async function move(board, cards, stage) {
+  const form = new URLSearchParams({ to: stage });
+  for (const card of cards) form.append("placement", card.dataset.placement);
+  const said = cards.length > 1
+    ? `${cards.length} applicants have been moved.`
+    : `${cards[0].querySelector(".person__name").textContent} has been moved.`;
   const answer = await fetch(board.dataset.board, { method: "POST", body: form }).catch(() => null);
   if (!answer?.ok) { location.reload(); return; }
   swap(await answer.text());
-  box.textContent = `${name} has been moved.`;
+  box.textContent = said;
 }
 
 document.addEventListener("dragstart", (event) => {
@@ -68,8 +78,7 @@ document.addEventListener("drop", (event) => {
   if (!dragged || !column) return;
   event.preventDefault();
   const from = dragged.closest("[data-stage]");
-  const name = dragged.querySelector(".person__name").textContent;
-  if (from !== column) move(column.closest("[data-board]"), dragged.dataset.placement, column.dataset.stage, name);
+  if (from !== column) move(column.closest("[data-board]"), goingAlong(dragged), column.dataset.stage);
 });
 
 // ── keeping up ──
@@ -79,7 +88,7 @@ const pause = (seconds) => new Promise((done) => setTimeout(done, seconds * 1000
 const isBusy = () => dragged || document.hidden || document.activeElement?.closest("[data-live] select");
 
 async function follow() {
-  let version = -1;
+  let version = Number(document.documentElement.dataset.version);
   for (;;) {
     const answer = await fetch(`/version?since=${version}`).catch(() => null);
     if (!answer?.ok) { await pause(2); continue; }

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 
 import pytest
 
@@ -229,7 +230,7 @@ def test_no_page_is_larger_than_allowed(recruitee):
 # ── search ──
 
 
-def found(recruitee, *filters: dict[str, object], **query: object) -> list[int]:
+def found(recruitee, *filters: Mapping[str, object], **query: object) -> list[int]:
     answer = recruitee.api("GET", "search/new/candidates", filters_json=json.dumps(filters), **query).json
     return [hit["id"] - 46000000 for hit in answer["hits"]]
 
