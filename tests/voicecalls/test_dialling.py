@@ -419,8 +419,8 @@ def test_whose_questions_are_all_answered_is_not_called_again(end):
 
 def test_who_is_talking_is_left_alone_whatever_becomes_of_the_questions():
     talking = attempt(at(24, 10), None)
-    for taken_away in ({"no_questions": True}, {"answered": Outcome.COMPLETED}):
-        assert asked(at(24, 10), talking, **taken_away).reason == Reason.IN_CALL
+    assert asked(at(24, 10), talking, no_questions=True).reason == Reason.IN_CALL
+    assert asked(at(24, 10), talking, answered=Outcome.COMPLETED).reason == Reason.IN_CALL
 
 
 def test_every_retried_outcome_has_a_reason():

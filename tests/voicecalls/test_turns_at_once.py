@@ -81,13 +81,13 @@ def test_without_the_lock_they_would_meet():
 
 def test_who_takes_calls_back_and_who_tells_of_them_do_not_wait_in_a_circle():
     """The one holds the case and asks for the attempt, the other holds the attempt and asks for the case."""
-    phone = calling(case())
-    attempt, organization = phone.attempt, phone.attempt.organization
+    called = case()
+    attempt, organization = calling(called).attempt, called.organization
     both_hold_one = Barrier(2, timeout=PATIENCE)
 
     def rings_back() -> list[CallAttempt]:
         with organization_context(organization), transaction.atomic():
-            locked_case(attempt.case)
+            locked_case(called)
             both_hold_one.wait()
             return withdraw_calls(organization, number=attempt.number, now=NOW)
 
@@ -95,6 +95,6 @@ def test_who_takes_calls_back_and_who_tells_of_them_do_not_wait_in_a_circle():
         with organization_context(organization), transaction.atomic():
             CallAttempt.objects.select_for_update(no_key=True).get(pk=attempt.pk)
             both_hold_one.wait()
-            return str(locked_case(attempt.case).state)
+            return str(locked_case(called).state)
 
     assert at_once(rings_back, provider_tells) == [[], CaseState.CALLING]

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from accounts.models import Organization
 from marketplace.models import Job, Stage
-from voicecalls.models import JobQuestion, StageRule
+from voicecalls.models import JobQuestion, StageRule, StageTarget
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +73,8 @@ def pipelines_of(organization: Organization) -> Pipelines:
 def _use_present_names(rules: Iterable[StageRule]) -> None:
     """Stages may have been renamed since the rules were saved."""
     for rule in rules:
-        for row in (rule, *rule.targets.all()):
+        rows: list[StageRule | StageTarget] = [rule, *rule.targets.all()]
+        for row in rows:
             if row.stage:
                 row.stage_name = row.stage.name
 
