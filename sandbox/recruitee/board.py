@@ -97,7 +97,7 @@ async def move(house: House, request: Request, number: str, job: str) -> Respons
         raise Refused(422, "Tick somebody first.")
     if any(placement.offer != offer.id for _, placement in found):
         raise Refused(404, "This applicant is not in the job any more.")
-    for candidate, placement in found:
+    for candidate, placement in (each for each in found if each[1].stage != stage.id):
         acts.move(house, company, candidate, placement, stage, by=acts.RECRUITER, admin=company.user().id)
     return goes_to(_address(company, offer))
 

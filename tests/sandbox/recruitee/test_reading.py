@@ -23,6 +23,7 @@ from tests.sandbox.recruitee.running import (
     SAM,
     SAM_IN_JOB,
     TWIN_JOB,
+    Reply,
     many,
 )
 
@@ -83,7 +84,8 @@ def test_a_token_can_be_revoked(recruitee):
 
 def test_a_user_sees_some_jobs_only(recruitee):
     def status(path: str) -> int:
-        return recruitee.api("GET", path, token=LIMITED_TOKEN).status
+        reply: Reply = recruitee.api("GET", path, token=LIMITED_TOKEN)
+        return reply.status
 
     assert [job["id"] for job in recruitee.api("GET", "offers", token=LIMITED_TOKEN).json["offers"]] == [OTHER_JOB]
     assert (status(f"offers/{JOB}"), status(f"offers/{OTHER_JOB}"), status("offers/1")) == (403, 200, 404)
