@@ -230,7 +230,8 @@ CELERY_BEAT_SCHEDULE = {
     "call-tick": {"task": "voicecalls.tick", "schedule": 10.0, "options": {"expires": 10.0}},
     "place-calls": {"task": "voicecalls.place", "schedule": 2.0, "options": {"expires": 2.0}},
     "replan-calls": {"task": "voicecalls.replan", "schedule": 5.0, "options": {"expires": 5.0}},
-    "reconcile-calls": {"task": "voicecalls.reconcile", "schedule": 5.0, "options": {"expires": 5.0}},
+    # Kept for longer: behind a queue of calls to be placed its turn comes late, and then it is needed most.
+    "reconcile-calls": {"task": "voicecalls.reconcile", "schedule": 5.0, "options": {"expires": 30.0}},
     "purge-calls": {"task": "voicecalls.purge", "schedule": 3600.0, "options": {"expires": 3600.0}},
     "sweep-calls": {"task": "voicecalls.sweep", "schedule": 600.0, "options": {"expires": 600.0}},
 }
@@ -246,7 +247,7 @@ if CALLS_CLOCK_AHEAD and urlsplit(TELEPHONY_URL).hostname not in ("127.0.0.1", "
 CALLS_MOST_DRIFT = timedelta(seconds=10)  # between this host's clock and the database's; zero: nobody asks
 # What is known of calls may get lost. For how many seconds we hear nothing before we look:
 CALLS_RESERVED_FOR = timedelta(seconds=env.int("CALLS_RESERVED_FOR", 60))  # a reserved call that nobody placed
-CALLS_LOOKS_AFTER = [timedelta(seconds=age) for age in env.list("CALLS_LOOKS_AFTER", cast=int, default=[20, 40])]
+CALLS_LOOKS_AFTER = [timedelta(seconds=age) for age in env.list("CALLS_LOOKS_AFTER", cast=int, default=[15, 30])]
 CALLS_RING_SILENCE = timedelta(seconds=env.int("CALLS_RING_SILENCE", 100))  # a call that neither began nor ended
 CALLS_TALK_SILENCE = timedelta(seconds=env.int("CALLS_TALK_SILENCE", 21 * 60))  # one that should have ended, by its age
 

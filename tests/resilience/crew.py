@@ -160,7 +160,7 @@ class Hazards:
 
     def happen(self, crew: Crew, *, valkey: Valkey, watch: Watch) -> None:
         """One kill, at a random moment, and its repair; before it a flush, if it is time."""
-        pause(self.dice.uniform(0.3, 2.5))
+        pause(self.dice.uniform(0.5, 3.0))
         if self.flush_at and watch.sent >= self.flush_at[0]:
             valkey.flush()
             self.flushes += 1

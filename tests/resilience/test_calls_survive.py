@@ -111,7 +111,7 @@ def test_nobody_is_called_twice_or_forgotten(whole_product, valkey, tmp_path, po
 
 @pytest.mark.resilience_long
 def test_five_hundred_calls(whole_product, valkey, tmp_path, port):
-    """As in production, where the first look comes after twenty seconds."""
+    """As in production, where the first look comes after fifteen seconds."""
     faulthandler.cancel_dump_traceback_later()  # it takes longer than any other test may
     trial = partial(survive, people=310, organizations=3, pace=1.6, seed=secrets.randbelow(10_000))
     assert trial(whole_product, valkey, tmp_path, port) >= 500

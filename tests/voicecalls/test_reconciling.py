@@ -45,10 +45,10 @@ def reconcile(exchange: Exchange, *, seconds: int) -> None:
 def test_a_call_that_was_placed_after_all_is_adopted(exchange: Exchange):
     case = unanswered(exchange, carried_out=True)
     (sid,) = exchange.phone.calls
-    reconcile(exchange, seconds=19)
+    reconcile(exchange, seconds=14)
     assert attempt_of(case).sid == ""
     exchange.phone.change(sid, Status.RINGING)
-    reconcile(exchange, seconds=20)
+    reconcile(exchange, seconds=15)
     assert (attempt_of(case).sid, attempt_of(case).state) == (sid, "ringing")
     assert told(attempt_of(case), "no-answer", number=3).outcome == "no_answer"
 
@@ -63,10 +63,10 @@ def test_one_that_has_ended_meanwhile_gets_its_outcome(exchange: Exchange):
 
 def test_one_that_is_nowhere_is_lost_after_two_looks_and_counts(exchange: Exchange):
     case = unanswered(exchange, carried_out=False)
-    reconcile(exchange, seconds=20)
-    reconcile(exchange, seconds=30)
+    reconcile(exchange, seconds=15)
+    reconcile(exchange, seconds=29)
     assert attempt_of(case).state == "sending"
-    reconcile(exchange, seconds=40)
+    reconcile(exchange, seconds=30)
     attempt = attempt_of(case)
     assert (attempt.outcome, attempt.counts) == ("lost", True)
     assert (fresh(case).state, fresh(case).reason) == ("waiting", "waiting_after_lost")
