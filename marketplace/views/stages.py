@@ -58,7 +58,9 @@ def add_call_stages(request: MemberRequest, *, job_id: UUID) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         if added:
-            words = _("Added: %(stages)s.") % {"stages": ", ".join(f"“{stage}”" for stage in added)}
+            words = _("Added: %(stages)s.") % {
+                "stages": ", ".join(_("“{words}”").format(words=stage) for stage in added)
+            }
             messages.success(request, words)
     return _back(request, job)
 

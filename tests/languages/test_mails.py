@@ -47,8 +47,9 @@ def interview(maya) -> Interview:
 
 
 def requested(*, language: str) -> Interview:
-    """Everybody reads this language: the candidate, either of two interviewers and a guest."""
-    organization = factories.organization(name="Nordlicht Bio", language=language, founder=factories.user())
+    """Everybody reads this language: the founder, the candidate, either of two interviewers and a guest."""
+    founder = factories.user(language=language)
+    organization = factories.organization(name="Nordlicht Bio", language=language, founder=founder)
     either = [factories.user(name=name, language=language) for name in ("Dr. Ines Albrecht", "Jonas Weber")]
     for person in either:
         factories.member(organization, person=person)
@@ -56,6 +57,7 @@ def requested(*, language: str) -> Interview:
     candidate = factories.candidate(organization, person=lena)
     return pending(
         application(candidate, title="Klinische Datenmanagerin"),
+        members=[],
         seats=[actions.Seat(members=either), actions.Seat(guests=[GUEST])],
         by=either[0],
         round_name="Erstes Kennenlernen",

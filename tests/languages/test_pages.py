@@ -23,7 +23,7 @@ from tests.architecture.visitors import signed_in, with_link
 from tests.factories import NOW
 from tests.languages.reading import english, informal, words_of_page
 
-OURS = {"accounts", "interviews", "marketplace", "mfa", "notifications"}
+OURS = {"accounts", "interviews", "marketplace", "mfa", "notifications", "voicecalls"}
 PAGES = {address.name: address for address in addresses()}
 # Addresses that nobody opens as a page: they take forms, lead elsewhere, or answer with something else.
 NOT_PAGES = {
@@ -31,35 +31,51 @@ NOT_PAGES = {
     "account_confirm_login_code",
     "account_email",
     "account_email_verification_sent",
+    "add_call_stages",
     "add_note",
     "ask_preferences",
     "brand_css",
     "calendar_feed",
+    "call_answer",
+    "call_fallback",
+    "call_inbound",
+    "call_inbound_status",
+    "call_machine",
     "call_now",
     "call_row",
+    "call_status",
+    "call_voice",
     "calls_export",
     "change_role",
     "connect_calendar",
     "desk_accept_proposal",
     "desk_fill_seat",
+    "empty_stage",
+    "export_call_data",
     "fill_seat",
     "healthz",
     "invite_file",
     "invite_member",
     "job_close",
     "job_reopen",
+    "line_check",
+    "line_forget_token",
     "mfa_authenticate",
     "mfa_download_recovery_codes",
     "mfa_login_webauthn",
     "move_application",
+    "move_stage",
+    "open_call_link",
     "open_link",
     "pause_calls",
+    "question_retire",
     "read_calendar",
     "readyz",
     "record_outcome",
     "remind_now",
     "remove_calendar",
     "remove_member",
+    "remove_stage",
     "report_no_fit",
     "request_new_link",
     "retry_message",
@@ -78,6 +94,7 @@ READERS = {
     "candidate": ("candidate",),
     "member": ("interviewer", "recruiter", "admin"),
     "representative": ("representative",),
+    "webhook": ("nobody",),
 }
 # Pages that show more when they are told something.
 MORE = {
@@ -118,12 +135,24 @@ def names(premises: Premises) -> frozenset[str]:
     """What people have written, and the names of places."""
     with system_context("a test collects what people have written"):
         rows = [row for model in apps.get_models() for row in _texts(model)]
-    return frozenset(value for row in rows for value in row if value and len(value) > 2) | places()
+    return frozenset(text for row in rows for value in row for text in _strings(value) if len(text) > 2) | places()
 
 
-def _texts(model: type[models.Model]) -> list[tuple[str, ...]]:
-    texts = [each.name for each in model._meta.concrete_fields if isinstance(each, models.CharField | models.TextField)]
+def _texts(model: type[models.Model]) -> list[tuple[object, ...]]:
+    kinds = models.CharField | models.TextField | models.JSONField
+    texts = [each.name for each in model._meta.concrete_fields if isinstance(each, kinds)]
     return list(model._base_manager.values_list(*texts)) if texts and model._meta.app_label in OURS else []
+
+
+def _strings(value: object) -> Iterator[str]:
+    """A text, or the sentences of JSON: the wordings of questions, and what was said on the phone."""
+    match value:
+        case str():
+            yield value
+        case dict():
+            yield from (text for each in value.values() for text in _strings(each) if " " in text)
+        case list():
+            yield from (text for each in value for text in _strings(each) if " " in text)
 
 
 @cache

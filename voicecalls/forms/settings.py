@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from accounts.models import Organization
 from core import clock
@@ -33,7 +33,7 @@ MOST_MINUTES = LONGEST_WAIT // timedelta(minutes=1)
 UNITS = (("minutes", _lazy("minutes")), ("hours", _lazy("hours")))
 WAITED_FOR = {
     Outcome.NO_ANSWER: _lazy("Nobody answers"),
-    Outcome.BUSY: _lazy("Busy"),
+    Outcome.BUSY: pgettext_lazy("telephone", "Busy"),
     Outcome.VOICEMAIL: _lazy("A voicemail answers"),
     Outcome.HUNG_UP: _lazy("Hung up at once"),
     Outcome.DROPPED: _lazy("The call breaks off"),

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organization
 from core.tenancy import TenantManager, TenantOwned, TenantQuerySet
@@ -26,7 +27,7 @@ class CaseEnd(models.TextChoices):
 
     COMPLETED = "completed", _("Interview completed")
     NEEDS_REVIEW = "needs_review", _("Needs review")
-    DECLINED = "declined", _("Declined")
+    DECLINED = "declined", pgettext_lazy("end of calls", "Declined")
     OPTED_OUT = "opted_out", _("Does not want to be called")
     HUMAN_REQUESTED = "human_requested", _("Wants to speak to a person")
     NOT_REACHED = "not_reached", _("Not reached")

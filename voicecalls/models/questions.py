@@ -5,6 +5,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organization
 from core.tenancy import TenantManager, TenantOwned, TenantQuerySet
@@ -14,7 +15,7 @@ from marketplace.models import Job
 class QuestionKind(models.TextChoices):
     OPEN = "open", _("Open")
     YES_NO = "yes_no", _("Yes or no")
-    NUMBER = "number", _("Number")
+    NUMBER = "number", pgettext_lazy("kind of answer", "Number")
     CHOICE = "choice", _("Choice")
     DATE = "date", _("Date")
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organization
 from core.tenancy import TenantManager, TenantOwned, TenantQuerySet
@@ -22,7 +23,7 @@ class TargetOf(models.TextChoices):
 
     COMPLETED = "completed", _("Interview completed")
     NOT_REACHED = "not_reached", _("Not reached")
-    DECLINED = "declined", _("Declined")
+    DECLINED = "declined", pgettext_lazy("end of calls", "Declined")
     NEEDS_REVIEW = "needs_review", _("Needs review")
 
 

@@ -50,7 +50,7 @@ def note_of_case(case: CallCase, *, end: str = "") -> str:
     calls = case.attempts.counted().count()
     if calls:
         parts.append(_("Calls: {number}").format(number=calls))
-    parts.append(f"{_('All calls and answers')}: {timeline(case)}")
+    parts.append(_("All calls and answers: {address}").format(address=timeline(case)))
     return "\n\n".join(parts)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from voicecalls.models import AttemptKind, AttemptState, CallAttempt, CaseEnd
 from voicecalls.script import Outcome
@@ -29,7 +29,7 @@ OUTCOMES: Mapping[Outcome, Promise] = {
     Outcome.TIME_UP: gettext_lazy("Took too long for one call, goes on another day"),
     Outcome.HUNG_UP: gettext_lazy("Hung up at once"),
     Outcome.NO_ANSWER: gettext_lazy("No answer"),
-    Outcome.BUSY: gettext_lazy("Busy"),
+    Outcome.BUSY: pgettext_lazy("telephone", "Busy"),
     Outcome.FAILED: gettext_lazy("Failed for technical reasons"),
     Outcome.NUMBER_INVALID: gettext_lazy("Number does not exist"),
     Outcome.LOST: gettext_lazy("Outcome not known"),

@@ -46,7 +46,7 @@ def knock_out_in_words(version: QuestionVersion) -> str:
         return words.format(answer=_("“Yes”") if rule["answer"] == "yes" else _("“No”"))
     if "choices" in rule:
         choices = wording_of(version.wordings, get_language() or "en").get("choices", ())
-        named = [f"“{choices[place]}”" for place in rule["choices"] if place < len(choices)]
+        named = [_("“{words}”").format(words=choices[place]) for place in rule["choices"] if place < len(choices)]
         return words.format(answer=format_list(named, style="or", locale=_locale())) if named else ""
     limits = [_("less than {number}").format(number=plain(rule["below"]))] if "below" in rule else []
     limits += [_("more than {number}").format(number=plain(rule["above"]))] if "above" in rule else []

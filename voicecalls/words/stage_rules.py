@@ -17,7 +17,7 @@ MOST_NAMED = 3
 def way_in_words(way: Iterable[str]) -> str:
     """ "“A” → “B” → “A” leads in a circle: …" """
     words = _("{way} leads in a circle: applicants would be called again and again. Please choose another stage.")
-    return words.format(way=" → ".join(f"“{name}”" for name in way))
+    return words.format(way=" → ".join(_("“{words}”").format(words=name) for name in way))
 
 
 def rule_flags(rule: StageRule, pipelines: Pipelines) -> Iterator[str]:
@@ -50,7 +50,7 @@ def rule_flags(rule: StageRule, pipelines: Pipelines) -> Iterator[str]:
 def _listed(jobs: list[Job]) -> str:
     """ "“Nurse”, “Cook”, “Driver” and 2 more jobs" """
     more = len(jobs) - MOST_NAMED
-    named = [f"“{job.title}”" for job in jobs[:MOST_NAMED]]
+    named = [_("“{words}”").format(words=job.title) for job in jobs[:MOST_NAMED]]
     if more > 0:
         named.append(ngettext("{number} more job", "{number} more jobs", more).format(number=more))
     return format_list(named, locale=locale_of(get_language() or "en"))
