@@ -22,7 +22,7 @@ TICK_SECONDS, BATCH_SECONDS = 7, 20
 
 @shared_task(name="voicecalls.tick")
 def tick() -> None:
-    """Who is to be called gets a case, and who is due gets an attempt, which is handed out to whoever places calls.
+    """Who is to be called gets a case, and who is due gets an attempt; one that may be placed at once is handed out.
 
     One tick at a time: a second one has nothing to do. A host whose clock is wrong calls nobody.
     """
@@ -34,8 +34,12 @@ def tick() -> None:
             return
         actions.enrol(now=timezone.now())
         actions.plan_corrected(now=timezone.now())
-        for attempt_id in actions.claim_due(now=timezone.now()):
-            _hand_out(attempt_id)
+        claimed = set(actions.claim_due(now=timezone.now()))
+        # The others have their time later: `place` finds them then. Hints that come too early would only keep what is
+        # fired meanwhile waiting in the queue.
+        for attempt in actions.sendable(now=timezone.now(), most=len(claimed)):
+            if attempt.pk in claimed:
+                _hand_out(attempt.pk)
         ticked(timezone.now())
 
 
