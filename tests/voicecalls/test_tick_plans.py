@@ -13,11 +13,19 @@ from django.test.utils import CaptureQueriesContext
 from bench.calls import rows
 from tests.factories import NOW
 from voicecalls import actions
+from voicecalls.actions import enrolment
 from voicecalls.actions.claiming import MOST_AT_ONCE
 
 pytestmark = pytest.mark.django_db
 CASES, APPLICATIONS, PEOPLE = "voicecalls_callcase", "marketplace_application", "marketplace_candidate"
-MANY = 3000
+MANY, MOVED = 4000, 400
+MOVE = """
+WITH moved AS (
+  UPDATE marketplace_application SET stage_since = %s
+  WHERE id IN (SELECT application_id FROM voicecalls_callcase ORDER BY id DESC LIMIT %s) RETURNING id, stage_since
+)
+UPDATE voicecalls_callcase c SET stage_since = m.stage_since FROM moved m WHERE c.application_id = m.id
+"""
 
 
 def waiting(*, due: rows.Between) -> None:
@@ -67,3 +75,17 @@ def test_a_claim_reads_the_people_of_its_portion_alone():
     read = rows_read(tick)
     assert read[CASES] >= MANY - MOST_AT_ONCE  # the control: rows are counted
     assert 0 < read[PEOPLE] <= 4 * MOST_AT_ONCE
+
+
+def test_after_a_great_move_only_those_who_moved_are_looked_at(monkeypatch: pytest.MonkeyPatch):
+    """Ordered by anything but the time of the move, a portion that is small beside the number who moved is sought among
+    all who wait: PostgreSQL expects to find it soon, and there is none."""
+    monkeypatch.setattr(enrolment, "ALL_AT_ONCE", 1)
+    waiting(due=rows.Between(start=NOW + rows.DAY, long=rows.DAY))
+    with connection.cursor() as cursor:
+        cursor.execute(MOVE, [NOW - timedelta(minutes=1), MOVED])
+        cursor.execute("ANALYZE")
+        cursor.execute("SET LOCAL enable_hashjoin = off")  # so few cases are cheaply read as a whole; a million are not
+        cursor.execute("SET LOCAL enable_mergejoin = off")
+    read = rows_read(tick)
+    assert MOVED <= read[CASES] <= 3 * MOVED

@@ -115,7 +115,8 @@ def _close_leavers(which: Q, *, now: datetime) -> None:
     stays = Q(application__stage=F("trigger_stage"), application__stage_since=F("stage_since"))
     with system_context("applicants who left a stage that starts calls"):
         left = CallCase.objects.waiting().filter(which).exclude(stays)
-        cases = list(left.select_related("organization").order_by("pk")[: ALL_AT_ONCE * 10])
+        left = left.order_by("application__stage_since", "pk")  # in another order all who wait would be looked through
+        cases = list(left.select_related("organization")[: ALL_AT_ONCE * 10])
     for case in cases:
         with organization_context(case.organization):
             close_case(case, end=CaseEnd.LEFT_STAGE, by=clockwork(), now=now)
