@@ -42,7 +42,8 @@ def port(whole_product, exchange, settings, tmp_path) -> Iterator[int]:
     environment = called.environment(whole_product, exchange=exchange, port=port)
     settings.TELEPHONY_URL, settings.TELEPHONY_PUBLIC_URL = exchange.address, environment["TELEPHONY_PUBLIC_URL"]
     settings.CALLS_CLOCK_AHEAD = timedelta(seconds=seconds_ahead(timezone.now()))
-    settings.CALLS_RING_SILENCE = settings.CALLS_TALK_SILENCE = timedelta(seconds=8)
+    # Longer than anything is held back: whoever looks a call up learns less than is told of its end.
+    settings.CALLS_RING_SILENCE = settings.CALLS_TALK_SILENCE = timedelta(seconds=40)
     with programs.running(programs.web_server_at(port, environment=environment, log=tmp_path / "web.log")) as web:
         web.wait_for_words("Booting worker")
         yield port
