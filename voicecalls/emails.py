@@ -33,7 +33,7 @@ def not_reached(case: CallCase, *, now: datetime) -> None:
 def human_wanted(case: CallCase, *, now: datetime) -> None:
     """To the team and the representative: the applicant wants to speak to a person. A task for one of them."""
     candidate = case.application.candidate
-    for reader in _people_in_charge(case.organization):
+    for reader, is_member in _people_in_charge(case.organization):
         _send(
             "human_wanted",
             organization=case.organization,
@@ -46,14 +46,14 @@ def human_wanted(case: CallCase, *, now: datetime) -> None:
             number=phones.display(candidate.phone),
             job=case.application.job,
             words=_their_words(case),
-            url=_team_page(case),
+            url=_team_page(case) if is_member else "",
         )
 
 
 def caller_told(attempt: CallAttempt, *, name: str, number: str, now: datetime) -> None:
     """The same about somebody who rang and whom nobody knows: what they said who they are."""
     shown = phones.display(attempt.number) if attempt.number else ""
-    for reader in _people_in_charge(attempt.organization):
+    for reader, _is_member in _people_in_charge(attempt.organization):
         _send(
             "human_wanted",
             organization=attempt.organization,
@@ -72,7 +72,8 @@ def caller_told(attempt: CallAttempt, *, name: str, number: str, now: datetime) 
 
 def calls_resting(organization: Organization, *, key: str, until: datetime, now: datetime) -> None:
     """To the team and the representative: so many calls failed that calls rest. `key`: one alert for each time."""
-    for reader in _people_in_charge(organization):
+    page = f"{settings.PUBLIC_URL}{reverse('calls', kwargs={'slug': organization.slug})}"
+    for reader, is_member in _people_in_charge(organization):
         _send(
             "calls_resting",
             organization=organization,
@@ -81,7 +82,7 @@ def calls_resting(organization: Organization, *, key: str, until: datetime, now:
             key=key,
             now=now,
             until=until,
-            url=f"{settings.PUBLIC_URL}{reverse('team_applications', kwargs={'slug': organization.slug})}",
+            url=page if is_member else "",
         )
 
 
@@ -141,14 +142,16 @@ def _send(
     )
 
 
-def _people_in_charge(organization: Organization) -> Iterable[Reader]:
-    """Recruiters and admins of the team, and the representative: each address once."""
+def _people_in_charge(organization: Organization) -> Iterable[tuple[Reader, bool]]:
+    """Recruiters and admins of the team, and the representative: each address once, and whether they may open the
+    team's pages."""
     members = Membership.objects.filter(organization=organization, role__in=[Role.RECRUITER, Role.ADMIN]).by_name()
     readers = [
         Reader(email=each.user.email, name=each.user.name, language=each.user.language, time_zone=each.user.time_zone)
         for each in members
     ]
-    return {reader.email: reader for reader in [*readers, _representative(organization)]}.values()
+    outside = _representative(organization)
+    return {outside.email: (outside, False), **{reader.email: (reader, True) for reader in readers}}.values()
 
 
 def _representative(organization: Organization) -> Reader:
@@ -170,5 +173,5 @@ def _their_words(case: CallCase) -> str:
 
 
 def _team_page(case: CallCase) -> str:
-    path = reverse("team_application", kwargs={"slug": case.organization.slug, "application_id": case.application_id})
+    path = reverse("call_case", kwargs={"slug": case.organization.slug, "case_id": case.pk})
     return f"{settings.PUBLIC_URL}{path}"

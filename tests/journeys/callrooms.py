@@ -11,6 +11,7 @@ from marketplace.models import Application
 from tests.factories import NOBODY
 from tests.journeys.scenes import Scene
 from tests.voicecalls import factories as calls
+from voicecalls import links
 from voicecalls.actions import close_case, suppress
 from voicecalls.models import (
     AttemptKind,
@@ -69,6 +70,16 @@ def furnished(scene: Scene) -> CallRoom:
         suppression = suppress(scene.organization, number=calls.phone(), via="phone", by=NOBODY, now=now)
     _said(tested, SAID[:3])
     return CallRoom(cases=[waits, lacks, speaks, review, missed], tested=tested, suppression=suppression)
+
+
+def with_links(scene: Scene) -> tuple[CallCase, list[str]]:
+    """Somebody who is to be called tomorrow, and the links of two applicants: theirs, and of one whose calls ended."""
+    now, tomorrow = timezone.now(), timezone.now() + DAY
+    waits = _case(scene, "Ida Holm", next_attempt_at=tomorrow, reason="outside_hours")
+    over = _case(scene, "Ole Lund")
+    with organization_context(scene.organization):
+        close_case(over, end=CaseEnd.COMPLETED, by=NOBODY, now=now)
+        return waits, [links.mint(each, now=now) for each in (over, waits)]
 
 
 def _review(scene: Scene) -> CallCase:

@@ -112,6 +112,19 @@ def by_link(scene: Scene, rival: Scene, earlier: Scene) -> list[Exhibit]:
         at("confirm_time", waiting.pk, zone="Asia/Tokyo"),
         opened("open_link", ended),
         sent("request_new_link", ended),
+        *_about_calls(earlier),
+    ]
+
+
+def _about_calls(scene: Scene) -> list[Exhibit]:
+    """An applicant's own pages about their calls."""
+    case, links = callrooms.with_links(scene)
+    return [
+        *(opened("open_call_link", link) for link in links),
+        opened("open_call_link", f"{links[0]}x"),
+        opened("open_call_link", links[-1]),
+        *(at(name, case.pk) for name in ("my_calls", "stop_my_calls", "wish_call_time")),
+        at("about_calls", scene.organization.slug),
     ]
 
 

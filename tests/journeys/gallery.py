@@ -49,6 +49,13 @@ NO_PAGES = {
     "export_call_data": "only takes forms",
     "desk_fill_seat": "only takes forms",
     "desk_accept_proposal": "only takes forms",
+    "call_voice": "what the telephone provider asks",
+    "call_answer": "what the telephone provider asks",
+    "call_status": "what the telephone provider asks",
+    "call_machine": "what the telephone provider asks",
+    "call_fallback": "what the telephone provider asks",
+    "call_inbound": "what the telephone provider asks",
+    "call_inbound_status": "what the telephone provider asks",
 }
 ROOMS = ("by link", "visitor", "newcomer", "candidate", "team", "representative")
 

@@ -20,10 +20,13 @@ from interviews import actions, emails
 from interviews.models import Interview
 from interviews.queries.offers import offer
 from notifications.models import Message
+from tests.factories import NOBODY
 from tests.journeys import scenes
 from tests.journeys.scenes import Scene
 from tests.voicecalls import factories as calls
 from voicecalls import emails as call_emails
+from voicecalls.actions import close_case
+from voicecalls.models import CaseEnd
 
 KINDS = {path.name.split(".")[0] for path in Path("templates/mail").glob("*.subject.txt")}
 # Visits are noted here: who is signed in where, and how often somebody guessed.
@@ -77,6 +80,7 @@ def everything_is_called(booked: Interview, scene: Scene) -> None:
     call_emails.not_reached(case, now=now)
     call_emails.human_wanted(case, now=now)
     call_emails.calls_resting(scene.organization, key="once", until=now, now=now)
+    close_case(case, end=CaseEnd.HUMAN_REQUESTED, by=NOBODY, now=now)  # or the clockwork would go on with it
 
 
 def mailed(mails, scene: Scene, stack, page: Page) -> dict[str, set[str]]:
