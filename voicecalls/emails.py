@@ -151,7 +151,8 @@ def _people_in_charge(organization: Organization) -> Iterable[tuple[Reader, bool
         for each in members
     ]
     outside = _representative(organization)
-    return {outside.email: (outside, False), **{reader.email: (reader, True) for reader in readers}}.values()
+    people = {reader.email: (reader, True) for reader in readers}
+    return [*people.values(), *([] if outside.email in people else [(outside, False)])]
 
 
 def _representative(organization: Organization) -> Reader:

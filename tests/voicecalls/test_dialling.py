@@ -31,6 +31,7 @@ from voicecalls.dialling import (
     plan,
     waits_with,
 )
+from voicecalls.dialling.terms import NO_ATTEMPT
 from voicecalls.hours import Callee, CallHours
 
 BERLIN, NEW_YORK = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
@@ -153,13 +154,14 @@ def test_after_its_tries_an_outcome_goes_on_as_another_or_ends_the_case():
     assert asked(at(26, 9), *hung_up).reason == Reason.EXHAUSTED
 
 
-def test_what_was_aborted_is_no_attempt():
-    assert asked(at(24, 9), attempt(at(24, 9), Outcome.ABORTED, counts=False)) == Call()
+@pytest.mark.parametrize("outcome", sorted(NO_ATTEMPT))
+def test_what_was_aborted_is_no_attempt(outcome):
+    assert asked(at(24, 9), attempt(at(24, 9), outcome, counts=False)) == Call()
 
 
 @pytest.mark.parametrize(
     "outcome",
-    sorted(set(Outcome) - RETRIED - {Outcome.ABORTED, Outcome.CALLER_UNKNOWN, Outcome.NUMBER_INVALID}),
+    sorted(set(Outcome) - RETRIED - NO_ATTEMPT - {Outcome.NUMBER_INVALID}),
 )
 def test_a_final_outcome_ends_the_case(outcome):
     assert asked(at(24, 9), attempt(at(23, 9), outcome), attempt(at(23, 15))) == Stop(

@@ -67,10 +67,11 @@ def test_the_team_reads_the_words_and_answers_the_applicant(case, outbox):
         at=NOW,
     )
     emails.human_wanted(case, now=NOW)
-    mail = outbox.mails("human_wanted")[0]
+    mail, *_others, to_the_marketplace = outbox.mails("human_wanted")
     assert (mail.reply_to, "A person <b>please</b>" in mail.text) == ("ada@example.net", True)
     assert "A person &lt;b&gt;please&lt;/b&gt;" in mail.html
-    assert f"/team/{case.organization.slug}/applications/{case.application_id}/" in mail.text
+    page = f"/team/{case.organization.slug}/calls/{case.pk}/"
+    assert (page in mail.text, page in to_the_marketplace.text) == (True, False)  # only members may open it
 
 
 def test_a_stranger_is_told_of_with_what_they_said(case, outbox):

@@ -88,7 +88,7 @@ def test_an_interview_moves_the_applicant_on_and_writes_everything_down(case, ph
     assert case.moved_to == case.application.stage
     note = ApplicationNote.objects.get()
     assert "Do you have a driving licence?\n→ Yes" in note.text
-    assert f"/team/{case.organization.slug}/applications/{case.application_id}/" in note.text
+    assert f"/team/{case.organization.slug}/calls/{case.pk}/" in note.text
 
 
 def test_the_end_of_the_call_changes_nothing_more(case, phone):
