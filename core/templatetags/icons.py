@@ -16,4 +16,4 @@ def icon(name: str, *, size: int = 20, also: str = "") -> str:
 
 @cache  # the package builds each icon anew from its XML, at a twentieth of a page's time
 def _drawn(name: str, size: int, classes: str) -> str:
-    return lucide(name, size=size, **{"class": classes, "aria_hidden": "true"})  # type: ignore[no-any-return]
+    return lucide(name, size=size, **{"class": classes, "aria_hidden": "true"})

@@ -81,7 +81,7 @@ def test_real_servers_need_no_stand_ins(monkeypatch):
     ],
 )
 def test_calls_are_tried_on_working_days(now, calling):
-    now, calling = (datetime(*parts, tzinfo=ZoneInfo("Europe/Berlin")) for parts in (now, calling))
+    now, calling = (datetime(*parts).replace(tzinfo=ZoneInfo("Europe/Berlin")) for parts in (now, calling))  # noqa: DTZ001
     assert now + timedelta(seconds=seconds_ahead(now)) == calling
 
 

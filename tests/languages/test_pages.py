@@ -139,7 +139,7 @@ def names(premises: Premises) -> frozenset[str]:
 
 
 def _texts(model: type[models.Model]) -> list[tuple[object, ...]]:
-    kinds = models.CharField | models.TextField | models.JSONField
+    kinds = (models.CharField, models.TextField, models.JSONField)
     texts = [each.name for each in model._meta.concrete_fields if isinstance(each, kinds)]
     return list(model._base_manager.values_list(*texts)) if texts and model._meta.app_label in OURS else []
 

@@ -318,7 +318,7 @@ def test_what_can_be_promised():
 
 def test_a_recruiters_wish_skips_our_own_waits_and_nothing_else():
     called = attempt(at(24, 9))
-    wish = {"asked_at": at(24, 9, 30)}
+    wish: dict[str, Any] = {"asked_at": at(24, 9, 30)}
     assert asked(at(24, 9, 30), called, **wish) == Call()
     assert asked(at(24, 9, 30), called, agreed_at=at(27, 9), not_before=at(26, 9), **wish) == Call()
     assert asked(at(24, 13), called, **wish).until == at(24, 14)

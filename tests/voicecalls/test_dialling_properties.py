@@ -181,7 +181,8 @@ def test_every_wait_has_a_reason_a_time_and_a_way_to_it(scene):
         assert found.reason == Reason.NEVER_OPEN
         assert next_opening(scene.rules.hours, scene.callee, after=scene.now, for_=HOUR) is None
         return
-    ends = [each.until for each in found.obstacles]
+    ends = [each.until for each in found.obstacles if each.until]
+    assert len(ends) == len(found.obstacles)
     assert ends == sorted(set(ends)) and ends[-1] == found.until > scene.now
     assert (found.reason, found.detail) == (found.obstacles[0].reason, found.obstacles[0].detail)
     assert scene.plan() == Planned(at=found.until, reason=found.reason, detail=found.detail)

@@ -20,8 +20,10 @@ HOURS = CallHours(
 ANNA = Callee(zones=(BERLIN,))
 
 
-def at(*parts: int, zone: ZoneInfo = BERLIN) -> datetime:
-    return datetime(*parts, tzinfo=zone)
+def at(
+    year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0, *, zone: ZoneInfo = BERLIN
+) -> datetime:
+    return datetime(year, month, day, hour, minute, second, tzinfo=zone)
 
 
 def opening(after: datetime, hours: CallHours = HOURS, callee: Callee = ANNA, *, ring: timedelta = RING) -> datetime:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -130,9 +131,9 @@ WORKDAYS, SIX_DAYS = frozenset(range(5)), frozenset(range(6))
 NINE_TO_FIVE = ((time(9), time(17)),)
 
 
-def scene_of(zones: tuple[ZoneInfo, ...], day: date, *, days: int = 3, callee: str = "DE", **hours: object) -> Scene:
+def scene_of(zones: tuple[ZoneInfo, ...], day: date, *, days: int = 3, callee: str = "DE", **hours: Any) -> Scene:
     start = datetime.combine(day, time(0), UTC)
-    given = {"weekdays": SIX_DAYS, "windows": NINE_TO_FIVE, "country": "DE"} | hours
+    given: dict[str, Any] = {"weekdays": SIX_DAYS, "windows": NINE_TO_FIVE, "country": "DE"} | hours
     return Scene(
         hours=CallHours(**given), callee=Callee(zones=zones, country=callee), start=start, end=start + days * DAY
     )

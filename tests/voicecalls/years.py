@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from heapq import heappop, heappush
 from itertools import count
 from random import Random
@@ -166,7 +167,7 @@ class Year:
             self.reasons[planned.reason or "due"] += 1
             is_live = any(one.live for one in case.past())
             if planned.at:
-                self.at(planned.at, lambda then, case=case, planned=planned: self.dial(case, planned, then))
+                self.at(planned.at, partial(self.dial, case, planned))
             elif decided_for_good(planned):
                 case.is_closed = True
                 self.open.discard(case)

@@ -1,6 +1,7 @@
 """The recruiter's pages about calls: the list, one applicant, what the team may do."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -57,7 +58,7 @@ def text_of(client, address: str, status: int = 200, **more: object) -> str:
     return " ".join(response.content.decode().split())
 
 
-def closed(job, name: str, end: CaseEnd, **details: object) -> CallCase:
+def closed(job, name: str, end: CaseEnd, **details: Any) -> CallCase:
     """A case that has ended this way."""
     return case_with(
         application(job, name=name), state=CaseState.CLOSED, end=end, closed_at=NOW, next_attempt_at=None, **details
