@@ -7,8 +7,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser import launch_arguments
+from tests.sandbox.asking import Reply
 from tests.sandbox.exchange.product import Product, listening
-from tests.sandbox.exchange.running import LINE, Reply, RunningExchange, running
+from tests.sandbox.exchange.running import LINE, RunningExchange, running
 
 LENA = "+4915550100"
 EVENTS = ["initiated", "ringing", "answered", "completed"]

@@ -16,10 +16,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from http.client import HTTPConnection, HTTPMessage
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
+
+from tests.sandbox.asking import Reply, ask
 
 ROOT = Path(__file__).parents[3]
 PATIENCE_SECONDS = 20
@@ -37,22 +38,6 @@ class Login:
     sid: str = "AC" + "0a" * 16
     token: str = "exchange-test-token"
     calls_per_second: float = 100
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reply:
-    status: int
-    headers: HTTPMessage
-    body: bytes
-
-    @property
-    def text(self) -> str:
-        return self.body.decode()
-
-    @property
-    def json(self) -> dict[str, Any]:
-        content: dict[str, Any] = json.loads(self.body)
-        return content
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,13 +63,7 @@ class RunningExchange:
     def request(
         self, method: str, path: str, *, headers: Mapping[str, str] | None = None, body: bytes | None = None
     ) -> Reply:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
-        try:
-            connection.request(method, path, body=body, headers=dict(headers or {}))
-            response = connection.getresponse()
-            return Reply(status=response.status, headers=response.headers, body=response.read())
-        finally:
-            connection.close()
+        return ask(self.port, method, path, headers=headers, body=body)
 
     def get(self, path: str, **query: object) -> Reply:
         return self.request("GET", f"{path}?{urlencode(query)}" if query else path)

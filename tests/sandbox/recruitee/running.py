@@ -14,10 +14,11 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPMessage
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
+
+from tests.sandbox.asking import Reply, ask
 
 ROOT = Path(__file__).parents[3]
 PATIENCE_SECONDS = 20
@@ -30,22 +31,6 @@ JOB, TWIN_JOB, OTHER_JOB, POOL = 700101, 700102, 700103, 700105
 APPLIED, CALL, COMPLETED, HIRED, FOREIGN = 8099, 8100, 8101, 8105, 8202
 SAM, AYLIN, PETRA, JOB_LESS = 46000001, 46000002, 46000003, 46000009
 SAM_IN_JOB, AYLIN_IN_JOB, AYLIN_IN_OTHER, PETRA_IN_JOB = 48000001, 48000002, 48000003, 48000004
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reply:
-    status: int
-    headers: HTTPMessage
-    body: bytes
-
-    @property
-    def text(self) -> str:
-        return self.body.decode()
-
-    @property
-    def json(self) -> dict[str, Any]:
-        content: dict[str, Any] = json.loads(self.body)
-        return content
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,13 +47,7 @@ class RunningRecruitee:
     def request(
         self, method: str, path: str, *, headers: Mapping[str, str] | None = None, body: bytes | None = None
     ) -> Reply:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
-        try:
-            connection.request(method, path, body=body, headers=dict(headers or {}))
-            response = connection.getresponse()
-            return Reply(status=response.status, headers=response.headers, body=response.read())
-        finally:
-            connection.close()
+        return ask(self.port, method, path, headers=headers, body=body)
 
     def get(self, path: str, **query: object) -> Reply:
         return self.request("GET", f"{path}?{urlencode(query)}" if query else path)

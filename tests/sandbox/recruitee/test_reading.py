@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from tests.sandbox.asking import Reply
 from tests.sandbox.recruitee.running import (
     APPLIED,
     AYLIN,
@@ -23,7 +24,6 @@ from tests.sandbox.recruitee.running import (
     SAM,
     SAM_IN_JOB,
     TWIN_JOB,
-    Reply,
     many,
 )
 
