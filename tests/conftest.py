@@ -24,7 +24,7 @@ from tests.resilience import databases
 SignIn = Callable[[User], Client]
 CountQueries = Callable[[Callable[[], object]], int]
 CHEAP = "django.contrib.auth.hashers.MD5PasswordHasher"
-SLOW = {"journeys", "resilience", "sandbox"}  # folders
+SLOW = ("journeys", "resilience", "sandbox")  # folders
 
 
 # Playwright's synchronous API leaves an event loop running in its thread, where Django then refuses every query of
@@ -49,8 +49,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Distribution
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes seconds each comes first, in whatever order, so that at the end no process waits long for another."""
-    items.sort(key=lambda item: SLOW.isdisjoint(item.path.parts))
+    """What takes seconds each comes first, so that at the end no process waits long for another, and one folder after
+    the other, so that a running product can be stopped after the last journey."""
+    items.sort(key=lambda item: next((n for n, name in enumerate(SLOW) if name in item.path.parts), len(SLOW)))
 
 
 @pytest.fixture(scope="session")

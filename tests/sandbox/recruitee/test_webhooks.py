@@ -208,6 +208,7 @@ def test_silence_counts_as_failure(recruitee, hook, product):
     assert "No answer" in entry["answer"]["error"]
     product.answers[HOOK] = Says()
     product.released.set()
+    recruitee.switch(webhook_timeout_seconds=10)
     recruitee.step(61)
     assert recruitee.deliveries(state="delivered")
 
