@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "marketplace",
     "interviews",
     "voicecalls",
+    "ats_sync",
 ]
 
 MIDDLEWARE = [
@@ -250,6 +251,11 @@ CALLS_RESERVED_FOR = timedelta(seconds=env.int("CALLS_RESERVED_FOR", 60))  # a r
 CALLS_LOOKS_AFTER = [timedelta(seconds=age) for age in env.list("CALLS_LOOKS_AFTER", cast=int, default=[15, 30])]
 CALLS_RING_SILENCE = timedelta(seconds=env.int("CALLS_RING_SILENCE", 100))  # a call that neither began nor ended
 CALLS_TALK_SILENCE = timedelta(seconds=env.int("CALLS_TALK_SILENCE", 21 * 60))  # one that should have ended, by its age
+
+# ── Applicant tracking systems ───────────────────────────────────────────────────────────────────────────────────────
+ATS_VENDORS = {"recruitee": "ats_sync.recruitee.Recruitee"}
+RECRUITEE_URL = env.str("RECRUITEE_URL", "").rstrip("/")  # empty: Recruitee itself; else a stand-in on this machine
+LICENSORS = ["ats_sync.licences.Links"]  # who is asked whether an application still stands where it stood
 
 # ── Security headers ─────────────────────────────────────────────────────────────────────────────────────────────────
 CONTENT_SECURITY_POLICY = {

@@ -47,7 +47,8 @@ class Job(TenantOwned):
 
 class StageQuerySet(TenantQuerySet["Stage"]):
     def in_order(self) -> Self:
-        return self.order_by("position")
+        """The stages of the pipeline, without those that were removed."""
+        return self.exclude(position=None).order_by("position")
 
     def with_counts(self) -> Self:
         """Each stage with its `application_count`."""
@@ -60,7 +61,7 @@ class Stage(TenantOwned):
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="stages")
     job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="stages")
     name = models.CharField(_("Name"), max_length=80)
-    position = models.PositiveSmallIntegerField()
+    position = models.PositiveSmallIntegerField(null=True)  # null: it was removed, and only history speaks of it
 
     objects = TenantManager.from_queryset(StageQuerySet)()
 
@@ -83,7 +84,7 @@ class Candidate(TenantOwned):
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="candidates")
     user = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="candidates")
     name = models.CharField(_("Name"), max_length=120)
-    email = models.EmailField(_("Email"))
+    email = models.EmailField(_("Email"), blank=True)  # empty: none is known, and no mail is sent
     language = models.CharField(_("Language"), max_length=2, choices=settings.LANGUAGES)
     time_zone = models.CharField(_("Time zone"), max_length=64, blank=True)  # empty until they have said it
     phone = models.CharField(_("Phone"), max_length=16, blank=True)  # E.164, or empty
@@ -96,7 +97,9 @@ class Candidate(TenantOwned):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organization", "email"], name="candidate_once_per_address"),
+            models.UniqueConstraint(
+                fields=["organization", "email"], condition=~Q(email=""), name="candidate_once_per_address"
+            ),
             models.CheckConstraint(condition=Q(email=Lower("email")), name="candidate_email_is_lower_case"),
             models.CheckConstraint(
                 condition=Q(phone="") | Q(phone__regex=r"^\+[1-9][0-9]{5,14}$"), name="candidate_phone_is_international"
@@ -131,7 +134,18 @@ class Candidate(TenantOwned):
         )
 
 
+class Closed(models.TextChoices):
+    """Why an application is closed."""
+
+    REJECTED = "rejected", _("Rejected")
+    HIRED = "hired", _("Hired")
+    REMOVED = "removed", _("Removed")  # in the system that keeps it
+
+
 class ApplicationQuerySet(TenantQuerySet["Application"]):
+    def open(self) -> Self:
+        return self.filter(closed_at=None)
+
     def of(self, user: User) -> Self:
         return self.filter(candidate__user=user)
 
@@ -160,12 +174,19 @@ class Application(TenantOwned):
     stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="applications")
     applied_at = models.DateTimeField()
     stage_since = models.DateTimeField()  # when it came to stand in its stage
+    closed_at = models.DateTimeField(null=True)  # it keeps its stage, and nobody is called about it any more
+    closed_because = models.CharField(max_length=8, choices=Closed.choices, blank=True)
 
     objects = TenantManager.from_queryset(ApplicationQuerySet)()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organization", "job", "candidate"], name="application_once_per_job")
+            models.UniqueConstraint(fields=["organization", "job", "candidate"], name="application_once_per_job"),
+            models.CheckConstraint(
+                condition=Q(closed_at=None, closed_because="")
+                | Q(closed_at__isnull=False, closed_because__in=Closed.values),
+                name="application_closed_with_a_reason",
+            ),
         ]
         indexes = [
             models.Index(fields=["organization", "-applied_at"], name="application_newest"),
@@ -204,6 +225,9 @@ class StageMove(TenantOwned):
 
     objects = TenantManager.from_queryset(StageMoveQuerySet)()
 
+    class Meta:
+        indexes = [models.Index(fields=["organization", "moved_at"], condition=Q(pushed_at=None), name="move_unpushed")]
+
 
 class ApplicationNoteQuerySet(TenantQuerySet["ApplicationNote"]):
     def in_order(self) -> Self:
@@ -226,3 +250,6 @@ class ApplicationNote(TenantOwned):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organization", "key"], name="application_note_once")]
+        indexes = [
+            models.Index(fields=["organization", "created_at"], condition=Q(pushed_at=None), name="note_unpushed")
+        ]

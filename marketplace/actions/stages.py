@@ -182,7 +182,7 @@ def _inserted(job: Job, stages: list[Stage], name: str, *, place: int, by: Actor
             return stage, False
     if len(stages) >= MOST_STAGES:
         raise TooManyStages
-    last = max((stage.position for stage in stages), default=-1)
+    last = max((stage.position for stage in stages if stage.position is not None), default=-1)
     added = Stage.objects.create(organization=job.organization, job=job, name=name, position=last + 1)
     stages.insert(place, added)
     _number(stages)

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class AtsSyncConfig(AppConfig):
+    name = "ats_sync"

@@ -1,0 +1,18 @@
+"""The link with an organization's applicant tracking system."""
+
+from ats_sync.models.connections import Connection, ConnectionState
+from ats_sync.models.events import InboundEvent
+from ats_sync.models.links import ApplicationLink, CandidateLink, JobLink, StageLink
+from ats_sync.models.pushes import Push, PushState
+
+__all__ = [
+    "ApplicationLink",
+    "CandidateLink",
+    "Connection",
+    "ConnectionState",
+    "InboundEvent",
+    "JobLink",
+    "Push",
+    "PushState",
+    "StageLink",
+]

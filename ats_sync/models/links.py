@@ -1,0 +1,94 @@
+"""Which of our rows is which of theirs. What was last seen there stands here, so that three things can be compared:
+what they have now, what they had when we last looked, and what we have."""
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Organization
+from ats_sync.models.connections import Connection
+from core.tenancy import TenantManager, TenantOwned
+from marketplace.models import Application, Candidate, Job, Stage
+
+
+class JobLink(TenantOwned):
+    """`read_due_at`: its stages and applications are to be read (null: not before the next event or round)."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="jobs")
+    remote_id = models.CharField(max_length=64)
+    job = models.OneToOneField(Job, on_delete=models.CASCADE, related_name="ats_link")
+    address = models.CharField(max_length=500, blank=True)  # where a person looks at it there
+    read_due_at = models.DateTimeField(null=True)
+    read_claimed_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
+    gone_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=40, blank=True)
+
+    objects = TenantManager["JobLink"]()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organization", "remote_id"], name="ats_job_once")]
+        indexes = [
+            models.Index(fields=["read_due_at"], condition=Q(read_due_at__isnull=False), name="ats_job_due"),
+        ]
+
+
+class StageLink(TenantOwned):
+    """A pipeline may be shared by jobs: the same remote stage has one row for each of them."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    job_link = models.ForeignKey(JobLink, on_delete=models.CASCADE, related_name="stages")
+    remote_id = models.CharField(max_length=64)
+    stage = models.OneToOneField(Stage, on_delete=models.CASCADE, related_name="ats_link")
+    gone_at = models.DateTimeField(null=True)
+
+    objects = TenantManager["StageLink"]()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organization", "job_link", "remote_id"], name="ats_stage_once")]
+
+
+class CandidateLink(TenantOwned):
+    """`read_due_at`: name, addresses and numbers are to be read. Two records of one person lead to one of ours."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="candidates")
+    remote_id = models.CharField(max_length=64)
+    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="ats_links")
+    address = models.CharField(max_length=500, blank=True)
+    phones = models.JSONField(default=list, blank=True)  # as written there, all of them
+    read_due_at = models.DateTimeField(null=True)
+    read_claimed_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)  # readings in a row that failed
+    gone_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=40, blank=True)
+
+    objects = TenantManager["CandidateLink"]()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organization", "remote_id"], name="ats_candidate_once")]
+        indexes = [
+            models.Index(fields=["read_due_at"], condition=Q(read_due_at__isnull=False), name="ats_candidate_due"),
+        ]
+
+
+class ApplicationLink(TenantOwned):
+    """`remote_stage`: the stage link in which it was seen last. `application` is null where the same person has two of
+    their records in one job: the first is taken over, the other only shown."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    job_link = models.ForeignKey(JobLink, on_delete=models.CASCADE, related_name="applications")
+    candidate_link = models.ForeignKey(CandidateLink, on_delete=models.CASCADE, related_name="applications")
+    remote_id = models.CharField(max_length=64)
+    application = models.OneToOneField(Application, null=True, on_delete=models.CASCADE, related_name="ats_link")
+    remote_stage = models.ForeignKey(StageLink, null=True, on_delete=models.SET_NULL, related_name="+")
+    standing = models.CharField(max_length=10, default="open")  # of `port.Standing`
+    seen_at = models.DateTimeField()
+    gone_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=40, blank=True)
+
+    objects = TenantManager["ApplicationLink"]()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organization", "remote_id"], name="ats_application_once")]

@@ -1,0 +1,52 @@
+"""What they are to be told: a stage move, a note, a tag; each at most once in effect."""
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Organization
+from ats_sync.models.links import ApplicationLink
+from core.tenancy import TenantManager, TenantOwned
+from marketplace.models import ApplicationNote, StageMove
+
+
+class PushState(models.TextChoices):
+    WAITING = "waiting"
+    SENDING = "sending"  # committed before the one request: whoever finds it like this looks before sending again
+    DONE = "done"
+    DROPPED = "dropped"  # it is not to be told any more: somebody moved the applicant, the application is gone, …
+    STUCK = "stuck"  # a person has to do something first, then it goes on
+
+
+class Push(TenantOwned):
+    """One thing to tell. `move` or `note` or neither (a tag). `licence`: the remote stage in which the applicant must
+    still stand for the move to be made. `problem` says why it was dropped or is stuck, in a code."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    link = models.ForeignKey(ApplicationLink, on_delete=models.CASCADE, related_name="pushes")
+    move = models.OneToOneField(StageMove, null=True, on_delete=models.CASCADE, related_name="ats_push")
+    note = models.OneToOneField(ApplicationNote, null=True, on_delete=models.CASCADE, related_name="ats_push")
+    tag = models.CharField(max_length=60, blank=True)
+    state = models.CharField(max_length=8, choices=PushState.choices, default=PushState.WAITING)
+    due_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True)
+    token = models.UUIDField(null=True)  # whoever claimed it last
+    sent_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    problem = models.CharField(max_length=40, blank=True)
+    remote_id = models.CharField(max_length=64, blank=True)  # of the note that was written
+    created_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    objects = TenantManager["Push"]()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=PushState.values), name="ats_push_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(move=None) | Q(note=None),
+                name="ats_push_tells_one_thing",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(state__in=["waiting", "sending"]), name="ats_push_due"),
+        ]

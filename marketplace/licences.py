@@ -1,0 +1,45 @@
+"""Whether an application stands where we believe it stands: asked right before somebody is called.
+
+Where jobs are kept in another system, that system knows; whoever links with it answers here. Named in
+settings.LICENSORS, so that nobody has to import whoever asks.
+"""
+
+from enum import StrEnum
+from functools import cache
+from typing import Protocol
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from accounts.models import Organization
+from marketplace.models import Application
+
+
+class Standing(StrEnum):
+    STANDS = "stands"
+    LEFT = "left"  # known by now, and written down: it stands elsewhere or is closed
+    UNKNOWN = "unknown"  # could not be found out
+
+
+class Licensor(Protocol):
+    def obstacle(self, organization: Organization) -> str:
+        """Why nobody of an organization may be called at the moment, as a code; "" for no reason. Reads rows only."""
+
+    def standing(self, application: Application) -> Standing:
+        """May ask another system. No transaction may be open; the door of the organization is."""
+
+
+@cache
+def licensors() -> tuple[Licensor, ...]:
+    return tuple(import_string(path)() for path in settings.LICENSORS)
+
+
+def obstacle(organization: Organization) -> str:
+    """The first reason, or ""."""
+    return next((found for each in licensors() if (found := each.obstacle(organization))), "")
+
+
+def standing(application: Application) -> Standing:
+    """The worst answer of all who know anything."""
+    answers = {each.standing(application) for each in licensors()}
+    return next((one for one in (Standing.LEFT, Standing.UNKNOWN) if one in answers), Standing.STANDS)
