@@ -186,7 +186,12 @@ class Ats(Protocol):
 
 
 class Vendor(Protocol):
-    """A kind of applicant tracking system: how to reach a company there, and how to read what it posts."""
+    """A kind of applicant tracking system: how to reach a company there, and how to read what it posts.
+
+    `name`: as people know it; pages and mails speak of it by this name.
+    """
+
+    name: str
 
     def connect(self, *, company: str, token: str, base_url: str = "", pace: "Pace | None" = None) -> Ats:
         """`company`: as a person typed it; `base_url`: a stand-in on this machine, empty for the vendor itself."""
