@@ -10,6 +10,7 @@ from voicecalls.models.cases import (
     CaseState,
 )
 from voicecalls.models.keys import SuppressionKey
+from voicecalls.models.plans import AppointmentPlan, PlanSeat
 from voicecalls.models.questions import JobQuestion, Question, QuestionKind, QuestionVersion
 from voicecalls.models.rules import Mode, StageRule, StageTarget, TargetOf
 from voicecalls.models.settings import CallControl, CallSettings, Line, OnVoicemail
@@ -30,6 +31,7 @@ __all__ = [
     "LIVE",
     "Answer",
     "ApplicantLink",
+    "AppointmentPlan",
     "AttemptKind",
     "AttemptState",
     "CallAttempt",
@@ -46,6 +48,7 @@ __all__ = [
     "Mode",
     "OnVoicemail",
     "OwnNumber",
+    "PlanSeat",
     "ProviderEvent",
     "Question",
     "QuestionKind",

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organization
 from core.tenancy import TenantManager, TenantOwned, TenantQuerySet
+from interviews.models import Interview
 from marketplace.models import Application, Stage
 from voicecalls.models.rules import Mode, StageRule
 from voicecalls.models.settings import Line
@@ -27,12 +28,15 @@ class CaseEnd(models.TextChoices):
 
     COMPLETED = "completed", _("Interview completed")
     NEEDS_REVIEW = "needs_review", _("Needs review")
+    BOOKED = "booked", _("Appointment booked")
+    NO_FIT = "no_fit", _("No time suited")
     DECLINED = "declined", pgettext_lazy("end of calls", "Declined")
     OPTED_OUT = "opted_out", _("Does not want to be called")
     HUMAN_REQUESTED = "human_requested", _("Wants to speak to a person")
     NOT_REACHED = "not_reached", _("Not reached")
     BAD_NUMBER = "bad_number", _("Number cannot be called")
     LEFT_STAGE = "left_stage", _("Moved to another stage")
+    CLOSED = "closed", _("Application closed")
     STOPPED = "stopped", _("Stopped by the team")
 
 
@@ -66,6 +70,7 @@ class CallCase(TenantOwned):
 
     `next_attempt_at` is a hint, the earliest instant known to be allowed (null: none is known): too early is harmless,
     every rule is asked again before a phone rings. `reason` says, in a code of `dialling.Reason`, why it is not now.
+    `interview`: the appointment that recruiter mode books, from the moment at which its times are first looked for.
     """
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="call_cases")
@@ -90,6 +95,7 @@ class CallCase(TenantOwned):
     closed_at = models.DateTimeField(null=True)
     moved_to = models.ForeignKey(Stage, null=True, on_delete=models.PROTECT, related_name="+")
     problem = models.CharField(max_length=40, blank=True)  # the move or the note could not be made: a code
+    interview = models.ForeignKey(Interview, null=True, on_delete=models.SET_NULL, related_name="+")
     words_deleted_at = models.DateTimeField(null=True)  # transcripts, answers and remarks, after their time
 
     objects = TenantManager.from_queryset(CallCaseQuerySet)()
@@ -125,7 +131,7 @@ class AttemptState(models.TextChoices):
     QUEUED = "queued", _("About to call")
     INITIATED = "initiated", _("About to call")
     RINGING = "ringing", _("Ringing")
-    IN_PROGRESS = "in_progress", _("Speaking")
+    IN_PROGRESS = "in_progress", _("On the phone")
     ENDED = "ended", _("Ended")
 
 
@@ -161,6 +167,8 @@ class CallAttempt(TenantOwned):
     language = models.CharField(max_length=2, choices=settings.LANGUAGES, blank=True)
     answered_by = models.CharField(max_length=24, blank=True)  # the provider's guess
     error_code = models.PositiveIntegerField(null=True)
+    # A test call tries this rule's recruiter mode; null: interview mode.
+    tries = models.ForeignKey(StageRule, null=True, on_delete=models.SET_NULL, related_name="+")
     reserved_at = models.DateTimeField()
     send_after = models.DateTimeField(null=True)  # pacing
     sent_at = models.DateTimeField(null=True)

@@ -25,6 +25,8 @@ class TargetOf(models.TextChoices):
     NOT_REACHED = "not_reached", _("Not reached")
     DECLINED = "declined", pgettext_lazy("end of calls", "Declined")
     NEEDS_REVIEW = "needs_review", _("Needs review")
+    BOOKED = "booked", _("Appointment booked")
+    NO_FIT = "no_fit", _("No time suited")
 
 
 class StageRuleQuerySet(TenantQuerySet["StageRule"]):
