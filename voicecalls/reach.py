@@ -17,6 +17,8 @@ REACHED = frozenset(
         Outcome.DECLINED,
         Outcome.OPTED_OUT,
         Outcome.HUMAN_REQUESTED,
+        Outcome.BOOKED,
+        Outcome.NO_FIT,
         Outcome.CALL_BACK,
         Outcome.NOT_NOW,
         Outcome.DROPPED,

@@ -7,15 +7,26 @@ Every event in every stage gives a turn, the same arguments give the same turn, 
 `most_turns(brief)`, whatever is heard. What is to be said are phrases; `voicecalls.words.spoken` knows the words.
 """
 
-from voicecalls.script.brief import Ask, Brief, Kind, Wording
+from voicecalls.script.brief import Appointment, Ask, Brief, Kind, Wording
 from voicecalls.script.dialogue import advance, begin, most_turns
-from voicecalls.script.events import CallBackChecked, Event, Heard, HungUp, Keyed, Machine, Nothing
+from voicecalls.script.events import (
+    CallBackChecked,
+    Event,
+    Heard,
+    HungUp,
+    Keyed,
+    Machine,
+    Nothing,
+    TimeBooked,
+    TimesSeen,
+)
 from voicecalls.script.phrases import WORDING, Phrase
 from voicecalls.script.saved import brief_from_json, brief_to_json
 from voicecalls.script.talk import Outcome, Stage, Talk
 from voicecalls.script.turns import (
     Answer,
     Asked,
+    BookTime,
     CallBack,
     CallerTold,
     CheckCallBack,
@@ -31,7 +42,9 @@ from voicecalls.script.turns import (
     KnockOut,
     Language,
     Listen,
+    LookForTimes,
     MessageLeft,
+    NoFit,
     NotNow,
     OptOut,
     Param,
@@ -42,14 +55,17 @@ from voicecalls.script.turns import (
     Step,
     Turn,
     Value,
+    Wished,
     WrongPerson,
 )
 
 __all__ = [
     "WORDING",
     "Answer",
+    "Appointment",
     "Ask",
     "Asked",
+    "BookTime",
     "Brief",
     "CallBack",
     "CallBackChecked",
@@ -72,8 +88,10 @@ __all__ = [
     "KnockOut",
     "Language",
     "Listen",
+    "LookForTimes",
     "Machine",
     "MessageLeft",
+    "NoFit",
     "NotNow",
     "Nothing",
     "OptOut",
@@ -87,8 +105,11 @@ __all__ = [
     "StartRecording",
     "Step",
     "Talk",
+    "TimeBooked",
+    "TimesSeen",
     "Turn",
     "Value",
+    "Wished",
     "Wording",
     "WrongPerson",
     "advance",

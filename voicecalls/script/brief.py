@@ -51,6 +51,22 @@ class Ask:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Appointment:
+    """What recruiter mode arranges: a date for one round, and no interview.
+
+    `round_name`: as the organization calls it; `with_whom`: names of who will be there; may be empty. `mail`: an
+    e-mail address is known, so an invitation or a link can be sent. `booked_at`: there is a date already; it is told,
+    and nothing else is arranged.
+    """
+
+    round_name: str
+    minutes: int
+    with_whom: tuple[str, ...] = ()
+    mail: bool = False
+    booked_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Brief:
     """Everything a call needs to know. It stays the same for the whole call, but for `now`.
 
@@ -61,7 +77,8 @@ class Brief:
     earlier call (None: never asked). `leave_message`: a voicemail may be left (once per case). `call_back_number`:
     E.164, spoken to machines. `now`: the instant of this turn (when it was heard, also if it is worked through
     again); `zone`: the person's. `ends_at`: when the call must be over (None: no limit). `more_jobs`: the person is
-    called about these applications as well, in calls of their own.
+    called about these applications as well, in calls of their own. `appointment`: what recruiter mode is to arrange;
+    there are no `questions` then, and `resumed` means that an earlier call got as far as the times.
     """
 
     assistant: str
@@ -83,3 +100,4 @@ class Brief:
     leave_message: bool = True
     ends_at: datetime | None = None
     more_jobs: tuple[str, ...] = ()
+    appointment: Appointment | None = None

@@ -33,6 +33,22 @@ class CallBackChecked:
 
 
 @dataclass(frozen=True)
+class TimesSeen:
+    """The answer to the effect `LookForTimes`: all beginnings that are on offer now, sorted (UTC); may be none."""
+
+    starts: tuple[datetime, ...]
+
+
+@dataclass(frozen=True)
+class TimeBooked:
+    """The answer to the effect `BookTime`. Not ok: it was taken meanwhile; `starts` are those on offer now."""
+
+    ok: bool
+    at: datetime
+    starts: tuple[datetime, ...] = ()
+
+
+@dataclass(frozen=True)
 class Machine:
     """The provider takes the other end for an answering machine; believed only until a person has spoken."""
 
@@ -42,4 +58,4 @@ class HungUp:
     """The other end has hung up, or the line broke."""
 
 
-Event = Heard | Keyed | Nothing | CallBackChecked | Machine | HungUp
+Event = Heard | Keyed | Nothing | CallBackChecked | TimesSeen | TimeBooked | Machine | HungUp

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from voicecalls.script.brief import Ask, Brief, Kind, Wording
+from voicecalls.script.brief import Appointment, Ask, Brief, Kind, Wording
 
 
 def brief_to_json(brief: Brief) -> dict[str, Any]:
@@ -18,12 +18,13 @@ def brief_to_json(brief: Brief) -> dict[str, Any]:
         "now": brief.now.isoformat(),
         "zone": brief.zone.key,
         "ends_at": brief.ends_at and brief.ends_at.isoformat(),
+        "appointment": brief.appointment and _appointment_to_json(brief.appointment),
     }
 
 
 def brief_from_json(values: Mapping[str, Any], *, now: datetime) -> Brief:
     """The brief of a running call, at the instant of its present turn."""
-    ends_at = values["ends_at"]
+    ends_at, appointment = values["ends_at"], values.get("appointment")
     return Brief(
         **{
             **values,
@@ -33,6 +34,26 @@ def brief_from_json(values: Mapping[str, Any], *, now: datetime) -> Brief:
             "now": now,
             "zone": ZoneInfo(values["zone"]),
             "ends_at": datetime.fromisoformat(ends_at) if ends_at else None,
+            "appointment": _appointment_from_json(appointment) if appointment else None,
+        }
+    )
+
+
+def _appointment_to_json(appointment: Appointment) -> dict[str, Any]:
+    booked_at = appointment.booked_at
+    return asdict(appointment) | {
+        "with_whom": list(appointment.with_whom),
+        "booked_at": booked_at and booked_at.isoformat(),
+    }
+
+
+def _appointment_from_json(values: Mapping[str, Any]) -> Appointment:
+    booked_at = values["booked_at"]
+    return Appointment(
+        **{
+            **values,
+            "with_whom": tuple(values["with_whom"]),
+            "booked_at": datetime.fromisoformat(booked_at) if booked_at else None,
         }
     )
 

@@ -32,6 +32,8 @@ class Outcome(StrEnum):
     OPTED_OUT = "opted_out"
     HUMAN_REQUESTED = "human_requested"
     WRONG_PERSON = "wrong_person"
+    BOOKED = "booked"  # the appointment stands, made in this call or before
+    NO_FIT = "no_fit"  # none of the times suits, or there are none: a link by e-mail, or somebody gets in touch
     CALL_BACK = "call_back"  # a time is agreed
     NOT_NOW = "not_now"  # no time agreed: normal retries
     NOTHING_TO_ASK = "nothing_to_ask"  # the person rang, and no question was open

@@ -182,6 +182,35 @@ class CallBack:
     by_person: bool
 
 
+@dataclass(frozen=True)
+class LookForTimes:
+    """Which times are on offer for the appointment? The caller advances at once with `TimesSeen`."""
+
+
+@dataclass(frozen=True)
+class BookTime:
+    """Book the appointment at this instant (UTC), after a clear yes. The caller advances at once with `TimeBooked`.
+
+    May come again for the same instant, if the answer got lost: what is booked for this case already is ok.
+    """
+
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Wished:
+    """Which times would suit the person, in their own words; to be kept for the team."""
+
+    raw: str
+
+
+@dataclass(frozen=True)
+class NoFit:
+    """No appointment was found; `raw` are the person's last words about it, empty if there was nothing to offer."""
+
+    raw: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class CallerTold:
     """An unknown caller's name and the phone number on the application, in their own words."""
@@ -216,6 +245,10 @@ Effect = (
     | Language
     | CheckCallBack
     | CallBack
+    | LookForTimes
+    | BookTime
+    | Wished
+    | NoFit
     | CallerTold
     | MessageLeft
     | Finished
@@ -227,7 +260,8 @@ class Turn:
     """What follows from one event.
 
     First apply `effects` in their order, then store `talk`, then give out `steps`. Steps end in Listen or HangUp.
-    No steps: leave the call as it is, and if the last effect is CheckCallBack, advance with its answer at once.
+    No steps: leave the call as it is, and if the last effect is CheckCallBack, LookForTimes or BookTime, advance with
+    its answer at once.
     """
 
     talk: Talk

@@ -20,6 +20,8 @@ OUTCOMES: Mapping[Outcome, Promise] = {
     Outcome.OPTED_OUT: gettext_lazy("Does not want to be called again"),
     Outcome.HUMAN_REQUESTED: gettext_lazy("Wants to speak to a person"),
     Outcome.WRONG_PERSON: gettext_lazy("Somebody else’s number"),
+    Outcome.BOOKED: gettext_lazy("Appointment made"),
+    Outcome.NO_FIT: gettext_lazy("No time suited"),
     Outcome.CALL_BACK: gettext_lazy("Asked to be called at another time"),
     Outcome.NOT_NOW: gettext_lazy("Had no time"),
     Outcome.NOTHING_TO_ASK: gettext_lazy("There was nothing to ask"),
