@@ -59,6 +59,12 @@ class Connection(TenantOwned):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(state__in=ConnectionState.values), name="ats_connection_state_is_known"),
+            # Two organizations that are linked with one company would call its applicants twice.
+            models.UniqueConstraint(
+                fields=["vendor", "remote_company"],
+                condition=~Q(state=ConnectionState.DISCONNECTED) & ~Q(remote_company=""),
+                name="ats_company_linked_once",
+            ),
         ]
 
     @property

@@ -1,0 +1,176 @@
+"""The link with a company: made, kept, and cut. Nothing is stored unless the other side opens to the token."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.actor import Actor, record
+from accounts.models import Organization
+from ats_sync.actions.looking import Look, look
+from ats_sync.actions.refusals import AnotherCompany, CannotConnect, NotConnected
+from ats_sync.models import CandidateLink, Connection, ConnectionState, InboundEvent, JobLink
+from ats_sync.port import AtsError
+from ats_sync.vendors import base_url, the_vendor, vendor
+from ats_sync.words.connecting import lacks_rights, why_not
+from core.encryption import Undecipherable
+
+ONE_ORGANIZATION = "ats_company_linked_once"  # the database refuses a second one
+
+
+def connect(
+    organization: Organization, *, company: str, token: str, is_another: bool = False, by: Actor, now: datetime
+) -> Connection:
+    """Link an organization with a company, or give the link another token; the import begins at once.
+
+    Asks the other side before anything is stored, so no transaction may be open. All links with jobs and people are
+    kept if it is the company of before. `is_another`: whoever asks knows that it is another one, and that the links
+    with the one before end. Refuses (CannotConnect) with the field that is wrong.
+    """
+    key = the_vendor()
+    company = _written(key, company)
+    seen = _looked(key, company=company, token=token)
+    with transaction.atomic():
+        Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
+        before = Connection.objects.filter(organization=organization).first()
+        is_same = before is not None and (before.vendor, before.remote_company) == (key, seen.owner.company)
+        if before and not is_same:
+            _let_go(before, is_another=is_another)
+        connection = before or Connection(organization=organization, connected_at=now)
+        was_connected = is_same and connection.state != ConnectionState.DISCONNECTED
+        hook = _hook_secret(connection) if was_connected else ""
+        connection.vendor, connection.company, connection.remote_company = key, company, seen.owner.company
+        connection.keep_secrets(token=token, hook=hook)
+        if not was_connected:
+            connection.connected_at, connection.connected_by = now, by.name
+        _open(connection, seen, now=now)
+        _saved_alone(connection)
+        verb = "changed the token of the link" if was_connected else "linked with a company"
+        _told(connection, verb=verb, by=by, now=now)
+    return connection
+
+
+def disconnect(connection: Connection, *, by: Actor, now: datetime) -> bool:
+    """Forget token and secret, and ask nothing any more. Jobs and people stay, with what links them: the same company
+    can be connected again. False if it is disconnected already."""
+    with transaction.atomic():
+        mine = Connection.objects.select_for_update().get(pk=connection.pk)
+        if mine.state == ConnectionState.DISCONNECTED:
+            return False
+        mine.state = ConnectionState.DISCONNECTED
+        mine.keep_secrets(token="", hook="")
+        mine.read_due_at = mine.read_claimed_at = None
+        mine.hook_tested_at = mine.hook_heard_at = mine.hook_refused_at = None
+        mine.problem, mine.problem_at = "", None
+        mine.save()
+        _told(mine, verb="disconnected the link", by=by, now=now)
+    return True
+
+
+def check_now(connection: Connection, *, by: Actor, now: datetime) -> AtsError | None:
+    """Somebody wants to know whether the token still opens: None, or what is wrong, which is kept as well.
+
+    Asks the other side, so no transaction may be open.
+    """
+    if connection.state == ConnectionState.DISCONNECTED:
+        raise NotConnected
+    seen, problem = None, None
+    try:
+        seen = look(
+            vendor(connection.vendor).connect(
+                company=connection.company, token=connection.token, base_url=base_url(), pace=None
+            )
+        )
+    except AtsError as error:
+        problem = error
+    with transaction.atomic():
+        mine = Connection.objects.select_for_update().get(pk=connection.pk)
+        if bytes(mine.secret) != bytes(connection.secret):
+            return problem  # another token by now: nothing is known of it
+        if seen:
+            _open(mine, seen, now=now, reads=mine.state == ConnectionState.REJECTED)
+            mine.save()
+        elif problem:
+            mine.problem, mine.problem_at = problem.meaning or problem.kind, now
+            mine.save(update_fields=["problem", "problem_at"])
+        _told(mine, verb="checked the link", by=by, now=now)
+    return problem
+
+
+def _written(key: str, company: str) -> str:
+    """A company as the other side's addresses name it."""
+    try:
+        return vendor(key).company(company)
+    except ValueError as error:
+        raise CannotConnect(_("This is no company’s number or short name. Please copy it."), field="company") from error
+
+
+def _looked(key: str, *, company: str, token: str) -> Look:
+    kind = vendor(key)
+    try:
+        seen = look(kind.connect(company=company, token=token, base_url=base_url()))
+    except ValueError as error:
+        raise CannotConnect(_("This is not a whole token. Please copy it again."), field="token") from error
+    except AtsError as error:
+        field, words = why_not(error, vendor=kind.name)
+        raise CannotConnect(words, field=field) from error
+    if seen.lacking:
+        raise CannotConnect(lacks_rights(seen.lacking, owner=seen.owner.name, vendor=kind.name), field="token")
+    return seen
+
+
+def _let_go(connection: Connection, *, is_another: bool) -> None:
+    """The links with another company end, once it is disconnected and whoever asks knows; its jobs and people stay."""
+    name = vendor(connection.vendor).name
+    if connection.state != ConnectionState.DISCONNECTED:
+        words = _(
+            "You are linked with the company “{company}” in {vendor}. Please disconnect it before you link another."
+        )
+        raise CannotConnect(words.format(company=connection.company, vendor=name), field="company")
+    if not is_another:
+        words = _(
+            "You were linked with the company “{company}” before. If you link another one, jobs and applicants that "
+            "were taken over stay here, but are no longer kept in step with {vendor}, and what was not told there yet "
+            "is never told."
+        )
+        raise AnotherCompany(words.format(company=connection.company, vendor=name), field="another")
+    for rows in (JobLink.objects, CandidateLink.objects, InboundEvent.objects):
+        rows.filter(connection=connection).delete()
+    connection.imported_at = connection.read_at = None
+
+
+def _open(connection: Connection, seen: Look, *, now: datetime, reads: bool = True) -> None:
+    """What is known after a look that went well. What was learned of writing is kept."""
+    connection.state, connection.checked_at = ConnectionState.CONNECTED, now
+    connection.owner, connection.owner_role = seen.owner.name[:160], seen.owner.role[:80]
+    learned = {name: known for name, known in connection.rights.items() if seen.rights.get(name) is None}
+    connection.rights = {**seen.rights, **learned}
+    connection.problem, connection.problem_at = "", None
+    if reads:
+        connection.read_due_at, connection.read_claimed_at = now, None
+
+
+def _saved_alone(connection: Connection) -> None:
+    """Nobody else is linked with this company."""
+    try:
+        with transaction.atomic():
+            connection.save()
+    except IntegrityError as error:
+        if ONE_ORGANIZATION not in str(error):
+            raise
+        words = _("This company in {vendor} is linked with another organization already. Nothing was saved.")
+        raise CannotConnect(words.format(vendor=vendor(connection.vendor).name), field="company") from error
+
+
+def _hook_secret(connection: Connection) -> str:
+    try:
+        return connection.hook_secret
+    except Undecipherable:
+        return ""
+
+
+def _told(connection: Connection, *, verb: str, by: Actor, now: datetime, **more: Any) -> None:
+    """No secret, and nothing that is one: history is for reading."""
+    about = {"company": connection.company, "owner": connection.owner, "problem": connection.problem}
+    record(organization=connection.organization, by=by, verb=verb, subject=connection, now=now, **{**about, **more})
