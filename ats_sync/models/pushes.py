@@ -18,23 +18,29 @@ class PushState(models.TextChoices):
 
 
 class Push(TenantOwned):
-    """One thing to tell. `move` or `note` or neither (a tag). `licence`: the remote stage in which the applicant must
-    still stand for the move to be made. `problem` says why it was dropped or is stuck, in a code."""
+    """One thing to tell. `move` or `note` or neither (a tag). `problem` says why it was dropped or is stuck, in a code of
+    `telling.Problem`, or why it was not told the last time.
+
+    Of one application they are told in the order of `n`. A move is made only where the applicant stands there as they
+    were seen last (`link.remote_stage`); `before` is that application's version right before the request.
+    """
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
     link = models.ForeignKey(ApplicationLink, on_delete=models.CASCADE, related_name="pushes")
     move = models.OneToOneField(StageMove, null=True, on_delete=models.CASCADE, related_name="ats_push")
     note = models.OneToOneField(ApplicationNote, null=True, on_delete=models.CASCADE, related_name="ats_push")
     tag = models.CharField(max_length=60, blank=True)
+    n = models.PositiveIntegerField()  # 1, 2, 3 … of one application
     state = models.CharField(max_length=8, choices=PushState.choices, default=PushState.WAITING)
     due_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True)
     token = models.UUIDField(null=True)  # whoever claimed it last
     sent_at = models.DateTimeField(null=True)
+    before = models.CharField(max_length=60, blank=True)  # of `port.RemoteApplication.version`; "": not known
     tries = models.PositiveSmallIntegerField(default=0)
     problem = models.CharField(max_length=40, blank=True)
     remote_id = models.CharField(max_length=64, blank=True)  # of the note that was written
-    created_at = models.DateTimeField()
+    created_at = models.DateTimeField()  # when it happened with us
     done_at = models.DateTimeField(null=True)
 
     objects = TenantManager["Push"]()
@@ -46,7 +52,12 @@ class Push(TenantOwned):
                 condition=Q(move=None) | Q(note=None),
                 name="ats_push_tells_one_thing",
             ),
+            models.UniqueConstraint(fields=["organization", "link", "n"], name="ats_push_in_order"),
+            models.UniqueConstraint(
+                fields=["organization", "link", "tag"], condition=~Q(tag=""), name="ats_push_tag_once"
+            ),
         ]
         indexes = [
             models.Index(fields=["due_at"], condition=Q(state__in=["waiting", "sending"]), name="ats_push_due"),
+            models.Index(fields=["organization"], condition=Q(state="stuck"), name="ats_push_stuck"),
         ]
