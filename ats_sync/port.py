@@ -73,11 +73,16 @@ class RemoteStage:
 @dataclass(frozen=True, kw_only=True)
 class RemoteJob:
     """A job with its stages in order. `team`: e-mail addresses of the hiring team. In a list of jobs `stages` is None:
-    they are only known of a single job."""
+    they are only known of a single job.
+
+    `is_open`: anybody may apply. `is_active`: its applicants are being worked with (drafts and archived jobs are not),
+    which may go on while nobody can apply any more.
+    """
 
     id: str
     title: str
     is_open: bool
+    is_active: bool = True
     place: str = ""
     description: str = ""
     team: tuple[str, ...] = ()
@@ -95,7 +100,10 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class RemoteApplication:
-    """A candidate stands in a stage of a job. `stage` keeps its value also when the application is rejected."""
+    """A candidate stands in a stage of a job. `stage` keeps its value also when the application is rejected.
+
+    Applications that belong to no job (people kept in a pool for later) are not told of at all.
+    """
 
     id: str
     job: str
@@ -103,6 +111,7 @@ class RemoteApplication:
     stage: str
     standing: Standing = Standing.OPEN
     applied_at: datetime | None = None
+    version: str = ""  # another one after anything about it was changed (no more than 60 characters); "": not known
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,7 +164,10 @@ class Ats(Protocol):
     reads may be. No transaction may be open while any of these is called."""
 
     def owner(self) -> Owner:
-        """Whose token this is: a cheap look that changes nothing."""
+        """Whose token this is: a cheap look that changes nothing. REJECTED: TOKEN or COMPANY says which is wrong."""
+
+    def rights(self) -> "tuple[Right, ...]":
+        """What the token's owner may do, as far as it can be tried cheaply and without changing anything."""
 
     def jobs(self) -> Iterator[RemoteJob]:
         """All jobs, page by page, without their stages."""
@@ -193,8 +205,15 @@ class Vendor(Protocol):
 
     name: str
 
+    def company(self, typed: str) -> str:
+        """A company as addresses name it, from whatever a person typed or pasted; ValueError, in words, for what cannot
+        be one."""
+
     def connect(self, *, company: str, token: str, base_url: str = "", pace: "Pace | None" = None) -> Ats:
-        """`company`: as a person typed it; `base_url`: a stand-in on this machine, empty for the vendor itself."""
+        """`company`: as a person typed it; `base_url`: a stand-in on this machine, empty for the vendor itself.
+
+        Asks nothing yet. ValueError, in words, for a company, a token or an address that cannot be one.
+        """
 
     def hear(self, body: bytes, headers: Mapping[str, str]) -> Heard:
         """Read what was posted; ValueError if it cannot be an event."""
@@ -211,7 +230,10 @@ class Pace(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Right:
-    """Something the link needs to do there, and whether the token's owner may: None if it could not be tried."""
+    """Something the link needs to do there, and whether the token's owner may: None if it could not be tried.
+
+    `name`: read_jobs, read_candidates, move, write_notes.
+    """
 
     name: str
     granted: bool | None = field(default=None)
