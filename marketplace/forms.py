@@ -182,7 +182,8 @@ class ApplicationFilter(forms.Form):
         super().__init__(*args, **kwargs)
         jobs = cast(forms.ModelChoiceField[Job], self.fields["job"])
         jobs.queryset = organization.jobs.order_by("title", "pk")
-        names = organization.stages.order_by("name").values_list("name", flat=True).distinct()
+        stages_there = organization.stages.exclude(position=None)
+        names = stages_there.order_by("name").values_list("name", flat=True).distinct()
         stages = cast(forms.ChoiceField, self.fields["stage"])
         stages.choices = [("", _("All stages")), *((name, name) for name in names)]
 
@@ -196,4 +197,7 @@ class MoveForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = cast(forms.ModelChoiceField[Stage], self.fields["stage"])
         field.queryset = application.job.stages.in_order()
-        field.initial = application.stage_id
+        if application.stage.is_removed:  # nobody is moved anywhere else by a mere click
+            field.empty_label = application.stage.shown
+        else:
+            field.initial = application.stage_id

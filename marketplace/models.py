@@ -1,6 +1,6 @@
 """Jobs, the people who apply for them, and where their applications stand."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -44,6 +44,12 @@ class Job(TenantOwned):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def keeper(self) -> Any:
+        """The link with the system that keeps its stages (`ats_sync.models.JobLink`); None: they are kept here."""
+        link = getattr(self, "ats_link", None)
+        return link if link is not None and link.connection.state != "disconnected" else None
+
 
 class StageQuerySet(TenantQuerySet["Stage"]):
     def in_order(self) -> Self:
@@ -76,6 +82,16 @@ class Stage(TenantOwned):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_removed(self) -> bool:
+        """Nobody comes to stand in it any more; whoever still does stays until somebody moves them."""
+        return self.position is None
+
+    @property
+    def shown(self) -> str:
+        """The name as the team reads it beside an application."""
+        return _("{stage} (no longer there)").format(stage=self.name) if self.is_removed else self.name
 
 
 class Candidate(TenantOwned):
@@ -116,6 +132,17 @@ class Candidate(TenantOwned):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def key(self) -> str:
+        """Who somebody is to whoever takes up people's time: the address, which they share with their account and with
+        other organizations' records of them; without one, this very record."""
+        return self.email or self.own_key
+
+    @property
+    def own_key(self) -> str:
+        """The key as long as no address is known. What was written with it stands when one becomes known."""
+        return f"candidate:{self.pk}"
 
     @property
     def phone_shown(self) -> str:
@@ -192,6 +219,7 @@ class Application(TenantOwned):
             models.Index(fields=["organization", "-applied_at"], name="application_newest"),
             models.Index(fields=["organization", "stage", "stage_since"], name="application_in_stage"),
             models.Index(fields=["stage_since"], name="application_stage_since"),
+            models.Index(fields=["closed_at"], condition=Q(closed_at__isnull=False), name="application_closed"),
         ]
 
 

@@ -1,18 +1,25 @@
 """What can be done with jobs and applications. Each is one transaction, and refuses in the user's words."""
 
-from marketplace.actions.applications import link_candidates, move_to_stage, submit_proposal, write_note
+from marketplace.actions.applications import (
+    close_application,
+    link_candidates,
+    move_to_stage,
+    reopen_application,
+    submit_proposal,
+    write_note,
+)
 from marketplace.actions.candidates import change_contact
 from marketplace.actions.jobs import change_job, close_job, post_job, reopen_job
 from marketplace.actions.refusals import (
+    AddressTaken,
     EntryStage,
     JobClosed,
     OtherJob,
     OwnTeam,
     StageGone,
-    StageInHistory,
-    StageInUse,
     StageNameTaken,
     StageOccupied,
+    StagesKeptElsewhere,
     TooManyStages,
 )
 from marketplace.actions.stages import (
@@ -24,26 +31,28 @@ from marketplace.actions.stages import (
     move_stage,
     remove_stage,
     rename_stage,
+    retire_stage,
     why_it_stays,
 )
 
 __all__ = [
     "MOST_STAGES",
+    "AddressTaken",
     "EntryStage",
     "JobClosed",
     "OtherJob",
     "OwnTeam",
     "StageGone",
-    "StageInHistory",
-    "StageInUse",
     "StageNameTaken",
     "StageOccupied",
+    "StagesKeptElsewhere",
     "TooManyStages",
     "add_call_stages",
     "add_stage",
     "call_stage_names",
     "change_contact",
     "change_job",
+    "close_application",
     "close_job",
     "empty_stage",
     "link_candidates",
@@ -52,7 +61,9 @@ __all__ = [
     "post_job",
     "remove_stage",
     "rename_stage",
+    "reopen_application",
     "reopen_job",
+    "retire_stage",
     "submit_proposal",
     "why_it_stays",
     "write_note",

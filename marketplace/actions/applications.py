@@ -1,4 +1,4 @@
-"""Applying for jobs, moving applications along, writing down what happened to them."""
+"""Applying for jobs, moving applications along, closing them, writing down what happened to them."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from accounts.models import User
 from core.locking import stays
 from core.tenancy import organization_context, system_context
 from marketplace.actions.refusals import JobClosed, OtherJob, OwnTeam, StageGone
-from marketplace.models import Application, ApplicationNote, Candidate, Job, Proposal, Stage, StageMove
+from marketplace.models import Application, ApplicationNote, Candidate, Closed, Job, Proposal, Stage, StageMove
 
 
 def submit_proposal(
@@ -53,11 +53,14 @@ def submit_proposal(
                 candidate.contact_changed_at = now
             candidate.phone, candidate.phone_as_typed = phone, phone_as_typed
             candidate.save(update_fields=["phone", "phone_as_typed", "contact_changed_at"])
+        entry = job.stages.in_order().first()
+        if entry is None:  # all of them went in the system in which they are kept
+            raise JobClosed
         application = Application.objects.create(
             organization=organization,
             job=job,
             candidate=candidate,
-            stage=job.stages.in_order()[0],
+            stage=entry,
             applied_at=now,
             stage_since=now,
         )
@@ -69,10 +72,15 @@ def submit_proposal(
     return application, True
 
 
-def move_to_stage(application: Application, *, stage: Stage, by: Actor, now: datetime) -> StageMove | None:
-    """Move an application to another stage of its job; None when it already stands there."""
+def move_to_stage(
+    application: Application, *, stage: Stage, by: Actor, now: datetime, pushed_at: datetime | None = None
+) -> StageMove | None:
+    """Move an application to another stage of its job; None when it already stands there.
+
+    `pushed_at`: since when a linked system knows of the move, if it comes from there.
+    """
     with transaction.atomic():
-        if not stays(stage):
+        if not stays(stage) or not Stage.objects.in_order().filter(pk=stage.pk).exists():
             raise StageGone
         locked = Application.objects.select_for_update(no_key=True).get(pk=application.pk)
         if stage.job_id != locked.job_id:
@@ -86,12 +94,42 @@ def move_to_stage(application: Application, *, stage: Stage, by: Actor, now: dat
             to_stage=stage,
             moved_by=by.name,
             moved_at=now,
+            pushed_at=pushed_at,
         )
         locked.stage, locked.stage_since = stage, now
         locked.save(update_fields=["stage", "stage_since"])
         record(organization=locked.organization, by=by, verb="moved", subject=locked, now=now, stage=stage.name)
     application.stage, application.stage_since = stage, now
     return move
+
+
+def close_application(application: Application, *, because: str, by: Actor, now: datetime) -> bool:
+    """Nothing more comes of an application, for a reason of `Closed`: it keeps its stage, and nobody is called about it
+    any more. False when it is closed for this reason already."""
+    reason = Closed(because)
+    with transaction.atomic():
+        locked = Application.objects.select_for_update(no_key=True).get(pk=application.pk)
+        changes = locked.closed_because != reason
+        if changes:
+            locked.closed_at, locked.closed_because = now, reason
+            locked.save(update_fields=["closed_at", "closed_because"])
+            record(organization=locked.organization, by=by, verb="closed", subject=locked, now=now, because=str(reason))
+    application.closed_at, application.closed_because = locked.closed_at, locked.closed_because
+    return changes
+
+
+def reopen_application(application: Application, *, by: Actor, now: datetime) -> bool:
+    """Take a closed application up again: a new stay in the stage in which it stands. False when it is open."""
+    with transaction.atomic():
+        locked = Application.objects.select_for_update(no_key=True).get(pk=application.pk)
+        changes = locked.closed_at is not None
+        if changes:
+            locked.closed_at, locked.closed_because, locked.stage_since = None, "", now
+            locked.save(update_fields=["closed_at", "closed_because", "stage_since"])
+            record(organization=locked.organization, by=by, verb="reopened", subject=locked, now=now)
+    application.closed_at, application.closed_because = locked.closed_at, locked.closed_because
+    application.stage_since = locked.stage_since
+    return changes
 
 
 def write_note(application: Application, *, key: str, author: str, text: str, now: datetime) -> ApplicationNote:

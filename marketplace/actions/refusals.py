@@ -37,9 +37,11 @@ class StageOccupied(Refused):
     default = _("Applications stand in this stage, so it stays. You can move them to another one.")
 
 
-class StageInHistory(Refused):
-    default = _("The history of applications names this stage, so it stays. You can rename it, or move it to the end.")
+class StagesKeptElsewhere(Refused):
+    default = _(
+        "The stages of this job are kept in another system, so please change them there. Nothing was changed."
+    )
 
 
-class StageInUse(Refused):
-    default = _("Something else still uses this stage, such as a rule for calls. Nothing was removed.")
+class AddressTaken(Refused):
+    default = _("Another candidate of your organization has this email address already. Nothing was saved.")

@@ -1,14 +1,14 @@
 """The stages of a job: adding, renaming, reordering, emptying, removing. The first one is where applications start.
 
 Whoever changes stages locks the job first, so that two people change them one after the other, and a form sent twice
-finds that what it asks for is done.
+finds that what it asks for is done. A stage that history names is not deleted but loses its place (`position`).
 """
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import ProtectedError, Q, RestrictedError
+from django.db.models import ProtectedError, RestrictedError
 from django.utils.translation import gettext, override
 
 from accounts.actor import Actor, record
@@ -17,8 +17,6 @@ from marketplace.actions.refusals import (
     EntryStage,
     OtherJob,
     StageGone,
-    StageInHistory,
-    StageInUse,
     StageNameTaken,
     StageOccupied,
     TooManyStages,
@@ -131,33 +129,50 @@ def empty_stage(stage: Stage, *, into: Stage, by: Actor, now: datetime) -> int:
 
 
 def remove_stage(stage: Stage, *, by: Actor, now: datetime) -> bool:
-    """Remove a stage in which no application has ever stood; False when it is gone already."""
+    """Remove a stage in which nobody stands; False when it is gone already. The first one stays."""
     with transaction.atomic():
-        stages = _locked(stage.job)
-        if stage not in stages:
+        if not _is_there(stage):
             return False
-        Stage.objects.select_for_update().get(pk=stage.pk)  # waits for whoever is moving an application here
         if reason := why_it_stays(stage):
             raise reason
-        record(
-            organization=stage.organization, by=by, verb="removed stage", subject=stage.job, now=now, stage=stage.name
-        )
-        try:
-            Stage.objects.get(pk=stage.pk).delete()
-        except (ProtectedError, RestrictedError) as error:
-            raise StageInUse from error
+        _take_away(stage, by=by, now=now)
     return True
 
 
+def retire_stage(stage: Stage, *, by: Actor, now: datetime) -> bool:
+    """The same for a stage that is gone in the system in which it is kept, the first one too: whoever stands in it
+    stays there until they are moved, and nobody comes after them."""
+    with transaction.atomic():
+        if not _is_there(stage):
+            return False
+        _take_away(stage, by=by, now=now)
+    return True
+
+
+def _is_there(stage: Stage) -> bool:
+    """Whether a stage is among those of its job, which nobody else changes from now on."""
+    stages = _locked(stage.job)
+    if stage not in stages:
+        return False
+    Stage.objects.select_for_update().get(pk=stage.pk)  # waits for whoever is moving an application here
+    return True
+
+
+def _take_away(stage: Stage, *, by: Actor, now: datetime) -> None:
+    """Delete the row, or keep it for those who stand in it and for history, which names it: without a position."""
+    record(organization=stage.organization, by=by, verb="removed stage", subject=stage.job, now=now, stage=stage.name)
+    try:
+        Stage.objects.get(pk=stage.pk).delete()
+    except (ProtectedError, RestrictedError):
+        Stage.objects.filter(pk=stage.pk).update(position=None)
+        stage.position = None
+
+
 def why_it_stays(stage: Stage) -> Refused | None:
-    """Why a stage cannot be removed, as far as jobs and applications go; None: it can."""
+    """Why the team cannot remove a stage; None: it can."""
     if stage.job.stages.in_order().first() == stage:
         return EntryStage()
-    if stage.applications.exists():
-        return StageOccupied()
-    if StageMove.objects.filter(Q(from_stage=stage) | Q(to_stage=stage)).exists():
-        return StageInHistory()
-    return None
+    return StageOccupied() if stage.applications.exists() else None
 
 
 def _locked(job: Job) -> list[Stage]:

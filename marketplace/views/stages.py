@@ -32,6 +32,8 @@ def job_stages(request: MemberRequest, *, job_id: UUID) -> HttpResponse:
     job = _job(request, job_id)
     if request.method != "POST":
         return _stages_page(request, job, NewStageForm(job=job))
+    if job.keeper:
+        return _kept_elsewhere(request, job)
     form = NewStageForm(request.POST, job=job)
     if form.is_valid():
         try:
@@ -52,6 +54,8 @@ def job_stages(request: MemberRequest, *, job_id: UUID) -> HttpResponse:
 def add_call_stages(request: MemberRequest, *, job_id: UUID) -> HttpResponse:
     """Add the two stages around a qualification call."""
     job = _job(request, job_id)
+    if job.keeper:
+        return _kept_elsewhere(request, job)
     try:
         added = actions.add_call_stages(job, by=on_page(request.user), now=timezone.now())
     except Refused as refusal:
@@ -70,6 +74,8 @@ def add_call_stages(request: MemberRequest, *, job_id: UUID) -> HttpResponse:
 def move_stage(request: MemberRequest, *, job_id: UUID, stage_id: UUID) -> HttpResponse:
     """Put a stage before or after its neighbour."""
     job = _job(request, job_id)
+    if job.keeper:
+        return _kept_elsewhere(request, job)
     stage = get_object_or_404(job.stages.all(), pk=stage_id)
     form = PassForm(request.POST, job=job)
     past = (form.cleaned_data["up"] or form.cleaned_data["down"]) if form.is_valid() else None
@@ -91,6 +97,8 @@ def stage_edit(request: MemberRequest, *, job_id: UUID, stage_id: UUID) -> HttpR
     stage = _stage(request, job_id, stage_id)
     if request.method != "POST":
         return _stage_page(request, stage)
+    if stage.job.keeper:
+        return _kept_elsewhere(request, stage.job)
     form = StageForm(request.POST)
     if form.is_valid():
         name = form.cleaned_data["name"]
@@ -136,6 +144,8 @@ def empty_stage(request: MemberRequest, *, job_id: UUID, stage_id: UUID) -> Http
 def remove_stage(request: MemberRequest, *, job_id: UUID, stage_id: UUID) -> HttpResponse:
     """Remove a stage; one that is gone already counts as removed."""
     job = _job(request, job_id)
+    if job.keeper:
+        return _kept_elsewhere(request, job)
     stage = job.stages.filter(pk=stage_id).first()
     if stage is None:
         return _back(request, job)
@@ -172,9 +182,12 @@ def _rows(stages: list[Stage]) -> list[Row]:
 def _stages_page(request: MemberRequest, job: Job, form: NewStageForm) -> HttpResponse:
     stages = list(job.stages.with_counts().in_order())
     known = {stage.name.casefold() for stage in stages}
+    left = job.stages.with_counts().filter(position=None, application_count__gt=0).order_by("name", "pk")
     context = {
         "job": job,
+        "link": job.keeper,
         "rows": _rows(stages),
+        "left": left,
         "form": form,
         "missing": [name for name in actions.call_stage_names(job) if name.casefold() not in known],
         "changes": stage_lines(Entry.objects.about(job).reverse()[:CHANGES_SHOWN]),
@@ -186,6 +199,7 @@ def _stage_page(request: MemberRequest, stage: Stage, form: StageForm | None = N
     context = {
         "stage": stage,
         "job": stage.job,
+        "link": stage.job.keeper,
         "form": form or StageForm(initial={"name": stage.name}),
         "empty_form": EmptyForm(stage=stage),
         "number": stage.applications.count(),
@@ -201,6 +215,12 @@ def _job(request: MemberRequest, job_id: UUID) -> Job:
 def _stage(request: MemberRequest, job_id: UUID, stage_id: UUID) -> Stage:
     stages = request.organization.stages.select_related("job__organization")
     return get_object_or_404(stages, job_id=job_id, pk=stage_id)
+
+
+def _kept_elsewhere(request: MemberRequest, job: Job) -> HttpResponse:
+    """Somebody sent a form of before the link."""
+    messages.error(request, str(actions.StagesKeptElsewhere()))
+    return _back(request, job)
 
 
 def _back(request: MemberRequest, job: Job) -> HttpResponse:

@@ -58,7 +58,7 @@ PARTS: Mapping[Show, Q] = {
         end__in=[CaseEnd.COMPLETED, CaseEnd.NEEDS_REVIEW, CaseEnd.DECLINED, CaseEnd.HUMAN_REQUESTED],
     ),
     Show.NOT_REACHED: Q(end__in=[CaseEnd.NOT_REACHED, CaseEnd.BAD_NUMBER]),
-    Show.STOPPED: Q(end__in=[CaseEnd.OPTED_OUT, CaseEnd.STOPPED, CaseEnd.LEFT_STAGE]),
+    Show.STOPPED: Q(end__in=[CaseEnd.OPTED_OUT, CaseEnd.STOPPED, CaseEnd.LEFT_STAGE, CaseEnd.CLOSED]),
 }
 
 

@@ -23,6 +23,7 @@ ENDS = {
         "The phone number is not the applicant’s, or cannot be called. Please ask for another."
     ),
     CaseEnd.LEFT_STAGE: gettext_lazy("The calls ended because the application was moved to another stage."),
+    CaseEnd.CLOSED: gettext_lazy("The calls ended because the application was closed."),
     CaseEnd.STOPPED: gettext_lazy("The team stopped the calls."),
 }
 REMARKS = {
