@@ -198,6 +198,8 @@ def _send(
     invite: Invite | None = None,
     **context: Any,
 ) -> None:
+    if not reader.email:  # a candidate of whom no address is known
+        return
     candidate, representative = interview.application.candidate, representative_reader(interview)
     is_candidate = reader.email == candidate.email
     with reading_as(language=reader.language, time_zone=reader.time_zone):

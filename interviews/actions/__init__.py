@@ -14,6 +14,7 @@ from interviews.actions.calendars import (
 from interviews.actions.help import report_no_fit
 from interviews.actions.panel import fill_seat, replace_leavers, step_back
 from interviews.actions.preferences import ask_preferences
+from interviews.actions.preparing import prepare_interview, send_prepared
 from interviews.actions.refusals import (
     AlreadyBooked,
     Answered,
@@ -85,6 +86,7 @@ __all__ = [
     "new_feed_address",
     "offer_times",
     "one_seat_each",
+    "prepare_interview",
     "publish_availability",
     "read_calendar",
     "read_now",
@@ -99,6 +101,7 @@ __all__ = [
     "reschedule",
     "send_due",
     "send_new_link",
+    "send_prepared",
     "set_conference_details",
     "settle",
     "step_back",

@@ -153,8 +153,10 @@ def _reader(interview: Interview, reminder: Reminder) -> Reader | None:
 
 
 def _readers(interview: Interview) -> list[Reader]:
+    """Whoever can be reminded; of some candidates no address is known."""
     candidate: Reader = interview.application.candidate.reader
-    return [candidate] if interview.is_pending else [candidate, *hiring_side(interview)]
+    everybody = [candidate] if interview.is_pending else [candidate, *hiring_side(interview)]
+    return [reader for reader in everybody if reader.email]
 
 
 def _is_overtaken(interview: Interview, reminder: Reminder, *, now: datetime) -> bool:

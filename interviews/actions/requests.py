@@ -75,17 +75,22 @@ def request_interview(
             instead_of=instead_of,
             now=now,
         )
-        interview.requested_by, interview.form_key, interview.form_fingerprint = by.user, form_key, sent
-        interview.ical_uid = f"{interview.pk}@{_mail_domain()}"
-        interview.save()
-        Participant.objects.bulk_create(hiring_panel(interview, seats=seats, optional=optional))
+        interview.form_key, interview.form_fingerprint = form_key, sent
+        store(interview, seats=seats, optional=optional, by=by)
         _replace_windows(interview, windows)
         if instead_of is not None:
             Interview.objects.filter(pk=instead_of.pk, state=State.CANCELLED).update(settled_at=now)
         record(organization=interview.organization, by=by, verb="requested", subject=interview, now=now)
-        _send_link(interview, windows=windows, now=now)
+        send_link(interview, windows=windows, now=now)
         reminders.plan(interview, now=now)
     return interview
+
+
+def store(interview: Interview, *, seats: Sequence[Seat], optional: Seat = Seat(), by: Actor) -> None:
+    """The row with its hiring side."""
+    interview.requested_by, interview.ical_uid = by.user, f"{interview.pk}@{_mail_domain()}"
+    interview.save()
+    Participant.objects.bulk_create(hiring_panel(interview, seats=seats, optional=optional))
 
 
 def draft(
@@ -142,7 +147,7 @@ def offer_times(
         resolve_help(current, now=now)
         links.revoke(current, now=now)
         record(organization=current.organization, by=by, verb="offered times", subject=current, now=now, **sent)
-        _send_link(current, windows=windows, now=now)
+        send_link(current, windows=windows, now=now)
         reminders.plan(current, now=now)
 
 
@@ -155,7 +160,7 @@ def send_new_link(interview: Interview, *, now: datetime) -> None:
         if Link.objects.filter(interview=current, created_at__gt=now - BETWEEN_LINKS).exists():
             return
         links.revoke(current, now=now)
-        _send_link(current, windows=[window.span for window in current.windows.all()], now=now)
+        send_link(current, windows=[window.span for window in current.windows.all()], now=now)
 
 
 def _round(application: Application, *, instead_of: Interview | None) -> int:
@@ -165,7 +170,8 @@ def _round(application: Application, *, instead_of: Interview | None) -> int:
     return (last or 0) + 1
 
 
-def _send_link(interview: Interview, *, windows: list[Span], now: datetime) -> None:
+def send_link(interview: Interview, *, windows: list[Span], now: datetime) -> None:
+    """Mail a link to the times on offer; NothingPublished if published hours are all there is, and there are none."""
     if interview.uses_published:
         windows = [*windows, *_published(interview, now=now)]
     link = links.mint(interview, purpose=Purpose.CHOOSE, now=now)

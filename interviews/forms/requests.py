@@ -1,8 +1,9 @@
 """Requesting an interview: what it is, on whose clock, and who takes part."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -50,9 +51,15 @@ class PanelWidget(forms.Widget):
     template_name = "interviews/parts/panel_choices.html"
     use_fieldset = True
 
-    def __init__(self, members: Sequence[Membership], *, publishing: Collection[int]) -> None:
+    def __init__(
+        self,
+        members: Sequence[Membership],
+        *,
+        publishing: Collection[int],
+        parts: Mapping[str, str | Promise] = MappingProxyType(PARTS),
+    ) -> None:
         super().__init__()
-        self.members, self.publishing = members, publishing
+        self.members, self.publishing, self.parts = members, publishing, parts
 
     def value_from_datadict(self, data: Mapping[str, Any], files: object, name: str) -> dict[str, str]:
         return {str(member.pk): str(data.get(f"{name}-{member.pk}", "")) for member in self.members}
@@ -60,7 +67,7 @@ class PanelWidget(forms.Widget):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         said = value or {}
-        context["parts"] = list(PARTS.items())
+        context["parts"] = list(self.parts.items())
         context["members"] = [
             {
                 "person": member.user,
@@ -76,18 +83,35 @@ class PanelWidget(forms.Widget):
         return ""  # the legend names all of it
 
 
-class PanelField(forms.Field):
-    """Who of the team takes part, and how."""
+def panel_parts(seats: Iterable[Sequence[str]]) -> dict[str, str]:
+    """What to choose for each key (of a membership), so that these seats come out: the reverse of `Chosen.seats`."""
+    groups = iter(GROUPS)
+    said: dict[str, str] = {}
+    for seat in seats:
+        part = NEEDED if len(seat) == 1 else next(groups, NEEDED)
+        said |= dict.fromkeys(seat, part)
+    return said
 
-    def __init__(self, members: Sequence[Membership], *, publishing: Collection[int], **kwargs: Any) -> None:
-        super().__init__(widget=PanelWidget(members, publishing=publishing), **kwargs)
-        self.members = members
+
+class PanelField(forms.Field):
+    """Who of the team takes part, and how. `parts`: what can be chosen for each."""
+
+    def __init__(
+        self,
+        members: Sequence[Membership],
+        *,
+        publishing: Collection[int],
+        parts: Mapping[str, str | Promise] = MappingProxyType(PARTS),
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(widget=PanelWidget(members, publishing=publishing, parts=parts), **kwargs)
+        self.members, self.parts = members, parts
 
     def to_python(self, value: Any) -> Chosen:
         parts: dict[str, list[User]] = {}
         for member in self.members:
             part = (value or {}).get(str(member.pk), "")
-            if part not in PARTS:
+            if part not in self.parts:
                 raise ValidationError(_("Please choose from the list how {name} takes part.").format(name=member.user))
             parts.setdefault(part, []).append(member.user)
         alone = [[user] for user in parts.get(NEEDED, [])]

@@ -175,7 +175,13 @@ class Interview(TenantOwned):
         Optional people are not among them: they never block.
         """
         required = {person.email for person in self.attending() if person.seat is not None}
-        return sorted(required | {self.application.candidate.email})
+        return sorted(required | {self.candidate_key})
+
+    @property
+    def candidate_key(self) -> str:
+        """What stands for the candidate where people are told apart: their address, else a name of their own."""
+        candidate = self.application.candidate
+        return candidate.email or f"candidate:{candidate.pk}"
 
 
 class Window(TenantOwned):

@@ -47,6 +47,7 @@ def hiring_side(interview: Interview) -> list[Reader]:
 
 
 def everybody(interview: Interview) -> list[Reader]:
-    """The candidate, everybody on the hiring side and the representative: each address once."""
+    """The candidate, everybody on the hiring side and the representative: each address once. A candidate of whom none
+    is known is left out."""
     readers = [interview.application.candidate.reader, *hiring_side(interview), representative_reader(interview)]
-    return list({reader.email: reader for reader in reversed(readers)}.values())
+    return list({reader.email: reader for reader in reversed(readers) if reader.email}.values())

@@ -14,6 +14,8 @@ from interviews.models import Outcome
 
 SENTENCES = {
     "requested": gettext_noop("{actor} requested the interview."),
+    "prepared": gettext_noop("{actor} looked for times on the phone."),
+    "wrote about times": gettext_noop("{actor} wrote to the candidate about the times."),
     "offered times": gettext_noop("{actor} offered new times."),
     "booked": gettext_noop("{actor} booked the time."),
     "rescheduled": gettext_noop("{actor} moved the interview."),
@@ -31,6 +33,7 @@ SENTENCES = {
 SOURCES = {
     "page": gettext_noop("on the website"),
     "link": gettext_noop("by mailed link"),
+    "phone": gettext_noop("on the phone"),
     "worker": gettext_noop("automatically"),
     "command": gettext_noop("by command"),
 }

@@ -100,7 +100,7 @@ def build(
     reach = _reach(question)
     if reach is None:
         return Offer(interview=interview, question=question, then=replace(question, now=interview.offered_at))
-    candidate = interview.application.candidate.email
+    candidate = interview.candidate_key
     taken = _taken({*people, candidate}, within=reach, apart_from=interview)
     order_of_rounds = _other_rounds(interview, within=reach, now=now)
     earlier = [entry for entry in taken if entry[2] is None or entry[2] <= interview.offered_at]
