@@ -18,8 +18,8 @@ class PushState(models.TextChoices):
 
 
 class Push(TenantOwned):
-    """One thing to tell. `move` or `note` or neither (a tag). `problem` says why it was dropped or is stuck, in a code of
-    `telling.Problem`, or why it was not told the last time.
+    """One thing to tell. `move` or `note` or neither (a tag). `problem` says why it was dropped or is stuck, or why it
+    was not told the last time, in a code of `telling.Problem`.
 
     Of one application they are told in the order of `n`. A move is made only where the applicant stands there as they
     were seen last (`link.remote_stage`); `before` is that application's version right before the request.
