@@ -9,6 +9,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+PAGE = 100  # candidates in a list
+
 
 class ErrorKind(StrEnum):
     """What is known about a request that was not answered with success."""
@@ -178,8 +180,9 @@ class Ats(Protocol):
     def applications(self, job: str) -> list[RemoteApplication]:
         """Everybody who stands in a stage of a job, rejected ones included."""
 
-    def candidates(self) -> Iterator[RemoteCandidate]:
-        """All candidates, page by page, with their applications."""
+    def candidates(self, *, skip: int = 0) -> Iterator[RemoteCandidate]:
+        """All candidates in some order, in pages of PAGE, with their applications. `skip`: leave out so many at the
+        start, a multiple of PAGE; a page is asked for when its first candidate is."""
 
     def candidate(self, candidate: str) -> RemoteCandidate:
         """One candidate with all applications; REJECTED with NOT_FOUND if there is none any more."""
@@ -209,8 +212,11 @@ class Vendor(Protocol):
         """A company as addresses name it, from whatever a person typed or pasted; ValueError, in words, for what cannot
         be one."""
 
-    def connect(self, *, company: str, token: str, base_url: str = "", pace: "Pace | None" = None) -> Ats:
+    def connect(
+        self, *, company: str, token: str, base_url: str = "", pace: "Pace | None" = None, hurry: bool = False
+    ) -> Ats:
         """`company`: as a person typed it; `base_url`: a stand-in on this machine, empty for the vendor itself.
+        `hurry`: somebody waits for the answer; after a few seconds it is given up, and nothing is repeated.
 
         Asks nothing yet. ValueError, in words, for a company, a token or an address that cannot be one.
         """

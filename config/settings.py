@@ -255,6 +255,7 @@ CALLS_TALK_SILENCE = timedelta(seconds=env.int("CALLS_TALK_SILENCE", 21 * 60))  
 # ── Applicant tracking systems ───────────────────────────────────────────────────────────────────────────────────────
 ATS_VENDORS = {"recruitee": "ats_sync.recruitee.Recruitee"}
 RECRUITEE_URL = env.str("RECRUITEE_URL", "").rstrip("/")  # empty: Recruitee itself; else a stand-in on this machine
+ATS_REQUESTS_PER_SECOND = 4.0  # to each organization's company, by all workers together
 LICENSORS = ["ats_sync.licences.Links"]  # who is asked whether an application still stands where it stood
 
 # ── Security headers ─────────────────────────────────────────────────────────────────────────────────────────────────

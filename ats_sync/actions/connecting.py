@@ -1,6 +1,6 @@
 """The link with a company: made, kept, and cut. Nothing is stored unless the other side opens to the token."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -9,13 +9,15 @@ from django.utils.translation import gettext as _
 from accounts.actor import Actor, record
 from accounts.models import Organization
 from ats_sync.actions.looking import Look, look
+from ats_sync.actions.pacing import PATIENCE, pace_of
 from ats_sync.actions.refusals import AnotherCompany, CannotConnect, NotConnected
 from ats_sync.models import CandidateLink, Connection, ConnectionState, InboundEvent, JobLink
-from ats_sync.port import AtsError
+from ats_sync.port import Ats, AtsError, ErrorKind, Meaning
 from ats_sync.vendors import base_url, the_vendor, vendor
 from ats_sync.words.connecting import lacks_rights, why_not
 from core.encryption import Undecipherable
 
+HURRY = timedelta(seconds=2)  # for a turn
 ONE_ORGANIZATION = "ats_company_linked_once"  # the database refuses a second one
 
 
@@ -79,7 +81,7 @@ def check_now(connection: Connection, *, by: Actor, now: datetime) -> AtsError |
     try:
         seen = look(
             vendor(connection.vendor).connect(
-                company=connection.company, token=connection.token, base_url=base_url(), pace=None
+                company=connection.company, token=connection.token, base_url=base_url(), hurry=True
             )
         )
     except AtsError as error:
@@ -98,6 +100,25 @@ def check_now(connection: Connection, *, by: Actor, now: datetime) -> AtsError |
     return problem
 
 
+def adapter_of(connection: Connection, *, hurry: bool = False) -> Ats:
+    """The company of a connection, asked in its turns. No transaction may be open while it is used.
+
+    `hurry`: somebody waits for the answer. Raises AtsError (NOT_SENT, TOKEN) for a token that cannot be one or cannot
+    be read any more.
+    """
+    patience = HURRY if hurry else PATIENCE
+    try:
+        return vendor(connection.vendor).connect(
+            company=connection.company,
+            token=connection.token,
+            base_url=base_url(),
+            pace=pace_of(connection, patience=patience),
+            hurry=hurry,
+        )
+    except (ValueError, Undecipherable) as error:
+        raise AtsError(ErrorKind.NOT_SENT, meaning=Meaning.TOKEN) from error
+
+
 def _written(key: str, company: str) -> str:
     """A company as the other side's addresses name it."""
     try:
@@ -109,7 +130,7 @@ def _written(key: str, company: str) -> str:
 def _looked(key: str, *, company: str, token: str) -> Look:
     kind = vendor(key)
     try:
-        seen = look(kind.connect(company=company, token=token, base_url=base_url()))
+        seen = look(kind.connect(company=company, token=token, base_url=base_url(), hurry=True))
     except ValueError as error:
         raise CannotConnect(_("This is not a whole token. Please copy it again."), field="token") from error
     except AtsError as error:
@@ -137,7 +158,7 @@ def _let_go(connection: Connection, *, is_another: bool) -> None:
         raise AnotherCompany(words.format(company=connection.company, vendor=name), field="another")
     for rows in (JobLink.objects, CandidateLink.objects, InboundEvent.objects):
         rows.filter(connection=connection).delete()
-    connection.imported_at = connection.read_at = None
+    connection.imported_at, connection.read_at, connection.listed = None, None, 0
 
 
 def _open(connection: Connection, seen: Look, *, now: datetime, reads: bool = True) -> None:

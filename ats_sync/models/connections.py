@@ -50,6 +50,7 @@ class Connection(TenantOwned):
     read_due_at = models.DateTimeField(null=True)  # when all jobs are to be listed next; null: not at all
     read_claimed_at = models.DateTimeField(null=True)
     imported_at = models.DateTimeField(null=True)  # the first reading was complete
+    listed = models.PositiveIntegerField(null=True, default=0)  # candidates passed by in their list; null: it is read
     read_at = models.DateTimeField(null=True)  # the last complete one
     problem = models.CharField(max_length=40, blank=True)  # a code of `port.Meaning` or `port.ErrorKind`
     problem_at = models.DateTimeField(null=True)

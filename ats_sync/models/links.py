@@ -11,13 +11,15 @@ from marketplace.models import Application, Candidate, Job, Stage
 
 
 class JobLink(TenantOwned):
-    """`read_due_at`: its stages and applications are to be read (null: not before the next event or round)."""
+    """`read_due_at`: its stages and applications are to be read (null: not before the next event or round). `job` is
+    null until it was read for the first time: of a job that is only known by its id nothing is shown."""
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="jobs")
     remote_id = models.CharField(max_length=64)
-    job = models.OneToOneField(Job, on_delete=models.CASCADE, related_name="ats_link")
+    job = models.OneToOneField(Job, null=True, on_delete=models.CASCADE, related_name="ats_link")
     address = models.CharField(max_length=500, blank=True)  # where a person looks at it there
+    team = models.JSONField(default=list, blank=True)  # e-mail addresses of their hiring team
     read_due_at = models.DateTimeField(null=True)
     read_claimed_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
@@ -49,12 +51,13 @@ class StageLink(TenantOwned):
 
 
 class CandidateLink(TenantOwned):
-    """`read_due_at`: name, addresses and numbers are to be read. Two records of one person lead to one of ours."""
+    """`read_due_at`: name, addresses and numbers are to be read. Two records of one person lead to one of ours.
+    `candidate` is null until they were read for the first time."""
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="candidates")
     remote_id = models.CharField(max_length=64)
-    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="ats_links")
+    candidate = models.ForeignKey(Candidate, null=True, on_delete=models.CASCADE, related_name="ats_links")
     address = models.CharField(max_length=500, blank=True)
     phones = models.JSONField(default=list, blank=True)  # as written there, all of them
     read_due_at = models.DateTimeField(null=True)
@@ -84,7 +87,7 @@ class ApplicationLink(TenantOwned):
     application = models.OneToOneField(Application, null=True, on_delete=models.CASCADE, related_name="ats_link")
     remote_stage = models.ForeignKey(StageLink, null=True, on_delete=models.SET_NULL, related_name="+")
     standing = models.CharField(max_length=10, default="open")  # of `port.Standing`
-    seen_at = models.DateTimeField()
+    seen_at = models.DateTimeField()  # when the request began that saw it: what an earlier one saw is old news
     gone_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=40, blank=True)
 

@@ -16,9 +16,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from hashlib import sha256
+from itertools import count
 from typing import ClassVar
 
 from ats_sync.port import (
+    PAGE,
     AtsError,
     ErrorKind,
     Happening,
@@ -68,10 +70,13 @@ class MemoryAts:
         with self._request("applications", job):
             return self._board.applications_in(self._seen(job))
 
-    def candidates(self) -> Iterator[RemoteCandidate]:
-        with self._request("candidates"):
-            seen = [each for each in self._board.candidates.values() if self._may_see(each)]
-        yield from seen
+    def candidates(self, *, skip: int = 0) -> Iterator[RemoteCandidate]:
+        for at in count(skip, PAGE):
+            with self._request("candidates"):
+                seen = [each for each in self._board.candidates.values() if self._may_see(each)][at : at + PAGE]
+            yield from seen
+            if len(seen) < PAGE:
+                return
 
     def candidate(self, candidate: str) -> RemoteCandidate:
         with self._request("candidate", candidate):
@@ -154,7 +159,9 @@ class MemoryVendor:
             raise ValueError("This cannot be a company.")
         return typed.strip().lower()
 
-    def connect(self, *, company: str, token: str, base_url: str = "", pace: Pace | None = None) -> MemoryAts:
+    def connect(
+        self, *, company: str, token: str, base_url: str = "", pace: Pace | None = None, hurry: bool = False
+    ) -> MemoryAts:
         named = self.company(company)
         found = next((board for board in self.boards if named in (board.company, board.subdomain)), None)
         return MemoryAts(found, token=token, pace=pace) if found else MemoryAts(_nowhere(), token=token, pace=pace)
