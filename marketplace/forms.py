@@ -90,7 +90,10 @@ class ProposalForm(forms.Form):
 
 
 class ContactForm(forms.Form):
-    """How and where the team reaches a candidate. `details` are the cleaned fields, as the action takes them."""
+    """How and where the team reaches a candidate. `details` are the cleaned fields, as the action takes them.
+
+    An address can be added where none is known.
+    """
 
     country = forms.ChoiceField(
         label=_("Country"), required=False, help_text=_("Where the candidate lives, for public holidays.")
@@ -103,7 +106,17 @@ class ContactForm(forms.Form):
         cast(forms.ChoiceField, self.fields["country"]).choices = [("", _("Not known")), *countries]
         chosen = str(self.data.get("country", candidate.country)) if self.is_bound else candidate.country
         self.fields["phone"] = PhoneField(country=chosen or candidate.organization.country)
-        self.order_fields(["phone", "country", "region"])
+        if not candidate.email:
+            words = _(
+                "As long as none is known, mails to this candidate are not sent. Once saved, it cannot be changed."
+            )
+            self.fields["email"] = forms.EmailField(
+                label=_("Email"),
+                required=False,
+                help_text=words,
+                widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+            )
+        self.order_fields(["email", "phone", "country", "region"])
         self.initial = {
             "phone": candidate.phone_shown,
             "country": candidate.country,

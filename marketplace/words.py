@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from accounts.models import Entry
-from marketplace.models import ApplicationNote, StageMove
+from marketplace.models import ApplicationNote, Closed, StageMove
 
 STAGE_SENTENCES = {
     "added stage": gettext_noop("“{stage}” was added."),
@@ -16,6 +16,12 @@ STAGE_SENTENCES = {
     "moved stage up": gettext_noop("“{stage}” was moved up."),
     "moved stage down": gettext_noop("“{stage}” was moved down."),
     "removed stage": gettext_noop("“{stage}” was removed."),
+}
+CLOSINGS = {
+    ("closed", Closed.REJECTED): gettext_noop("The application was closed: rejected."),
+    ("closed", Closed.HIRED): gettext_noop("The application was closed: hired."),
+    ("closed", Closed.REMOVED): gettext_noop("The application was closed: it was removed where it is kept."),
+    ("reopened", ""): gettext_noop("The application was opened again."),
 }
 
 
@@ -44,8 +50,11 @@ def stage_lines(entries: Iterable[Entry]) -> list[Line]:
     ]
 
 
-def application_lines(moves: Iterable[StageMove], notes: Iterable[ApplicationNote]) -> list[Line]:
-    """Moves and notes in the order in which they came."""
+def application_lines(
+    moves: Iterable[StageMove], notes: Iterable[ApplicationNote], entries: Iterable[Entry] = ()
+) -> list[Line]:
+    """Moves and notes in the order in which they came, and when it was closed and opened again; other entries are left
+    out."""
     lines = [
         Line(
             at=move.moved_at,
@@ -55,4 +64,9 @@ def application_lines(moves: Iterable[StageMove], notes: Iterable[ApplicationNot
         for move in moves
     ]
     lines += [Line(at=note.created_at, who=note.author, text=_("Note"), note=note.text) for note in notes]
+    lines += [
+        Line(at=entry.at, who=entry.actor, text=_(CLOSINGS[known]))
+        for entry in entries
+        if (known := (entry.verb, entry.detail.get("because", ""))) in CLOSINGS
+    ]
     return sorted(lines, key=lambda line: line.at)

@@ -80,13 +80,15 @@ def move_to_stage(
     `pushed_at`: since when a linked system knows of the move, if it comes from there.
     """
     with transaction.atomic():
-        if not stays(stage) or not Stage.objects.in_order().filter(pk=stage.pk).exists():
+        if not stays(stage):
             raise StageGone
         locked = Application.objects.select_for_update(no_key=True).get(pk=application.pk)
         if stage.job_id != locked.job_id:
             raise OtherJob
         if stage.pk == locked.stage_id:
             return None
+        if not Stage.objects.in_order().filter(pk=stage.pk).exists():  # only history keeps it
+            raise StageGone
         move = StageMove.objects.create(
             organization=application.organization,
             application=locked,

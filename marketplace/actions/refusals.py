@@ -38,9 +38,7 @@ class StageOccupied(Refused):
 
 
 class StagesKeptElsewhere(Refused):
-    default = _(
-        "The stages of this job are kept in another system, so please change them there. Nothing was changed."
-    )
+    default = _("The stages of this job are kept in another system, so please change them there. Nothing was changed.")
 
 
 class AddressTaken(Refused):

@@ -135,17 +135,22 @@ def remove_stage(stage: Stage, *, by: Actor, now: datetime) -> bool:
             return False
         if reason := why_it_stays(stage):
             raise reason
-        _take_away(stage, by=by, now=now)
+        _record_removal(stage, by=by, now=now)
+        try:
+            Stage.objects.get(pk=stage.pk).delete()
+        except (ProtectedError, RestrictedError):  # history names it
+            _take_out(stage)
     return True
 
 
 def retire_stage(stage: Stage, *, by: Actor, now: datetime) -> bool:
-    """The same for a stage that is gone in the system in which it is kept, the first one too: whoever stands in it
-    stays there until they are moved, and nobody comes after them."""
+    """Take a stage out of the pipeline that is gone in the system in which it is kept, be it the first one: the row
+    stays, and so does whoever stands in it until they are moved. False when it is out already."""
     with transaction.atomic():
         if not _is_there(stage):
             return False
-        _take_away(stage, by=by, now=now)
+        _record_removal(stage, by=by, now=now)
+        _take_out(stage)
     return True
 
 
@@ -158,14 +163,13 @@ def _is_there(stage: Stage) -> bool:
     return True
 
 
-def _take_away(stage: Stage, *, by: Actor, now: datetime) -> None:
-    """Delete the row, or keep it for those who stand in it and for history, which names it: without a position."""
+def _record_removal(stage: Stage, *, by: Actor, now: datetime) -> None:
     record(organization=stage.organization, by=by, verb="removed stage", subject=stage.job, now=now, stage=stage.name)
-    try:
-        Stage.objects.get(pk=stage.pk).delete()
-    except (ProtectedError, RestrictedError):
-        Stage.objects.filter(pk=stage.pk).update(position=None)
-        stage.position = None
+
+
+def _take_out(stage: Stage) -> None:
+    Stage.objects.filter(pk=stage.pk).update(position=None)
+    stage.position = None
 
 
 def why_it_stays(stage: Stage) -> Refused | None:

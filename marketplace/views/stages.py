@@ -180,14 +180,14 @@ def _rows(stages: list[Stage]) -> list[Row]:
 
 
 def _stages_page(request: MemberRequest, job: Job, form: NewStageForm) -> HttpResponse:
-    stages = list(job.stages.with_counts().in_order())
+    every = list(job.stages.with_counts().order_by("position", "name", "pk"))
+    stages = [stage for stage in every if not stage.is_removed]
     known = {stage.name.casefold() for stage in stages}
-    left = job.stages.with_counts().filter(position=None, application_count__gt=0).order_by("name", "pk")
     context = {
         "job": job,
         "link": job.keeper,
         "rows": _rows(stages),
-        "left": left,
+        "left": [stage for stage in every if stage.is_removed and stage.application_count],
         "form": form,
         "missing": [name for name in actions.call_stage_names(job) if name.casefold() not in known],
         "changes": stage_lines(Entry.objects.about(job).reverse()[:CHANGES_SHOWN]),
@@ -209,11 +209,13 @@ def _stage_page(request: MemberRequest, stage: Stage, form: StageForm | None = N
 
 
 def _job(request: MemberRequest, job_id: UUID) -> Job:
-    return get_object_or_404(request.organization.jobs.select_related("organization"), pk=job_id)
+    return get_object_or_404(
+        request.organization.jobs.select_related("organization", "ats_link__connection"), pk=job_id
+    )
 
 
 def _stage(request: MemberRequest, job_id: UUID, stage_id: UUID) -> Stage:
-    stages = request.organization.stages.select_related("job__organization")
+    stages = request.organization.stages.select_related("job__organization", "job__ats_link__connection")
     return get_object_or_404(stages, job_id=job_id, pk=stage_id)
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import MemberRequest, member
 from accounts.actor import on_page
 from accounts.countries import country_name
+from accounts.models import Entry
 from core.pages import page
 from core.refusal import Refused
 from marketplace.actions import move_to_stage
@@ -91,7 +92,9 @@ def _application_page(request: MemberRequest, application: Application, form: Mo
         "may_recruit": may_recruit,
         "is_admin": request.membership.suffices("admin"),
         "form": form or (MoveForm(application=application) if may_recruit else None),
-        "history": application_lines(application.stage_moves.in_order(), application.notes.in_order()),
+        "history": application_lines(
+            application.stage_moves.in_order(), application.notes.in_order(), Entry.objects.about(application)
+        ),
         "now": timezone.now(),
     }
     return page(request, "marketplace/team_application.html", context, status=422 if form else 200)

@@ -195,6 +195,37 @@ class TestNotes:
                 assert ApplicationNote.objects.get().application == application
 
 
+class TestClosing:
+    def test_it_closes_once_for_each_reason_and_opens_as_a_new_stay(self, job, organization, now):
+        application, later = factories.application(job), now + timedelta(hours=1)
+        with organization_context(organization):
+            assert not actions.reopen_application(application, by=NOBODY, now=now)
+            assert actions.close_application(application, because="rejected", by=NOBODY, now=now)
+            assert not actions.close_application(application, because="rejected", by=NOBODY, now=later)
+            assert (application.closed_at, application.stage.name) == (now, "Applied")
+            assert actions.close_application(application, because="hired", by=NOBODY, now=later)
+            assert not Application.objects.open().exists()
+            assert actions.reopen_application(application, by=NOBODY, now=later)
+            application.refresh_from_db()
+            assert (application.closed_at, application.closed_because) == (None, "")
+            assert application.stage_since == later
+            verbs = [(entry.verb, entry.detail.get("because")) for entry in Entry.objects.about(application)]
+        assert verbs[1:] == [("closed", "rejected"), ("closed", "hired"), ("reopened", None)]
+
+    def test_a_reason_that_is_none(self, job, organization, now):
+        application = factories.application(job)
+        with organization_context(organization), pytest.raises(ValueError):
+            actions.close_application(application, because="", by=NOBODY, now=now)
+
+    def test_a_move_that_is_known_elsewhere_waits_for_nobody(self, job, organization, now):
+        application = factories.application(job)
+        with organization_context(organization):
+            stages = list(job.stages.in_order())
+            known = actions.move_to_stage(application, stage=stages[1], by=NOBODY, now=now, pushed_at=now)
+            own = actions.move_to_stage(application, stage=stages[2], by=NOBODY, now=now)
+        assert (known.pushed_at, own.pushed_at) == (now, None)
+
+
 class TestContact:
     KNOWN: ClassVar[dict[str, str]] = {"phone": "+493023125012", "phone_as_typed": "030", "country": "", "region": ""}
 
@@ -206,6 +237,21 @@ class TestContact:
             assert not actions.change_contact(candidate, by=NOBODY, now=now, **again)
             candidate.refresh_from_db()
         assert candidate.phone_as_typed == "030"
+
+    def test_an_address_can_be_added_where_none_is_known(self, organization, now):
+        known = factories.candidate(organization, email="ana@example.com")
+        ana, ben = (factories.candidate(organization, email="") for _each in range(2))
+        assert ana.key != ben.key
+        with organization_context(organization):
+            with pytest.raises(actions.AddressTaken):
+                actions.change_contact(ana, email="Ana@example.com", by=NOBODY, now=now, **self.KNOWN)
+            ana.refresh_from_db()
+            assert (ana.email, ana.phone) == ("", "")
+            assert actions.change_contact(ana, email="Ana.B@example.com", by=NOBODY, now=now, **self.KNOWN)
+            actions.change_contact(known, email="other@example.com", by=NOBODY, now=now, **self.KNOWN)
+            ana.refresh_from_db()
+            known.refresh_from_db()
+        assert (ana.key, known.key) == ("ana.b@example.com", "ana@example.com")
 
     def test_the_database_takes_no_other_numbers(self, organization):
         with pytest.raises(IntegrityError), transaction.atomic():

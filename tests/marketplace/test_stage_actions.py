@@ -163,13 +163,30 @@ class TestRemoving:
         with pytest.raises(actions.StageOccupied):
             actions.remove_stage(stage(job, "Offer"), **BY)
 
-    def test_history_keeps_its_stages(self, job):
-        application = factories.application(job)
-        for name in ("Offer", "Hired"):
-            actions.move_to_stage(application, stage=stage(job, name), **BY)
-        with pytest.raises(actions.StageInHistory):
-            actions.remove_stage(stage(job, "Offer"), **BY)
-        assert names(job) == USUAL
+    def test_history_keeps_a_stage_that_was_removed(self, job):
+        application, offer = factories.application(job), stage(job, "Offer")
+        for each in (offer, stage(job, "Hired")):
+            actions.move_to_stage(application, stage=each, **BY)
+        assert actions.remove_stage(offer, **BY)
+        assert not actions.remove_stage(offer, **BY)
+        assert names(job) == ["Applied", "Interview", "Hired", "Declined"]
+        assert {move.to_stage.name for move in application.stage_moves.in_order()} == {"Offer", "Hired"}
+        with pytest.raises(actions.StageGone):
+            actions.move_to_stage(application, stage=offer, **BY)
+        with pytest.raises(actions.StageGone):
+            actions.rename_stage(offer, name="Contract", **BY)
+        again, is_new = actions.add_stage(job, name="Offer", **BY)
+        assert (is_new, again == offer) == (True, False)
+
+    def test_a_stage_that_is_gone_elsewhere_keeps_who_stands_in_it(self, job):
+        application, applied = factories.application(job), stage(job, "Applied")
+        assert actions.retire_stage(applied, **BY)
+        assert not actions.retire_stage(applied, **BY)
+        assert names(job) == USUAL[1:]
+        application.refresh_from_db()
+        assert application.stage.shown == "Applied (no longer there)"
+        assert actions.empty_stage(applied, into=stage(job, "Offer"), **BY) == 1
+        assert history(job) == [("removed stage", "Applied")]
 
     def test_nobody_moves_to_a_stage_that_is_gone(self, job):
         application, offer = factories.application(job), stage(job, "Offer")
@@ -227,6 +244,20 @@ class TestTogether:
             application = factories.application(job)
             with organization_context(job.organization):
                 target, _new = actions.add_stage(job, name=f"Test task {number}", **BY)
+            removed, moved = self.both(
+                job,
+                lambda target=target: actions.remove_stage(target, **BY),
+                lambda target=target, row=application: bool(actions.move_to_stage(row, stage=target, **BY)),
+            )
+            assert (removed, moved) in [(True, "StageGone"), ("StageOccupied", True)]
+
+    def test_nor_to_one_that_only_history_keeps(self, job):
+        for number in range(5):
+            application, other = factories.application(job), factories.application(job)
+            with organization_context(job.organization):
+                target, _new = actions.add_stage(job, name=f"Test task {number}", **BY)
+                actions.move_to_stage(other, stage=target, **BY)
+                actions.move_to_stage(other, stage=stage(job, "Offer"), **BY)
             removed, moved = self.both(
                 job,
                 lambda target=target: actions.remove_stage(target, **BY),

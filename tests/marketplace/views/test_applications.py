@@ -1,6 +1,8 @@
 import pytest
 from django.urls import reverse
 
+from core.tenancy import organization_context
+from marketplace.actions import close_application
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +100,15 @@ def test_own_pages_are_for_reading(sign_in, now, method):
     client = sign_in(person)
     assert getattr(client, method)(reverse("my_applications")).status_code == 405
     assert getattr(client, method)(proposal(application)).status_code == 405
+
+
+def test_a_closed_application_is_said_to_be_closed_and_not_why(sign_in, now):
+    person = factories.user()
+    application = factories.application(factories.job(factories.organization()), person=person)
+    with organization_context(application.organization):
+        close_application(application, because="rejected", by=factories.NOBODY, now=now)
+    client = sign_in(person)
+    for page in (reverse("my_applications"), proposal(application)):
+        words = client.get(page).content.decode()
+        assert "Closed" in words
+        assert "Stage:" not in words and "ejected" not in words

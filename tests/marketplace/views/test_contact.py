@@ -102,3 +102,20 @@ def test_foreign_applications_do_not_exist(client, application):
     foreign = factories.application(factories.job(factories.organization()))
     own = reverse("candidate_contact", args=[application.organization.slug, foreign.pk])
     assert client.post(own, FORM).status_code == 404
+
+
+def test_an_address_is_added_where_none_is_known(client, application):
+    with organization_context(application.organization):
+        Candidate.objects.update(email="")
+    other = factories.candidate(application.organization, email="ana@example.com")
+    assert "No email address known" in client.get(address(application, "team_application")).content.decode()
+    taken = client.post(address(application), {**FORM, "email": "ANA@example.com"})
+    assert taken.status_code == 422
+    assert "Another candidate of your organization has this email address already." in taken.content.decode()
+    client.post(address(application), {**FORM, "email": "ana.b@example.com"})
+    assert "mailto:ana.b@example.com" in client.get(address(application, "team_application")).content.decode()
+    assert 'name="email"' not in client.get(address(application)).content.decode()
+    assert history(application) == [["phone", "country", "region", "email"]]
+    client.post(address(application), {**FORM, "email": "elsewhere@example.com"})
+    with organization_context(application.organization):
+        assert set(Candidate.objects.values_list("email", flat=True)) == {"ana.b@example.com", other.email}

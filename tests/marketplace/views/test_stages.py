@@ -1,8 +1,9 @@
 import pytest
 from django.urls import reverse
 
+from ats_sync.models import Connection, ConnectionState, JobLink
 from core.tenancy import organization_context
-from marketplace.actions import add_stage, move_to_stage
+from marketplace.actions import add_stage, move_to_stage, retire_stage
 from marketplace.models import Stage
 from tests import factories
 from tests.factories import NOBODY
@@ -33,6 +34,21 @@ def names(job):
 
 def address(name, job, stage=None):
     return reverse(name, args=[job.organization.slug, job.pk, *([stage.pk] if stage else [])])
+
+
+def linked(job, *, now):
+    """The job is kept in an applicant tracking system."""
+    with organization_context(job.organization):
+        connection = Connection.objects.create(
+            organization=job.organization, company="acme", secret=b"", connected_at=now, connected_by="A test"
+        )
+        JobLink.objects.create(
+            organization=job.organization,
+            connection=connection,
+            remote_id="1",
+            job=job,
+            address="https://example.com/jobs/1",
+        )
 
 
 def words(client, job):
@@ -154,13 +170,11 @@ class TestOneStage:
 
     def test_why_one_stays_is_said_before_and_after_trying(self, client, job, now):
         application = factories.application(job)
-        offer, hired = stage(job, "Offer"), stage(job, "Hired")
+        hired = stage(job, "Hired")
         with organization_context(job.organization):
-            for each in (offer, hired):
-                move_to_stage(application, stage=each, by=NOBODY, now=now)
+            move_to_stage(application, stage=hired, by=NOBODY, now=now)
         reasons = [
             (stage(job, "Applied"), "so it stays the first one"),
-            (offer, "The history of applications names this stage"),
             (hired, "Applications stand in this stage"),
         ]
         for each, reason in reasons:
@@ -168,6 +182,36 @@ class TestOneStage:
             response = client.post(address("remove_stage", job, each), follow=True)
             assert response.content.decode().count(reason) == 2
         assert names(job) == USUAL
+
+    def test_one_that_is_gone_elsewhere_shows_who_is_left_in_it_until_they_are_moved(self, client, job, now):
+        factories.application(job)
+        applied = stage(job, "Applied")
+        with organization_context(job.organization):
+            retire_stage(applied, by=NOBODY, now=now)
+        assert "No longer there" in words(client, job)
+        shown = client.get(address("stage_edit", job, applied)).content.decode()
+        assert "Applied (no longer there)" in shown and "Move 1 application" in shown
+        assert address("remove_stage", job, applied) not in shown
+        client.post(address("empty_stage", job, applied), {"into": str(stage(job, "Offer").pk)})
+        assert "No longer there" not in words(client, job)
+
+
+def test_stages_that_are_kept_elsewhere_are_only_shown(client, job, now):
+    linked(job, now=now)
+    offer = stage(job, "Offer")
+    for page in (address("job_stages", job), address("stage_edit", job, offer)):
+        shown = client.get(page).content.decode()
+        assert "kept in step with your applicant tracking system" in shown
+        assert "https://example.com/jobs/1" in shown
+        assert "Add stage" not in shown and "Remove stage" not in shown and "Move “" not in shown
+    for name in ("job_stages", "add_call_stages", "move_stage", "stage_edit", "remove_stage"):
+        given = None if name in POSTS[:2] else offer
+        response = client.post(address(name, job, given), {"name": "X", "after": str(offer.pk)}, follow=True)
+        assert "Nothing was changed." in response.content.decode()
+    assert names(job) == USUAL
+    with organization_context(job.organization):
+        Connection.objects.update(state=ConnectionState.DISCONNECTED)
+    assert "Add stage" in words(client, job)
 
 
 POSTS = ("job_stages", "add_call_stages", "move_stage", "stage_edit", "empty_stage", "remove_stage")

@@ -4,9 +4,10 @@ import pytest
 from django.urls import reverse
 
 from core.tenancy import organization_context
-from marketplace.actions import move_to_stage, write_note
+from marketplace.actions import close_application, move_to_stage, retire_stage, write_note
 from marketplace.models import Application, Stage
 from tests import factories
+from tests.factories import NOBODY
 
 pytestmark = pytest.mark.django_db
 
@@ -220,3 +221,31 @@ class TestHistory:
             "From “Interview” to “Offer”",
         ]
         assert "<p>paragraphs &lt;b&gt;</p>" in response.content.decode()
+
+
+class TestGone:
+    """What came to an end where it is kept."""
+
+    def test_a_closed_application_shows_why_and_is_moved_no_more(self, client, organization, job, now):
+        application = factories.application(job)
+        with organization_context(organization):
+            close_application(application, because="rejected", by=NOBODY, now=now)
+        for page in (list_address(organization), address("team_application", application)):
+            words = client.get(page).content.decode()
+            assert "Rejected" in words and "Applied" in words
+            assert address("move_application", application) not in words
+        assert "The application was closed: rejected." in words
+
+    def test_a_stage_that_is_gone_is_named_and_not_offered(self, client, organization, job, now):
+        application = factories.application(job)
+        with organization_context(organization):
+            retire_stage(stage(job, "Applied"), by=NOBODY, now=now)
+        for page in (list_address(organization), address("team_application", application)):
+            response = client.get(page)
+            words = response.content.decode()
+            assert '<option value="" selected>Applied (no longer there)</option>' in words
+        listed = client.get(list_address(organization)).context["search"].fields["stage"].choices
+        assert "Applied" not in dict(listed) and "Offer" in dict(listed)
+        assert client.post(address("move_application", application), {"stage": ""}).status_code == 422
+        client.post(address("move_application", application), {"stage": str(stage(job, "Offer").pk)})
+        assert standing(application) == "Offer"
