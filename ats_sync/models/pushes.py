@@ -1,11 +1,14 @@
 """What they are to be told: a stage move, a note, a tag; each at most once in effect."""
 
+from datetime import datetime
+from typing import Self
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Organization
 from ats_sync.models.links import ApplicationLink
-from core.tenancy import TenantManager, TenantOwned
+from core.tenancy import TenantManager, TenantOwned, TenantQuerySet
 from marketplace.models import ApplicationNote, StageMove
 
 
@@ -15,6 +18,25 @@ class PushState(models.TextChoices):
     DONE = "done"
     DROPPED = "dropped"  # it is not to be told any more: somebody moved the applicant, the application is gone, …
     STUCK = "stuck"  # a person has to do something first, then it goes on
+
+
+ON_ITS_WAY = (PushState.WAITING, PushState.SENDING)
+UNSETTLED = (*ON_ITS_WAY, PushState.STUCK)
+
+
+class PushQuerySet(TenantQuerySet["Push"]):
+    def unsettled(self) -> Self:
+        return self.filter(state__in=UNSETTLED)
+
+    def moves(self) -> Self:
+        return self.filter(move__isnull=False)
+
+    def due(self, now: datetime) -> Self:
+        """Whose turn it is. Everything waits for what comes before it; a stuck move holds up moves alone."""
+        earlier = Push.objects.filter(link=OuterRef("link"), n__lt=OuterRef("n"))
+        held_up = Exists(earlier.filter(state__in=ON_ITS_WAY))
+        stuck_behind = Q(move__isnull=False) & Exists(earlier.moves().filter(state=PushState.STUCK))
+        return self.filter(state__in=ON_ITS_WAY, due_at__lte=now).exclude(held_up).exclude(stuck_behind)
 
 
 class Push(TenantOwned):
@@ -43,7 +65,7 @@ class Push(TenantOwned):
     created_at = models.DateTimeField()  # when it happened with us
     done_at = models.DateTimeField(null=True)
 
-    objects = TenantManager["Push"]()
+    objects = TenantManager.from_queryset(PushQuerySet)()
 
     class Meta:
         constraints = [
