@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -116,9 +117,16 @@ def _team_tabs(request: HttpRequest) -> list[Item]:
         _item(_("Company"), reverse("team_settings", kwargs=own), path),
         _item(_("Application Questions"), questions[0], path, prefixes=questions),
         _item(_("System Settings"), reverse("system_settings", kwargs=own), path),
+        _item(linked_systems(), reverse("ats_link", kwargs=own), path, below=True),
         _item(_("Interviews"), reverse("interview_settings", kwargs=own), path),
         _item(_("Team"), reverse("team_members", kwargs=own), path, below=True),
     ]
+
+
+@cache
+def linked_systems() -> str:
+    """What people know the applicant tracking systems as that an organization can link with: "Recruitee"."""
+    return " / ".join(import_string(path).name for path in settings.ATS_VENDORS.values())
 
 
 def _own_pages(standing: Standing, path: str, *, first: str) -> list[Item]:

@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 
 from accounts.allauth_access import with_markers
 from accounts.urls import urlpatterns as accounts_urls
+from ats_sync.urls import urlpatterns as ats_sync_urls
 from core import errors, health
 from core.access import public
 from interviews.urls import urlpatterns as interviews_urls
@@ -25,6 +26,7 @@ urlpatterns = [
     *marketplace_urls,
     *interviews_urls,
     *voicecalls_urls,
+    *ats_sync_urls,
 ]
 
 handler400 = errors.bad_request

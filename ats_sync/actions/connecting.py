@@ -11,8 +11,9 @@ from accounts.models import Organization
 from ats_sync.actions.looking import Look, look
 from ats_sync.actions.pacing import PATIENCE, pace_of
 from ats_sync.actions.refusals import AnotherCompany, CannotConnect, NotConnected
+from ats_sync.actions.refusing import take_failure
 from ats_sync.models import CandidateLink, Connection, ConnectionState, InboundEvent, JobLink
-from ats_sync.port import Ats, AtsError, ErrorKind, Meaning
+from ats_sync.port import Ats, AtsError, ErrorKind, Meaning, Pace
 from ats_sync.vendors import base_url, the_vendor, vendor
 from ats_sync.words.connecting import lacks_rights, why_not
 from core.encryption import Undecipherable
@@ -71,40 +72,33 @@ def disconnect(connection: Connection, *, by: Actor, now: datetime) -> bool:
 
 
 def check_now(connection: Connection, *, by: Actor, now: datetime) -> AtsError | None:
-    """Somebody wants to know whether the token still opens: None, or what is wrong, which is kept as well.
+    """Somebody wants to know whether the token (still, or again) opens: None, or what is wrong, which is kept as well.
 
     Asks the other side, so no transaction may be open.
     """
     if connection.state == ConnectionState.DISCONNECTED:
         raise NotConnected
-    seen, problem = None, None
+    in_turn = None if connection.is_connected else lambda: None  # a rejected token has no turns
     try:
-        seen = look(
-            vendor(connection.vendor).connect(
-                company=connection.company, token=connection.token, base_url=base_url(), hurry=True
-            )
-        )
+        seen = look(adapter_of(connection, hurry=True, pace=in_turn))
     except AtsError as error:
-        problem = error
+        take_failure(connection, error=error, now=now)
+        _told(connection, verb="checked the link", by=by, now=now, problem=str(error.meaning or error.kind))
+        return error
     with transaction.atomic():
         mine = Connection.objects.select_for_update().get(pk=connection.pk)
-        if bytes(mine.secret) != bytes(connection.secret):
-            return problem  # another token by now: nothing is known of it
-        if seen:
-            _open(mine, seen, now=now, reads=mine.state == ConnectionState.REJECTED)
+        if bytes(mine.secret) == bytes(connection.secret):  # else another token by now, of which nothing is known
+            _open(mine, seen, now=now, reads=not mine.is_connected)
             mine.save()
-        elif problem:
-            mine.problem, mine.problem_at = problem.meaning or problem.kind, now
-            mine.save(update_fields=["problem", "problem_at"])
         _told(mine, verb="checked the link", by=by, now=now)
-    return problem
+    return None
 
 
-def adapter_of(connection: Connection, *, hurry: bool = False) -> Ats:
+def adapter_of(connection: Connection, *, hurry: bool = False, pace: Pace | None = None) -> Ats:
     """The company of a connection, asked in its turns. No transaction may be open while it is used.
 
-    `hurry`: somebody waits for the answer. Raises AtsError (NOT_SENT, TOKEN) for a token that cannot be one or cannot
-    be read any more.
+    `hurry`: somebody waits for the answer; `pace`: another way to wait for the turn. Raises AtsError (NOT_SENT, TOKEN)
+    for a token that cannot be one or cannot be read any more.
     """
     patience = HURRY if hurry else PATIENCE
     try:
@@ -112,7 +106,7 @@ def adapter_of(connection: Connection, *, hurry: bool = False) -> Ats:
             company=connection.company,
             token=connection.token,
             base_url=base_url(),
-            pace=pace_of(connection, patience=patience),
+            pace=pace or pace_of(connection, patience=patience),
             hurry=hurry,
         )
     except (ValueError, Undecipherable) as error:

@@ -79,7 +79,8 @@ def move_application(request: MemberRequest, *, application_id: UUID) -> HttpRes
 
 
 def _application(request: MemberRequest, application_id: UUID) -> Application:
-    rows = request.organization.applications.with_people().select_related("proposal")
+    linked = ("ats_link__candidate_link__candidate__organization", "ats_link__job_link__connection__organization")
+    rows = request.organization.applications.with_people().select_related("proposal", *linked)
     return get_object_or_404(rows, pk=application_id)
 
 
