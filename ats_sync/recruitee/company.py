@@ -121,7 +121,10 @@ class RecruiteeCompany:
         with _read():
             for said, rows in by_offset(partial(self._listed, "candidates", {}), "candidates"):
                 pools = reading.pools(said)
-                yield from (reading.candidate(row, company=self._company, pools=pools) for row in rows)
+                for row in rows:
+                    is_whole = "placements" in row
+                    known = reading.candidate(row, company=self._company, pools=pools) if is_whole else None
+                    yield known or self.candidate(reading.identity(row))
 
     def candidate(self, candidate: str) -> RemoteCandidate:
         with _read():

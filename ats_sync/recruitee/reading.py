@@ -180,11 +180,12 @@ def standing(row: Json) -> Standing:
 
 
 def applications(said: Json, *, job: str) -> list[RemoteApplication]:
-    """Of the stages of a job, each with whoever stands in it."""
+    """Of the stages of a job, each with whoever stands in it. An empty stage may lack its list, but not every stage."""
+    inside = [stage for stage in listed(said, "stages") if "placements" in stage]
+    if not inside:
+        raise Unreadable
     found = (
-        application(row, job=job, stage=identity(stage))
-        for stage in listed(said, "stages")
-        for row in listed(stage, "placements")
+        application(row, job=job, stage=identity(stage)) for stage in inside for row in listed(stage, "placements")
     )
     return [each for each in found if each]
 

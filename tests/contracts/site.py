@@ -78,7 +78,7 @@ def site(answer: Answer) -> Iterator[Site]:
             self.end_headers()
             self.wfile.write(said.body)
 
-        do_GET = do_POST = do_DELETE = _serve  # noqa: N815  # the names the server looks for
+        do_GET = do_POST = do_PATCH = do_DELETE = _serve  # noqa: N815  # the names the server looks for
 
         def log_message(self, *args: Any) -> None:
             pass
