@@ -70,6 +70,37 @@ def caller_told(attempt: CallAttempt, *, name: str, number: str, now: datetime) 
         )
 
 
+def appointment_open(case: CallCase, *, is_mailed: bool, words: str, now: datetime) -> None:
+    """To the team and the representative: on the phone no time suited. `is_mailed`: the candidate has got a link to
+    choose one; else somebody has to get in touch. `words`: what they said about times."""
+    _appointment(case, key=f"{case.pk}:{case.closed_at}", is_mailed=is_mailed, words=words, now=now)
+
+
+def appointment_to_tell(case: CallCase, *, now: datetime) -> None:
+    """To the same: an appointment was booked with somebody of whom no address is known, so nobody writes to them."""
+    _appointment(case, key=f"{case.pk}:{case.closed_at}", booked=case.interview, now=now)
+
+
+def _appointment(case: CallCase, *, key: str, now: datetime, **context: Any) -> None:
+    candidate = case.application.candidate
+    for reader, is_member in _people_in_charge(case.organization):
+        _send(
+            "appointment_by_phone",
+            organization=case.organization,
+            reader=reader,
+            about=case,
+            key=key,
+            reply_to=candidate.email,
+            now=now,
+            name=candidate.name,
+            email=candidate.email,
+            number=phones.display(candidate.phone),
+            job=case.application.job,
+            url=_team_page(case) if is_member else "",
+            **context,
+        )
+
+
 def calls_resting(organization: Organization, *, key: str, until: datetime, now: datetime) -> None:
     """To the team and the representative: so many calls failed that calls rest. `key`: one alert for each time."""
     page = f"{settings.PUBLIC_URL}{reverse('calls', kwargs={'slug': organization.slug})}"
@@ -117,6 +148,8 @@ def _send(
     reply_to: str = "",
     **context: Any,
 ) -> None:
+    if not reader.email:  # an applicant of whom no address is known
+        return
     shared = {
         "organization": organization,
         "assistant": settings.ASSISTANT_NAME,

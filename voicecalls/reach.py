@@ -26,7 +26,7 @@ REACHED = frozenset(
         Outcome.NOTHING_TO_ASK,
     }
 )
-COMPLETED = frozenset({"completed", "needs_review"})  # ends of a case
+COMPLETED = frozenset({"completed", "needs_review", "booked"})  # ends of a case: what the call was for came about
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +62,8 @@ class Entered:
 
 @dataclass(kw_only=True)
 class Funnel:
-    """How many of those who entered were called, reached, interviewed to the end, and moved on."""
+    """How many of those who entered were called, reached, interviewed to the end (or given an appointment), and moved
+    on."""
 
     job: str
     stage: str

@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
-
 from accounts.actor import Actor, record
 from marketplace.models import Candidate
 from voicecalls import emails
 from voicecalls.actions import finishing
+from voicecalls.actions.speaking import caller
 from voicecalls.actions.suppressing import suppress
 from voicecalls.models import (
     Answer,
@@ -23,6 +22,7 @@ from voicecalls.models import (
     Remark,
 )
 from voicecalls.queries.briefs import LEFT_A_MESSAGE
+from voicecalls.queries.plans import appointment_of
 from voicecalls.script import Answer as Answered
 from voicecalls.script import (
     Asked,
@@ -37,9 +37,11 @@ from voicecalls.script import (
     KnockOut,
     Language,
     MessageLeft,
+    NoFit,
     NotNow,
     OptOut,
     Outcome,
+    Wished,
     WrongPerson,
 )
 
@@ -49,6 +51,8 @@ REMARKS: dict[type[Effect], str] = {
     WrongPerson: "wrong_person",
     NotNow: "not_now",
     Declined: "declined",
+    Wished: "time_wish",
+    NoFit: "no_fit",
 }
 # How the case ends with the conversation. After any other outcome the case goes on and is planned anew.
 ENDS = {
@@ -58,6 +62,8 @@ ENDS = {
     Outcome.OPTED_OUT: CaseEnd.OPTED_OUT,
     Outcome.HUMAN_REQUESTED: CaseEnd.HUMAN_REQUESTED,
     Outcome.WRONG_PERSON: CaseEnd.BAD_NUMBER,
+    Outcome.BOOKED: CaseEnd.BOOKED,
+    Outcome.NO_FIT: CaseEnd.NO_FIT,
 }
 
 
@@ -84,13 +90,8 @@ def _apply_to_case(effect: Effect, *, attempt: CallAttempt, case: CallCase, now:
             _call_back(effect, attempt=attempt, case=case, now=now)
         case MessageLeft():
             record(organization=case.organization, by=caller(), verb=LEFT_A_MESSAGE, subject=case, now=now)
-        case Asked() | HumanWanted() | WrongPerson() | NotNow() | Declined():
+        case Asked() | HumanWanted() | WrongPerson() | NotNow() | Declined() | Wished() | NoFit():
             _remark(REMARKS[type(effect)], effect.raw, attempt=attempt, case=case, now=now)
-
-
-def caller() -> Actor:
-    """Whoever speaks on the phone for an organization."""
-    return Actor(name=settings.ASSISTANT_NAME, channel="phone")
 
 
 def _consent(effect: Consent, attempt: CallAttempt, now: datetime) -> None:
@@ -169,7 +170,10 @@ def _finish(effect: Finished, attempt: CallAttempt, now: datetime) -> None:
 
 
 def _outcome(said: Outcome, case: CallCase | None) -> Outcome:
-    """The conversation knows this call alone: what stayed unclear in an earlier one is for a person to look at too."""
+    """The conversation knows this call alone: what stayed unclear in an earlier one is for a person to look at too, and
+    whoever booked a time on the page meanwhile has one."""
+    if case and said == Outcome.NO_FIT and (booked := appointment_of(case)) and booked.is_booked:
+        return Outcome.BOOKED
     if case and said == Outcome.COMPLETED and case.answers.exclude(clarity=Clarity.CLEAR).exists():
         return Outcome.NEEDS_REVIEW
     return said

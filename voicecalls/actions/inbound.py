@@ -7,11 +7,11 @@ from datetime import datetime
 from django.db.models import F, Q
 
 from core.locking import contested, take_turns
-from voicecalls.actions.effects import caller
 from voicecalls.actions.ending import after_attempt
 from voicecalls.actions.finishing import locked_case, take_up, withdraw_calls
+from voicecalls.actions.speaking import caller
 from voicecalls.actions.turns import start
-from voicecalls.models import AttemptKind, AttemptState, CallAttempt, CallCase, CaseEnd, CaseState, Line
+from voicecalls.models import AttemptKind, AttemptState, CallAttempt, CallCase, CaseEnd, CaseState, Line, Mode
 from voicecalls.queries import settings_of
 from voicecalls.queries.briefs import brief_of_case, brief_of_stranger
 from voicecalls.queries.left import left_to_ask
@@ -69,13 +69,15 @@ def number_of(body: Mapping[str, str]) -> str:
 
 
 def _case_of(line: Line, number: str, *, now: datetime) -> CallCase | None:
-    """The newest open case of this number in which something is left to ask, else the newest open one; else the newest
-    that can be taken up again; else the newest. Locked."""
+    """The newest open case of this number in which something is left to ask or to arrange, else the newest open one;
+    else the newest that can be taken up again; else the newest. Locked."""
     if not number:
         return None
     cases = CallCase.objects.filter(organization=line.organization, application__candidate__phone=number)
     newest = cases.order_by("-opened_at", "pk")
-    missed = newest.filter(STILL_THERE, end=CaseEnd.NOT_REACHED, application__job__closed_at=None)
+    missed = newest.filter(
+        STILL_THERE, end=CaseEnd.NOT_REACHED, application__closed_at=None, application__job__closed_at=None
+    )
     case = _most_open(newest.open().select_related("application")) or missed.first() or newest.first()
     if case is None:
         return None
@@ -88,12 +90,17 @@ def _case_of(line: Line, number: str, *, now: datetime) -> CallCase | None:
 def _most_open(newest: Iterable[CallCase]) -> CallCase | None:
     cases = list(newest)
     left = left_to_ask(cases)
-    return next((case for case in cases if left[case.pk].open), cases[0] if cases else None)
+    lively = (case for case in cases if left[case.pk].open or case.mode == Mode.RECRUITER)
+    return next(lively, cases[0] if cases else None)
 
 
 def _brief(attempt: CallAttempt, case: CallCase | None, *, now: datetime) -> Brief:
-    """What is over is over: nothing more is asked, only told that the team will be in touch."""
+    """What is over is over: nothing more is asked or arranged, only told when the appointment is, or else that the team
+    will be in touch."""
     if case is None:
         return brief_of_stranger(attempt, attempt.organization, now=now)
     brief = brief_of_case(attempt, case, now=now)
-    return replace(brief, questions=()) if case.state == CaseState.CLOSED else brief
+    if case.state != CaseState.CLOSED:
+        return brief
+    stands = brief.appointment is not None and brief.appointment.booked_at is not None
+    return replace(brief, questions=(), appointment=brief.appointment if stands else None)

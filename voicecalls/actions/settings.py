@@ -14,10 +14,11 @@ from accounts.models import Organization
 from core.locking import contested, take_turns
 from core.refusal import Refused
 from marketplace.models import Job
-from voicecalls.models import CallControl, CallSettings, StageRule, StageTarget
+from voicecalls.models import AppointmentPlan, CallControl, CallSettings, PlanSeat, StageRule, StageTarget
 from voicecalls.queries import settings_of
 from voicecalls.queries.history import CHANGED
 from voicecalls.queries.pipelines import Pipelines, pipelines_of, targets_of
+from voicecalls.queries.plans import Plan
 
 FIRST = UUID(int=0)
 
@@ -37,16 +38,23 @@ class ChangedMeanwhile(Refused):
 
 @dataclass(frozen=True, kw_only=True)
 class WantedRule:
-    """A rule as somebody wants it. `job` None: in every job. `targets`: after which end to which stage."""
+    """A rule as somebody wants it. `job` None: in every job. `targets`: after which end to which stage. `plan`: what is
+    booked in recruiter mode."""
 
     job: Job | None
     stage_name: str
     mode: str
     targets: Mapping[str, str] = field(default_factory=dict)
+    plan: Plan | None = None
 
     @property
     def key(self) -> tuple[UUID | None, str]:
         return (self.job.pk if self.job else None, self.stage_name.casefold())
+
+    @property
+    def says(self) -> tuple[object, ...]:
+        """What may be changed without its being another rule."""
+        return (self.mode, dict(self.targets), self.plan)
 
 
 def change_call_settings(
@@ -80,7 +88,7 @@ def _change(
     changes = {name: (getattr(current, name), wish) for name, wish in wishes.items()}
     changes = {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
     told: dict[str, Any] = {name: {"before": _plain(old), "after": _plain(new)} for name, (old, new) in changes.items()}
-    rules_told = _rule_changes(pipelines.rules, rules)
+    rules_told = _rule_changes(saved_rules(pipelines), rules)
     if not told and not rules_told:
         return None
     if current.version != seen:
@@ -108,16 +116,28 @@ def plan_anew(organization: Organization) -> None:
         CallControl.objects.filter(organization=organization).update(replan_after=FIRST)
 
 
-def _rule_changes(saved: Sequence[StageRule], wanted: Sequence[WantedRule]) -> dict[str, list[str]]:
+def saved_rules(pipelines: Pipelines) -> list[WantedRule]:
+    """The rules as somebody would want them to leave all as it is."""
+    return [
+        WantedRule(
+            job=rule.job,
+            stage_name=rule.stage_name,
+            mode=rule.mode,
+            targets=targets_of(rule),
+            plan=pipelines.plans.get(rule.pk),
+        )
+        for rule in pipelines.rules
+    ]
+
+
+def _rule_changes(saved: Sequence[WantedRule], wanted: Sequence[WantedRule]) -> dict[str, list[str]]:
     """{"added": ["Phone screening (Clinical Data Manager)"], "removed": […], "changed": […]}; empty for none."""
-    before = {_key(rule): (rule.mode, targets_of(rule)) for rule in saved}
-    after = {rule.key: (rule.mode, dict(rule.targets)) for rule in wanted}
-    names = {_key(rule): _named(rule.stage_name, rule.job) for rule in saved}
-    names |= {rule.key: _named(rule.stage_name, rule.job) for rule in wanted}
+    before, after = {rule.key: rule for rule in saved}, {rule.key: rule for rule in wanted}
+    names = {rule.key: _named(rule.stage_name, rule.job) for rule in (*saved, *wanted)}
     lists = {
         "added": [names[key] for key in after if key not in before],
         "removed": [names[key] for key in before if key not in after],
-        "changed": [names[key] for key in after if key in before and before[key] != after[key]],
+        "changed": [names[key] for key in after if key in before and before[key].says != after[key].says],
     }
     return {how: named for how, named in lists.items() if named}
 
@@ -145,6 +165,21 @@ def _save_rules(
             )
             for after, name in each.targets.items()
         )
+        _save_plan(rule, each.plan)
+
+
+def _save_plan(rule: StageRule, plan: Plan | None) -> None:
+    AppointmentPlan.objects.filter(rule=rule).delete()
+    if plan is None:
+        return
+    row = AppointmentPlan.objects.create(
+        organization=rule.organization, rule=rule, round_name=plan.round_name, minutes=plan.minutes
+    )
+    PlanSeat.objects.bulk_create(
+        PlanSeat(organization=rule.organization, plan=row, seat=number, user=user)
+        for number, seat in enumerate(plan.seats, start=1)
+        for user in seat
+    )
 
 
 def _key(rule: StageRule) -> tuple[UUID | None, str]:

@@ -3,22 +3,25 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from voicecalls.actions import effects
+from voicecalls.actions import appointments, effects
 from voicecalls.actions.facts import facts_of_one
 from voicecalls.addresses import answer_address, status_address
 from voicecalls.dialling import check_agreed
 from voicecalls.models import CallAttempt, CallCase, CallTurn, ConsentEvent
 from voicecalls.queries import settings_of
 from voicecalls.script import (
+    BookTime,
     Brief,
     CallBackChecked,
     CheckCallBack,
     ConsentKind,
+    Effect,
     Event,
     HangUp,
     Heard,
     Keyed,
     Listen,
+    LookForTimes,
     Nothing,
     Phrase,
     Say,
@@ -35,7 +38,7 @@ from voicecalls.telephony import Record, Reply, Speak
 from voicecalls.telephony.port import ReplyStep
 from voicecalls.words.spoken import spoken
 
-MOST_CHECKS = 5  # of call-back times within one turn; the conversation asks once
+MOST_CHECKS = 5  # within one turn; the conversation asks once, or looks for times and then books
 TO_THE_END = {Phrase.GREETING, Phrase.GREETING_INBOUND, Phrase.GREETING_UNKNOWN, Phrase.TEST_CALL, Phrase.MESSAGE}
 
 
@@ -44,6 +47,7 @@ def locked(attempt: CallAttempt) -> CallAttempt:
     known = CallAttempt.objects.select_related(
         "organization__representative",
         "line",
+        "tries",
         "case__organization__representative",
         "case__rule",
         "case__application__job",
@@ -71,16 +75,25 @@ def go_on(attempt: CallAttempt, *, event: Event, heard: Mapping[str, object], no
 
 
 def settle(attempt: CallAttempt, *, turn: Turn, brief: Brief, now: datetime) -> Turn:
-    """Apply what a turn leaves behind, and answer its question about a call-back at once; the turn that is spoken."""
+    """Apply what a turn leaves behind, and answer what it wants to know at once; the turn that is spoken."""
     for _again in range(MOST_CHECKS):
         effects.apply(turn.effects, attempt=attempt, now=now)
         attempt.talk, attempt.language = turn.talk.to_json(), turn.talk.language
         attempt.save(update_fields=["talk", "language"])
-        wish = turn.effects[-1] if turn.effects else None
-        if not isinstance(wish, CheckCallBack):
+        known = _answered(attempt, turn.effects[-1] if turn.effects else None, now=now)
+        if known is None:
             break
-        turn = advance(brief, turn.talk, _checked(attempt, wish, now=now))
+        turn = advance(brief, turn.talk, known)
     return turn
+
+
+def _answered(attempt: CallAttempt, wish: Effect | None, *, now: datetime) -> Event | None:
+    """What the conversation wants to know before it goes on; None: nothing."""
+    if isinstance(wish, CheckCallBack):
+        return _checked(attempt, wish, now=now)
+    if isinstance(wish, LookForTimes):
+        return appointments.look(attempt, now=now)
+    return appointments.book(attempt, wish, now=now) if isinstance(wish, BookTime) else None
 
 
 def answer(attempt: CallAttempt, *, turn: Turn, brief: Brief, heard: Mapping[str, object], now: datetime) -> Reply:

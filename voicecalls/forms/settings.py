@@ -17,6 +17,7 @@ from core import clock
 from interviews.forms.settings import WHOLE_NUMBER
 from voicecalls.actions.settings import WantedRule
 from voicecalls.dialling import DEFAULT_WAITS, Outcome, Spread
+from voicecalls.forms.appointments import team_of
 from voicecalls.forms.call_times import PREFIX as TIMES
 from voicecalls.forms.call_times import CallTimesRows, time_rows
 from voicecalls.forms.rows import rearranged
@@ -280,7 +281,7 @@ def settings_form(
     form = SystemSettingsForm(
         calls=CallSettingsForm(data, saved=saved),
         times=time_rows(saved.windows, country=organization.country, data=data),
-        rules=rule_rows(pipelines, data),
+        rules=rule_rows(pipelines, team_of(organization), data),
     )
     for prefix, part in ((RULES, form.rules), (TIMES, form.times)):
         if do == f"add-{prefix}" and part.forms:

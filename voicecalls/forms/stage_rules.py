@@ -13,6 +13,16 @@ from interviews.forms.hours import Rows
 from marketplace.models import Job
 from voicecalls import rules
 from voicecalls.actions.settings import WantedRule
+from voicecalls.forms.appointments import (
+    DEFAULT_MINUTES,
+    Team,
+    appointment_fields,
+    lacking,
+    panel_warnings,
+    saved_appointment,
+    wanted_plan,
+)
+from voicecalls.forms.appointments import FIELDS as APPOINTMENT
 from voicecalls.models import Mode, StageRule, TargetOf
 from voicecalls.queries.pipelines import Pipelines, targets_of
 from voicecalls.rules import StageProblemCode, check_stage_rules
@@ -21,16 +31,12 @@ from voicecalls.words.stage_rules import rule_flags, way_in_words
 PREFIX = "rules"
 MOST_RULES = 40
 ENDS = tuple(TargetOf.values)
-
-
-class ModeSelect(forms.Select):
-    """Roles; one that cannot be chosen yet is shown all the same."""
-
-    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        option = super().create_option(name, value, *args, **kwargs)
-        if str(value) == Mode.RECRUITER and not option["selected"]:
-            option["attrs"]["disabled"] = True
-        return option
+# Which ends of the calls a role knows; the first is what they are for.
+ENDS_OF = {
+    Mode.INTERVIEW: (TargetOf.COMPLETED, TargetOf.NOT_REACHED, TargetOf.DECLINED, TargetOf.NEEDS_REVIEW),
+    Mode.RECRUITER: (TargetOf.BOOKED, TargetOf.NOT_REACHED, TargetOf.DECLINED, TargetOf.NO_FIT),
+}
+MORE_ENDS = {mode: ends[1:] for mode, ends in ENDS_OF.items()}
 
 
 class StageRuleForm(forms.Form):
@@ -40,21 +46,22 @@ class StageRuleForm(forms.Form):
     stage = forms.ChoiceField(label=_lazy("Stage"), required=False)
     mode = forms.ChoiceField(
         label=_lazy("Klara’s role"),
-        choices=[
-            (Mode.INTERVIEW, _lazy("Interview mode")),
-            (Mode.RECRUITER, _lazy("Recruiter mode (not available yet)")),
-        ],
-        widget=ModeSelect,
+        choices=Mode.choices,
         required=False,
     )
-    completed = forms.ChoiceField(label=_lazy("Then move to"), required=False)
+    completed = forms.ChoiceField(label=_lazy("After “Interview completed”"), required=False)
+    booked = forms.ChoiceField(label=_lazy("After “Appointment booked”"), required=False)
+    no_fit = forms.ChoiceField(label=_lazy("After “No time suited”"), required=False)
     not_reached = forms.ChoiceField(label=_lazy("After “Not reached”"), required=False)
     declined = forms.ChoiceField(label=_lazy("After “Declined”"), required=False)
     needs_review = forms.ChoiceField(label=_lazy("After “Needs review”"), required=False)
 
-    def __init__(self, *args: Any, pipelines: Pipelines, saved: Sequence[StageRule], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, pipelines: Pipelines, saved: Sequence[StageRule], team: Team, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.pipelines, self.saved = pipelines, saved
+        self.pipelines, self.saved, self.team = pipelines, saved, team
+        self.fields |= appointment_fields(team)
+        if self.is_bound and not self.data.get(self.add_prefix("minutes")):
+            self.data = {**self.data.dict(), self.add_prefix("minutes"): DEFAULT_MINUTES}
         self._offer("job", [("", _("Every job")), *((str(job.pk), job.title) for job in pipelines.jobs.values())])
         names = [(name, name) for name in pipelines.names()]
         self._offer("stage", [("", _("Choose a stage")), *names])
@@ -79,12 +86,45 @@ class StageRuleForm(forms.Form):
         return any(self.cleaned_data.get(name) for name in ("stage", *ENDS))
 
     @property
+    def arranges(self) -> bool:
+        """Whether recruiter mode is chosen."""
+        return str(self["mode"].value()) == Mode.RECRUITER
+
+    @property
     def trigger_fields(self) -> Iterator[forms.BoundField]:
-        return (self[name] for name in ("job", "stage", "mode", TargetOf.COMPLETED))
+        return (self[name] for name in ("job", "stage", "mode"))
+
+    @property
+    def then(self) -> forms.BoundField:
+        """Where applicants go after what the calls are for."""
+        return self[TargetOf.BOOKED if self.arranges else TargetOf.COMPLETED]
+
+    @property
+    def appointment(self) -> list[forms.BoundField]:
+        return [self[name] for name in APPOINTMENT]
+
+    @property
+    def warnings(self) -> list[str]:
+        """What stands in the way of appointments as the row is filled in."""
+        if not self.arranges:
+            return []
+        left = [str(self.initial["left"])] if self.initial.get("left") else []
+        return left + panel_warnings(self["panel"].value(), self.team)
+
+    @property
+    def has_appointment(self) -> bool:
+        """Whether anything was filled in about appointments; it stays, should somebody change their mind."""
+        return bool(self["round_name"].value()) or any((self["panel"].value() or {}).values())
 
     @property
     def more_ends(self) -> Iterator[forms.BoundField]:
-        return (self[end] for end in ENDS if end != TargetOf.COMPLETED)
+        return (self[end] for end in MORE_ENDS[Mode.RECRUITER if self.arranges else Mode.INTERVIEW])
+
+    @property
+    def kept(self) -> Iterator[forms.BoundField]:
+        """What the other role would need: it stays, should somebody change their mind."""
+        shown = {self.then.name, *(field.name for field in self.more_ends)}
+        return (self[end] for end in ENDS if end not in shown)
 
     @property
     def has_more_ends(self) -> bool:
@@ -93,18 +133,26 @@ class StageRuleForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         said["mode"] = said.get("mode") or Mode.INTERVIEW
+        self._check_appointment(said)
         if self.errors or not any(said.get(name) for name in ("stage", *ENDS)):
             return said
         if not said["stage"]:
             self.add_error("stage", _("Please choose the stage that starts the calls."))
             return said
         before = self._saved_as(said)
-        if said["mode"] == Mode.RECRUITER and not (before and before.mode == Mode.RECRUITER):
-            self.add_error("mode", _("Recruiter mode cannot be chosen yet."))
         known = {before.stage_name, *targets_of(before).values()} if before else set()
-        for name in ("stage", *ENDS):
+        for name in ("stage", *ENDS_OF[said["mode"]]):
             self._check_stage(name, said[name], kept=known)
         return said
+
+    def _check_appointment(self, said: dict[str, Any]) -> None:
+        """In interview mode nobody asks for it, and whatever was typed before is not looked at."""
+        if said["mode"] != Mode.RECRUITER:
+            for name in APPOINTMENT:
+                self.errors.pop(name, None)
+        elif said.get("stage"):
+            for name, words in lacking(said).items():
+                self.add_error(name, words)
 
     def _check_stage(self, name: str, stage: str, *, kept: set[str]) -> None:
         job = self._job(self.cleaned_data)
@@ -128,7 +176,8 @@ class StageRuleForm(forms.Form):
             job=self._job(said),
             stage_name=said["stage"],
             mode=said["mode"],
-            targets={end: said[end] for end in ENDS if said[end]},
+            targets={end: said[end] for end in ENDS_OF[said["mode"]] if said[end]},
+            plan=wanted_plan(said) if said["mode"] == Mode.RECRUITER else None,
         )
 
     @property
@@ -152,7 +201,7 @@ class StageRuleRows(Rows):
             if problem.code == StageProblemCode.TWO_ROLES:
                 rows[problem.index].add_error("stage", _("This stage has a rule already. One stage has one role."))
             else:
-                rows[problem.index].add_error("completed", way_in_words(problem.way))
+                rows[problem.index].add_error(rows[problem.index].then.name, way_in_words(problem.way))
 
     def wanted(self) -> list[WantedRule]:
         return [form.wanted for form in self.filled()]
@@ -169,11 +218,17 @@ StageRuleFormSet = cast(
 )
 
 
-def rule_rows(pipelines: Pipelines, data: QueryDict | None = None) -> StageRuleRows:
+def rule_rows(pipelines: Pipelines, team: Team, data: QueryDict | None = None) -> StageRuleRows:
     """The rows as saved, or as somebody sent them; an empty one to begin with."""
     initial = [
-        {"job": str(rule.job_id or ""), "stage": rule.stage_name, "mode": rule.mode, **targets_of(rule)}
+        {
+            "job": str(rule.job_id or ""),
+            "stage": rule.stage_name,
+            "mode": rule.mode,
+            **targets_of(rule),
+            **saved_appointment(pipelines.plans.get(rule.pk), team),
+        }
         for rule in pipelines.rules
     ]
-    kwargs = {"pipelines": pipelines, "saved": pipelines.rules}
+    kwargs = {"pipelines": pipelines, "saved": pipelines.rules, "team": team}
     return StageRuleFormSet(data, prefix=PREFIX, initial=None if data else initial or [{}], form_kwargs=kwargs)

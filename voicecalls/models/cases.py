@@ -56,8 +56,8 @@ class CallCaseQuerySet(TenantQuerySet["CallCase"]):
     def with_attempts(self) -> Self:
         """With everything a row of a list shows; the attempts, oldest first, without what was said."""
         people = self.select_related(
-            "application__candidate__user", "application__job", "application__stage", "trigger_stage"
-        )
+            "application__candidate__user", "application__job", "application__stage", "trigger_stage", "interview"
+        ).prefetch_related("interview__participants")
         light = CallAttempt.objects.defer("brief", "talk").order_by("reserved_at", "pk")
         return people.prefetch_related(models.Prefetch("attempts", light))
 

@@ -6,7 +6,7 @@ from django.conf import settings
 
 from accounts.models import Organization
 from core import phones
-from voicecalls.models import CallCase, CaseEnd, Line
+from voicecalls.models import CallCase, CaseEnd, Line, Mode
 from voicecalls.queries import settings_of
 
 
@@ -30,4 +30,8 @@ def about_case(case: CallCase) -> dict[str, Any]:
         "at": case.agreed_at or case.next_attempt_at,
         "is_stopped": case.end == CaseEnd.OPTED_OUT,
         "is_missed": case.end == CaseEnd.NOT_REACHED,
+        "arranges": case.mode == Mode.RECRUITER,
+        "booked": case.interview
+        if case.end == CaseEnd.BOOKED and case.interview and case.interview.is_booked
+        else None,
     }

@@ -1,5 +1,6 @@
 """What a call knows when it begins, read from the rows."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -10,6 +11,7 @@ from django.db.models import F, Q
 
 from accounts.models import Entry, Organization
 from core import zones
+from interviews.models import Interview
 from marketplace.models import Candidate, Job
 from voicecalls.dialling import Reason
 from voicecalls.models import (
@@ -19,11 +21,13 @@ from voicecalls.models import (
     CallSettings,
     Clarity,
     ConsentEvent,
+    Mode,
     OnVoicemail,
     QuestionVersion,
 )
 from voicecalls.queries import settings_of
-from voicecalls.script import Ask, Brief, ConsentKind, Kind, Wording
+from voicecalls.queries.plans import Plan, appointment_of, plan_of
+from voicecalls.script import Appointment, Ask, Brief, ConsentKind, Kind, Wording
 
 LONGEST_TALK = timedelta(minutes=15)  # the provider ends the call then
 MOST_TOLD = 3  # other calls
@@ -35,7 +39,8 @@ def brief_of_case(attempt: CallAttempt, case: CallCase, *, now: datetime) -> Bri
     organization, application = case.organization, case.application
     wishes, candidate = settings_of(organization), application.candidate
     answered = _answered(case)
-    versions = _versions(application.job, without=answered)
+    arranges = case.mode == Mode.RECRUITER
+    versions = [] if arranges else _versions(application.job, without=answered)
     spoken = _spoken(versions, organization)
     agreed = dict(
         ConsentEvent.objects.filter(attempt__case=case).order_by("at").values_list("about", "given")
@@ -52,13 +57,14 @@ def brief_of_case(attempt: CallAttempt, case: CallCase, *, now: datetime) -> Bri
         zone=zones.zone(candidate.reader.time_zone),
         call_back_number=attempt.line.number if attempt.line else "",
         answered_before=len(answered),
-        resumed=agreed.get(ConsentKind.INTERVIEW, False),
+        resumed=case.interview_id is not None if arranges else agreed.get(ConsentKind.INTERVIEW, False),
         inbound=attempt.kind == AttemptKind.INBOUND,
         records=wishes.record_calls,
         recording_agreed=agreed.get(ConsentKind.RECORDING),
         leave_message=wishes.on_voicemail == OnVoicemail.MESSAGE and not _left_a_message(case),
         ends_at=now + LONGEST_TALK,
         more_jobs=_more_jobs(case) if attempt.kind == AttemptKind.INBOUND else (),
+        appointment=_appointment(case, now=now) if arranges else None,
     )
 
 
@@ -83,10 +89,10 @@ def brief_of_stranger(attempt: CallAttempt, organization: Organization, *, now: 
 
 
 def brief_of_test(
-    attempt: CallAttempt, job: Job, *, person: str, language: str, time_zone: str, now: datetime
+    attempt: CallAttempt, job: Job, *, person: str, language: str, time_zone: str, plan: Plan | None, now: datetime
 ) -> Brief:
-    """For a test call to a member's own number, with the questions of a job."""
-    versions = _versions(job, without=())
+    """For a test call to a member's own number: with the questions of a job, or with the times of a plan."""
+    versions = [] if plan else _versions(job, without=())
     spoken = _spoken(versions, job.organization)
     return Brief(
         assistant=settings.ASSISTANT_NAME,
@@ -102,7 +108,35 @@ def brief_of_test(
         test=True,
         leave_message=False,
         ends_at=now + LONGEST_TALK,
+        appointment=Appointment(round_name=plan.round_name, minutes=plan.minutes, with_whom=plan.sure, mail=True)
+        if plan
+        else None,
     )
+
+
+def _appointment(case: CallCase, *, now: datetime) -> Appointment | None:
+    """What is to be arranged, or told because it stands; None if nobody has said what that is."""
+    plan, interview = plan_of(case), appointment_of(case)
+    mail = bool(case.application.candidate.email)
+    if interview is not None and (interview.is_booked or interview.windows.exists() or plan is None):
+        booked_at = interview.starts_at
+        return Appointment(
+            round_name=interview.round_name,
+            minutes=interview.minutes,
+            with_whom=_sure(interview),
+            mail=mail,
+            booked_at=booked_at if booked_at and booked_at > now else None,
+        )
+    if plan is None:
+        return None
+    return Appointment(round_name=plan.round_name, minutes=plan.minutes, with_whom=plan.sure, mail=mail)
+
+
+def _sure(interview: Interview) -> tuple[str, ...]:
+    """Names of who is there whatever time is chosen, or at the time that is."""
+    people = [person for person in interview.attending() if person.seat is not None]
+    shared = Counter(person.seat for person in people)
+    return tuple(person.name for person in people if person.name and shared[person.seat] == 1)
 
 
 def _answered(case: CallCase) -> set[UUID]:

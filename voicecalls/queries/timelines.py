@@ -87,4 +87,5 @@ def case_of(organization: Organization) -> Any:
         "application__stage",
         "trigger_stage",
         "moved_to",
+        "interview",
     )

@@ -1,5 +1,6 @@
 """System Settings: which stages start calls, when phones may ring, what Klara does then, and who changed it."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,12 +15,13 @@ from accounts.access import MemberRequest, member
 from accounts.actor import on_page
 from core import phones
 from core.pages import page
-from voicecalls.actions.settings import ChangedMeanwhile, change_call_settings
+from voicecalls.actions.settings import ChangedMeanwhile, WantedRule, change_call_settings, saved_rules
 from voicecalls.forms.settings import SystemSettingsForm, settings_form
 from voicecalls.models import CallSettings, Line
 from voicecalls.queries import control_of, settings_of
 from voicecalls.queries.history import changes_since, newest_changes, times_changed, waiting
 from voicecalls.queries.pipelines import Pipelines, pipelines_of
+from voicecalls.words.appointments import rule_in_words
 from voicecalls.words.lines import line_state
 from voicecalls.words.settings import (
     changes_in_words,
@@ -111,7 +113,7 @@ def _show(
         "form": form,
         "saved": saved,
         "pipelines": pipelines,
-        "sentences": _sentences(form, saved, now=now),
+        "sentences": _sentences(form, saved, pipelines, now=now),
         "days": _days(form),
         "holidays": coming_holidays(organization, today=now.astimezone(organization.zone).date()),
         "history": [{"entry": entry, "lines": changes_in_words(entry.detail)} for entry in history],
@@ -128,16 +130,24 @@ def _show(
     return page(request, "voicecalls/system_settings.html", context, partials=FRAGMENTS, status=status)
 
 
-def _sentences(form: SystemSettingsForm, saved: CallSettings, *, now: datetime) -> list[str]:
+def _sentences(form: SystemSettingsForm, saved: CallSettings, pipelines: Pipelines, *, now: datetime) -> list[str]:
     """What is typed, in words; what is saved on a fresh page; nothing while something is wrong."""
     number, next_at = waiting(saved.organization)
     if not form.calls.is_bound:
-        return [*in_words(saved), waiting_in_words(number, next_at, saved.organization, now=now)]
+        return [
+            *in_words(saved),
+            *_appointments(saved_rules(pipelines)),
+            waiting_in_words(number, next_at, saved.organization, now=now),
+        ]
     if not form.is_valid():
         return []
     wished = CallSettings(organization=saved.organization, **form.wishes)
     planned = _("Once you save, the calls of whoever is waiting are planned anew.")
-    return [*in_words(wished), *([planned] if number else [])]
+    return [*in_words(wished), *_appointments(form.wanted), *([planned] if number else [])]
+
+
+def _appointments(rules: Iterable[WantedRule]) -> list[str]:
+    return [rule_in_words(rule) for rule in rules if rule.plan and rule.plan.is_complete]
 
 
 def _days(form: SystemSettingsForm) -> list[dict[str, Any]]:

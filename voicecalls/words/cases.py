@@ -10,19 +10,19 @@ from django.utils.translation import gettext as _
 from voicecalls.dialling import Detail, Reason
 from voicecalls.models import AttemptKind, AttemptState, CallAttempt, CallCase, CaseEnd, CaseState
 from voicecalls.reach import REACHED
-from voicecalls.words.notes import ENDS
+from voicecalls.words.notes import end_in_words
 from voicecalls.words.outcomes import KINDS, attempt_in_words, dots_in_words
 from voicecalls.words.reasons import Told, detail_from_json, wait_in_words
 
 EVERY_MOMENT, NOW_AND_THEN = 3, 60  # seconds
 NEAR = timedelta(minutes=2)
-MOVED_BY_SOMEBODY, TARGET_GONE = "moved_meanwhile", "target_gone"
+MOVED_BY_SOMEBODY, CLOSED_BY_SOMEBODY, TARGET_GONE = "moved_meanwhile", "closed_meanwhile", "target_gone"
 
 
 def told_of_row(case: CallCase, live: CallAttempt | None, *, is_paused: bool, now: datetime) -> Told:
     """By what was written into the row when it was planned; a pause is told before the row knows of it."""
     if case.state == CaseState.CLOSED:
-        return Told(lead=str(CaseEnd(case.end).label), why=str(ENDS[CaseEnd(case.end)]))
+        return Told(lead=str(CaseEnd(case.end).label), why=end_in_words(case))
     if case.state == CaseState.CALLING:
         return Told(lead=attempt_in_words(live) if live else _("About to call"))
     if is_paused:
@@ -60,6 +60,8 @@ def problem_in_words(case: CallCase) -> str:
         )
     if case.problem == MOVED_BY_SOMEBODY:
         return _("Somebody moved the applicant during the calls, so they were left where they are.")
+    if case.problem == CLOSED_BY_SOMEBODY:
+        return _("The application was closed during the calls, so the applicant was left where they are.")
     return ""
 
 
