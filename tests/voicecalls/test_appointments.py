@@ -1,4 +1,4 @@
-"""Appointments made on the phone: times are looked for, booked once, or written about; whoever has one is not called."""
+"""Appointments made on the phone: times are looked for, booked once, or written about; who has one is not called."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -91,5 +91,5 @@ def _settle(case: CallCase, facts: Facts, *, now: datetime, not_before: datetime
         return
     write(case, planned=planned, facts=facts)
     if not_before and case.next_attempt_at and case.next_attempt_at < not_before:
-        case.next_attempt_at, case.reason, case.reason_detail = not_before, dialling.Reason.LINE_BUSY, {}
-    case.save(update_fields=["state", "next_attempt_at", "reason", "reason_detail", "rule"])
+        case.next_attempt_at, case.reason, case.reason_detail = not_before, because, {}
+    case.save(update_fields=["state", "next_attempt_at", "reason", "reason_detail", "rule", "mode"])

@@ -10,6 +10,7 @@ from core.reading import reading_as
 from marketplace.actions import StageGone, move_to_stage, write_note
 from marketplace.models import Application, Stage
 from voicecalls import emails
+from voicecalls.actions.no_fit import go_on_by_mail
 from voicecalls.models import (
     AttemptKind,
     AttemptState,
@@ -20,6 +21,7 @@ from voicecalls.models import (
     StageTarget,
     TargetOf,
 )
+from voicecalls.queries.plans import appointment_of
 from voicecalls.script import Outcome
 from voicecalls.words.notes import note_of_case
 
@@ -47,6 +49,8 @@ def close_case(case: CallCase, *, end: CaseEnd, by: Actor, now: datetime) -> boo
         current.state, current.end, current.closed_at = CaseState.CLOSED, end, now
         current.next_attempt_at, current.reason, current.reason_detail, current.agreed_at = None, "", {}, None
         current.problem = ""
+        if end == CaseEnd.BOOKED:
+            current.interview = appointment_of(current) or current.interview
         _move_on(current, by=by, now=now)
         current.save(
             update_fields=[
@@ -59,17 +63,27 @@ def close_case(case: CallCase, *, end: CaseEnd, by: Actor, now: datetime) -> boo
                 "agreed_at",
                 "moved_to",
                 "problem",
+                "interview",
             ]
         )
         record(organization=current.organization, by=by, verb="ended the calls", subject=current, now=now, end=str(end))
         _write_note(current, by=by, now=now)
-        if end == CaseEnd.HUMAN_REQUESTED:
-            emails.human_wanted(current, now=now)
-        if end == CaseEnd.NOT_REACHED:
-            emails.not_reached(current, now=now)
+        _tell(current, by=by, now=now)
     case.state, case.end, case.closed_at = current.state, current.end, current.closed_at
     case.moved_to, case.problem, case.next_attempt_at = current.moved_to, current.problem, None
     return True
+
+
+def _tell(case: CallCase, *, by: Actor, now: datetime) -> None:
+    """Whoever has to know how it ended, and goes on from there."""
+    if case.end == CaseEnd.HUMAN_REQUESTED:
+        emails.human_wanted(case, now=now)
+    elif case.end == CaseEnd.NOT_REACHED:
+        emails.not_reached(case, now=now)
+    elif case.end == CaseEnd.NO_FIT:
+        go_on_by_mail(case, by=by, now=now)
+    elif case.end == CaseEnd.BOOKED and not case.application.candidate.email:
+        emails.appointment_to_tell(case, now=now)
 
 
 def take_up(case: CallCase, *, by: Actor, now: datetime) -> None:

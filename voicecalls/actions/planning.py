@@ -37,6 +37,8 @@ FINISHED = {
     Outcome.OPTED_OUT: CaseEnd.OPTED_OUT,
     Outcome.HUMAN_REQUESTED: CaseEnd.HUMAN_REQUESTED,
     Outcome.WRONG_PERSON: CaseEnd.BAD_NUMBER,
+    Outcome.BOOKED: CaseEnd.BOOKED,
+    Outcome.NO_FIT: CaseEnd.NO_FIT,
 }
 
 
@@ -61,7 +63,7 @@ def plan_cases(scene: Scene, *, cases: Iterable[CallCase], now: datetime) -> Non
             close_for(case, end=end, planned=decided, now=now)
         elif write(case, planned=decided, facts=facts[case.pk]):
             changed.append(case)
-    CallCase.objects.bulk_update(changed, ["next_attempt_at", "reason", "reason_detail", "rule"])
+    CallCase.objects.bulk_update(changed, ["next_attempt_at", "reason", "reason_detail", "rule", "mode"])
 
 
 def agreement(case: CallCase, *, at: datetime, now: datetime) -> Agreement:
@@ -108,6 +110,7 @@ def write(case: CallCase, *, planned: Planned, facts: Facts) -> bool:
         "reason_detail": detail_json(planned.detail),
         "rule_id": facts.rule.pk if facts.rule else None,
     }
+        "mode": facts.rule.mode if facts.rule else case.mode,
     changed = any(getattr(case, name) != value for name, value in wanted.items())
     for name, value in wanted.items():
         setattr(case, name, value)

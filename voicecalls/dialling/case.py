@@ -107,8 +107,8 @@ def _blocked(case: Case) -> Iterator[Reason]:
         yield Reason.CONSENT_MISSING
     if not case.callee.zones:
         yield Reason.ZONE_UNKNOWN
-    if standing.no_questions:
-        yield Reason.NO_QUESTIONS
+    if standing.no_questions or standing.no_times:
+        yield Reason.NO_QUESTIONS if standing.no_questions else Reason.NO_TIMES
     if not standing.line_ready:
         yield Reason.NO_LINE
     if standing.paused:

@@ -168,6 +168,7 @@ class Standing:
     no_questions: bool = False
     answered: Outcome | None = None
 
+    no_times: bool = False
 
 class Reason(StrEnum):
     """Why somebody is not called (yet). Each is a sentence on the page."""
@@ -193,6 +194,7 @@ class Reason(StrEnum):
     NO_QUESTIONS = "no_questions"  # nothing would be asked
     NO_LINE = "no_line"
     PAUSED = "paused"
+    NO_TIMES = "no_times"  # nothing could be offered
     LINE_BUSY = "line_busy"
     NEVER_OPEN = "never_open"  # no time within 60 days is allowed in all possible zones
     # Until a time.

@@ -34,13 +34,14 @@ SHOW_LABELS = {
     Show.NOT_REACHED: gettext_lazy("Not reached"),
     Show.STOPPED: gettext_lazy("Stopped"),
 }
-FOR_A_PERSON = [CaseEnd.NEEDS_REVIEW, CaseEnd.HUMAN_REQUESTED, CaseEnd.BAD_NUMBER]
+FOR_A_PERSON = [CaseEnd.NEEDS_REVIEW, CaseEnd.NO_FIT, CaseEnd.HUMAN_REQUESTED, CaseEnd.BAD_NUMBER]
 STUCK = [
     Reason.NO_NUMBER,
     Reason.BAD_NUMBER,
     Reason.ZONE_UNKNOWN,
     Reason.CONSENT_MISSING,
     Reason.NEVER_OPEN,
+    Reason.NO_TIMES,
     Reason.QUARANTINED,
 ]
 # Somebody has to look, until the applicant is moved to another stage.
@@ -55,7 +56,14 @@ PARTS: Mapping[Show, Q] = {
     Show.WAITING: Q(state=CaseState.WAITING),
     Show.CALLING: Q(state=CaseState.CALLING),
     Show.DONE: Q(
-        end__in=[CaseEnd.COMPLETED, CaseEnd.NEEDS_REVIEW, CaseEnd.DECLINED, CaseEnd.HUMAN_REQUESTED],
+        end__in=[
+            CaseEnd.COMPLETED,
+            CaseEnd.NEEDS_REVIEW,
+            CaseEnd.BOOKED,
+            CaseEnd.NO_FIT,
+            CaseEnd.DECLINED,
+            CaseEnd.HUMAN_REQUESTED,
+        ],
     ),
     Show.NOT_REACHED: Q(end__in=[CaseEnd.NOT_REACHED, CaseEnd.BAD_NUMBER]),
     Show.STOPPED: Q(end__in=[CaseEnd.OPTED_OUT, CaseEnd.STOPPED, CaseEnd.LEFT_STAGE, CaseEnd.CLOSED]),

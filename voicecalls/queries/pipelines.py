@@ -1,7 +1,7 @@
 """An organization's stages by job and by name, and the rules that stand on them."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db.models import Q
@@ -9,6 +9,7 @@ from django.db.models import Q
 from accounts.models import Organization
 from marketplace.models import Job, Stage
 from voicecalls.models import JobQuestion, StageRule, StageTarget
+from voicecalls.queries.plans import Plan, plans_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,6 +20,7 @@ class Pipelines:
     stages: dict[UUID, dict[str, Stage]]  # by job, by folded name, in the order of the pipeline
     rules: list[StageRule]
     asking: frozenset[UUID] = frozenset()  # jobs with Application Questions
+    plans: Mapping[UUID, Plan] = field(default_factory=dict)  # what rules in recruiter mode book
 
     def stage(self, job_id: UUID, name: str) -> Stage | None:
         return self.stages.get(job_id, {}).get(name.casefold())
@@ -56,7 +58,7 @@ class Pipelines:
 
 
 def pipelines_of(organization: Organization) -> Pipelines:
-    """All of it, in six queries at most."""
+    """All of it, in six queries at most, and two more if a rule is in recruiter mode."""
     rules = list(StageRule.objects.filter(organization=organization).in_order().prefetch_related("targets__stage"))
     _use_present_names(rules)
     named = {rule.job_id for rule in rules if rule.job_id}
@@ -67,7 +69,7 @@ def pipelines_of(organization: Organization) -> Pipelines:
     for stage in organization.stages.filter(job__in=jobs).in_order():
         stages[stage.job_id].setdefault(stage.name.casefold(), stage)
     asking = JobQuestion.objects.filter(job__in=jobs, question__retired_at=None).values_list("job_id", flat=True)
-    return Pipelines(jobs=jobs, stages=stages, rules=rules, asking=frozenset(asking))
+    return Pipelines(jobs=jobs, stages=stages, rules=rules, asking=frozenset(asking), plans=plans_of(rules))
 
 
 def _use_present_names(rules: Iterable[StageRule]) -> None:

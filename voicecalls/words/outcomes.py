@@ -55,6 +55,8 @@ ERRORS: Mapping[Meaning, Promise] = {
 KINDS = {
     CaseEnd.COMPLETED: "success",
     CaseEnd.NEEDS_REVIEW: "pending",
+    CaseEnd.BOOKED: "success",
+    CaseEnd.NO_FIT: "pending",
     CaseEnd.HUMAN_REQUESTED: "pending",
     CaseEnd.BAD_NUMBER: "warn",
     CaseEnd.NOT_REACHED: "warn",

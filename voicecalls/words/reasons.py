@@ -79,6 +79,11 @@ STANDSTILLS: Mapping[Reason, tuple[Promise, Promise, Remedy]] = {
         Remedy.QUESTIONS,
     ),
     Reason.NO_LINE: (
+    Reason.NO_TIMES: (
+        gettext_lazy("No times to offer"),
+        gettext_lazy("Choose somebody else in the settings, or have them publish their availability."),
+        Remedy.SETTINGS,
+    ),
         gettext_lazy("No telephone line"),
         gettext_lazy("Connect a line, or look at what is wrong with it."),
         Remedy.LINE,
@@ -138,6 +143,7 @@ WHY: Mapping[Reason, Promise] = {
     Reason.NEVER_OPEN: gettext_lazy("Within 60 days there is no moment at which this phone may ring."),
     Reason.BREAKER: gettext_lazy("Too many calls failed for technical reasons, so all calls rest for a while."),
     Reason.NOT_BEFORE: gettext_lazy("The first call is planned for then."),
+    Reason.NO_TIMES: gettext_lazy("Nobody with whom the appointment can be has published times."),
     Reason.AGREED_TIME: gettext_lazy("The applicant asked to be called then."),
     Reason.APART: gettext_lazy("This person was called only just now, for another job."),
     Reason.SUNDAY: gettext_lazy("Nobody is called on Sundays."),
