@@ -10,7 +10,7 @@ import requests
 from requests.auth import AuthBase
 from urllib3.exceptions import HTTPError
 
-from ats_sync.port import Pace
+from ats_sync.port import AtsError, Pace
 from ats_sync.recruitee.refusals import odd, refusal, unanswered
 
 CONNECT_SECONDS, READ_SECONDS, WHOLE_SECONDS = 3.05, 15.0, 60.0
@@ -60,9 +60,16 @@ class Client:
         return self._request(method, path, content=content)
 
     def _request(self, method: str, path: str, *, query: Query | None = None, content: Json | None = None) -> Json:
-        """The object that was answered. Raises AtsError without what lies beneath: it quotes addresses and headers."""
+        """The object that was answered. What raises AtsError knows neither headers nor the answer: reports of errors
+        show the values at hand."""
         if self._pace:
             self._pace()
+        outcome = self._exchange(method, path, query, content)
+        if isinstance(outcome, AtsError):
+            raise outcome
+        return outcome
+
+    def _exchange(self, method: str, path: str, query: Query | None, content: Json | None) -> Json | AtsError:
         writes, begun = method != "GET", monotonic()
         try:
             with self._session.request(
@@ -76,15 +83,13 @@ class Client:
             ) as answer:
                 body = self._body(answer, until=begun + self._whole_seconds)
         except (requests.RequestException, HTTPError, OSError) as error:
-            raise unanswered(error, writes=writes) from None
+            return unanswered(error, writes=writes)
         if answer.status_code == 204:
             return {}
         if answer.status_code not in (200, 201):
-            raise refusal(answer.status_code, body or b"", answer.headers, writes=writes)
+            return refusal(answer.status_code, body or b"", answer.headers, writes=writes)
         said = _object(body)
-        if said is None:
-            raise odd(writes=writes, status=answer.status_code)
-        return said
+        return odd(writes=writes, status=answer.status_code) if said is None else said
 
     def _body(self, answer: requests.Response, *, until: float) -> bytes | None:
         """None if it is too long, or takes too long however steadily it drips."""

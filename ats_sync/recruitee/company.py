@@ -144,7 +144,7 @@ class RecruiteeCompany:
     # ── writing ──
 
     def move(self, application: str, *, stage: str) -> None:
-        if not number(stage):
+        if not stage or number(stage) != stage:
             raise AtsError(ErrorKind.REJECTED, meaning=Meaning.INVALID)
         path = f"placements/{_known(application)}/change_stage"
         said = self._client.write("PATCH", path, {"stage_id": int(stage)})
@@ -169,7 +169,7 @@ class RecruiteeCompany:
 
 def _known(identity: str) -> str:
     """An id that may stand in an address; nothing else is known there."""
-    if not number(identity):
+    if not identity or number(identity) != identity:
         raise AtsError(ErrorKind.REJECTED, meaning=Meaning.NOT_FOUND)
     return identity
 

@@ -153,7 +153,7 @@ def stages(rows: Iterable[Json]) -> tuple[RemoteStage, ...]:
 
 
 def application(row: Json, *, job: str = "", candidate: str = "", stage: str = "") -> RemoteApplication | None:
-    """A placement; None for one in a pool. Job and stage are flat or nested, unless the place where it is says which."""
+    """A placement; None for one in a pool. Job and stage are flat or nested, unless where it stands says which."""
     offer = inner(row, "offer")
     in_job = job or number(row.get("offer_id")) or number(offer.get("id"))
     person = candidate or number(row.get("candidate_id")) or number(inner(row, "candidate").get("id"))
