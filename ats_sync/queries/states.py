@@ -1,5 +1,6 @@
 """How the link is: what was read, what was told, what a person should look at."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +16,7 @@ from ats_sync.models import (
     Push,
     PushState,
 )
+from marketplace.models import Candidate, Job
 
 MOST_LISTED = 10
 
@@ -64,8 +66,10 @@ class LeftOut:
     unreachable_number: int
 
     @property
-    def is_empty(self) -> bool:
-        return not (self.jobs or self.doubled or self.unreadable or self.unreachable)
+    def unread(self) -> Iterator[tuple[JobLink | CandidateLink, Job | Candidate | None]]:
+        """With what is known of it here, if it was ever read."""
+        yield from ((row, row.job) for row in self.jobs)
+        yield from ((row, row.candidate) for row in self.unreadable)
 
 
 def connection_of(organization: Organization) -> Connection | None:

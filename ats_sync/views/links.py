@@ -83,7 +83,10 @@ def _state(connection: Connection, *, vendor_name: str, now: datetime) -> dict[s
         "stuck": [push_in_words(push, vendor=vendor_name) for push in told.stuck],
         "dropped": [push_in_words(push, vendor=vendor_name) for push in told.dropped],
         "left_out": left_out,
-        "unread": [(row, unread_in_words(row, vendor=vendor_name)) for row in [*left_out.jobs, *left_out.unreadable]],
+        "unread": [
+            {"address": row.address, "name": name or row.remote_id, "why": unread_in_words(row, vendor=vendor_name)}
+            for row, name in left_out.unread
+        ],
         "problem": problem_in_words(connection, vendor=vendor_name),
         "rights": list(rights_of(connection)),
     }

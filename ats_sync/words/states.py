@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from ats_sync.models import ApplicationLink, CandidateLink, Connection, ConnectionState, JobLink, Push, PushState
+from ats_sync.models import CandidateLink, Connection, ConnectionState, JobLink, Push, PushState
 from ats_sync.port import ErrorKind, Meaning
 from ats_sync.queries.states import Progress, Told
 from ats_sync.telling import Problem
@@ -157,7 +157,7 @@ def _what(push: Push) -> str:
     return _("Tag “{tag}”").format(tag=push.tag)
 
 
-def unread_in_words(link: CandidateLink | JobLink | ApplicationLink, *, vendor: str) -> str:
+def unread_in_words(link: CandidateLink | JobLink, *, vendor: str) -> str:
     """Why a job or somebody was not taken over."""
     match link.problem:
         case Meaning.FORBIDDEN:
