@@ -233,6 +233,7 @@ CELERY_BEAT_SCHEDULE = {
     "replan-calls": {"task": "voicecalls.replan", "schedule": 5.0, "options": {"expires": 5.0}},
     # Kept for longer: behind a queue of calls to be placed its turn comes late, and then it is needed most.
     "reconcile-calls": {"task": "voicecalls.reconcile", "schedule": 5.0, "options": {"expires": 30.0}},
+    "push-to-linked": {"task": "ats_sync.push", "schedule": 5.0, "options": {"expires": 5.0}},
     "purge-calls": {"task": "voicecalls.purge", "schedule": 3600.0, "options": {"expires": 3600.0}},
     "sweep-calls": {"task": "voicecalls.sweep", "schedule": 600.0, "options": {"expires": 600.0}},
 }
@@ -256,6 +257,8 @@ CALLS_TALK_SILENCE = timedelta(seconds=env.int("CALLS_TALK_SILENCE", 21 * 60))  
 ATS_VENDORS = {"recruitee": "ats_sync.recruitee.Recruitee"}
 RECRUITEE_URL = env.str("RECRUITEE_URL", "").rstrip("/")  # empty: Recruitee itself; else a stand-in on this machine
 ATS_REQUESTS_PER_SECOND = 4.0  # to each organization's company, by all workers together
+# After so many seconds we look what became of a request that was not answered: longer than any can be under way.
+ATS_LOOK_AFTER = timedelta(seconds=env.int("ATS_LOOK_AFTER", 30))
 LICENSORS = ["ats_sync.licences.Links"]  # who is asked whether an application still stands where it stood
 
 # ── Security headers ─────────────────────────────────────────────────────────────────────────────────────────────────

@@ -13,12 +13,15 @@ from django.core.cache import cache
 from pytest_django import Settings
 
 from accounts.actions import remove_member
+from ats_sync.models import Connection
 from core.tasks import HEARTBEAT_KEY
 from core.tenancy import organization_context, system_context
 from interviews.actions import change_interview_settings
+from marketplace.actions import move_to_stage
 from tests import factories
 from tests.architecture.database import dump
 from tests.architecture.visitors import World
+from tests.ats_sync import factories as links
 from tests.factories import NOBODY, NOW
 from tests.voicecalls import factories as calls
 from voicecalls.actions import claim_due, enrol, stop
@@ -75,6 +78,17 @@ def somebody_was_called(world: World) -> None:
         stop(case, by=NOBODY, now=NOW)
 
 
+def a_linked_applicant_is_moved(world: World) -> None:
+    """Nobody answers at the other side: the move waits for another try."""
+    application = factories.application(factories.job(world.here.organization))
+    with organization_context(world.here.organization):
+        connection = Connection.objects.first()
+    links.linked(connection or links.connection(world.here.organization), application)
+    with organization_context(world.here.organization):
+        stage = application.job.stages.get(name="Interview")
+        move_to_stage(application, stage=stage, by=NOBODY, now=NOW)
+
+
 def claim() -> list[UUID]:
     enrol(now=NOW)
     return claim_due(now=NOW)
@@ -110,6 +124,7 @@ TASKS = {
     "interviews.send_reminders": Case(after=timedelta(days=2)),
     "interviews.read_calendars": Case(after=timedelta(hours=2)),
     "interviews.replan_reminders": Case(before=reminders_are_wanted_later),
+    "ats_sync.push": Case(before=a_linked_applicant_is_moved, after=timedelta(seconds=5)),
     "voicecalls.tick": Case(before=somebody_is_to_be_called),
     "voicecalls.place": Case(before=a_call_is_reserved, after=timedelta(seconds=5)),
     "voicecalls.place_one": Case(before=a_call_is_reserved, after=timedelta(seconds=5), arguments=a_reserved_call),
@@ -131,7 +146,8 @@ def test_every_task_is_run_twice_here():
 
 @pytest.fixture
 def nobody_to_telephone(settings: Settings) -> None:
-    """The provider's address answers nothing, and the clock may stand still."""
+    """The addresses of provider and linked company answer nothing, and the clock may stand still."""
+    settings.RECRUITEE_URL = "http://127.0.0.1:9"
     settings.TELEPHONY_URL, settings.CALLS_MOST_DRIFT = "http://127.0.0.1:9", timedelta(0)
 
 

@@ -19,6 +19,7 @@ from core.tenancy import organization_context, system_context
 from marketplace.actions import move_to_stage, write_note
 from marketplace.models import Application, ApplicationNote, Job, Stage, StageMove
 from tests import factories
+from tests.ats_sync import factories as rows
 from tests.ats_sync.board import Board
 from tests.factories import NOBODY, NOW
 
@@ -137,18 +138,8 @@ def link(board: Board, *, tag: str = "") -> Company:
     """A new organization with a job that is linked with one there."""
     organization = factories.organization()
     remote = board.add_job("Care Assistant")
+    connection = rows.connection(organization, company=board.company, tag=tag)
     with organization_context(organization):
-        connection = Connection(
-            organization=organization,
-            company=board.company,
-            remote_company=board.company,
-            tag=tag,
-            connected_at=NOW,
-            connected_by="A test",
-            imported_at=NOW,
-        )
-        connection.keep_secrets(token="tok-acme", hook="")
-        connection.save()
         job = Job.objects.create(organization=organization, title="Care Assistant", posted_at=NOW)
         job_link = JobLink.objects.create(
             organization=organization, connection=connection, remote_id=remote, job=job, read_at=NOW

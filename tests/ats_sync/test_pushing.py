@@ -52,7 +52,7 @@ def test_a_move_is_made_there_once(company: Company, board: Board, sam: Applican
     assert (board.stage_of(sam.remote), company.seen_in(sam)) == (COMPLETED, COMPLETED)
     with organization_context(company.organization):
         assert StageMove.objects.get(pk=move.pk).pushed_at == NOW
-        assert Connection.objects.get().rights == {"move": True}
+        assert Connection.objects.get().rights["move"] is True
     assert company.pushes(sam) == [("done", "")]
     assert not company.is_read_soon(sam)
 
