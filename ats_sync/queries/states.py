@@ -19,6 +19,7 @@ from ats_sync.models import (
 from marketplace.models import Candidate, Job
 
 MOST_LISTED = 10
+TWICE = "same_person_twice"  # of `ApplicationLink.problem`
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,7 +124,7 @@ def left_out_of(connection: Connection) -> LeftOut:
     here = ApplicationLink.objects.filter(job_link__connection=connection, gone_at=None).select_related(
         "candidate_link__candidate", "job_link__job", "application__candidate"
     )
-    doubled = here.filter(application=None).order_by("candidate_link__candidate__name", "pk")
+    doubled = here.filter(application=None, problem=TWICE).order_by("candidate_link__candidate__name", "pk")
     unreachable = here.filter(application__closed_at=None, application__candidate__phone="").order_by(
         "application__candidate__name", "pk"
     )

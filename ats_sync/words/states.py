@@ -159,13 +159,14 @@ def _what(push: Push) -> str:
 
 def unread_in_words(link: CandidateLink | JobLink, *, vendor: str) -> str:
     """Why a job or somebody was not taken over."""
-    match link.problem:
-        case Meaning.FORBIDDEN:
-            words = _("The owner of the token may not see this in {vendor}.")
-        case Meaning.NOT_FOUND:
-            words = _("{vendor} does not find it any more.")
-        case "no_stages":
-            words = _("It has no stages in {vendor}.")
-        case _:
-            words = _("{vendor} answers in a way that we do not understand. We try again by ourselves.")
-    return words.format(vendor=vendor)
+    return str(UNREAD.get(link.problem, UNREAD_SOMEHOW)).format(vendor=vendor)
+
+
+UNREAD: Mapping[str, Promise] = {
+    Meaning.FORBIDDEN: gettext_lazy("The owner of the token may not see this in {vendor}."),
+    Meaning.NOT_FOUND: gettext_lazy("{vendor} does not find it any more."),
+    "no_stages": gettext_lazy("It has no stages in {vendor}."),
+    "unknown_stage": gettext_lazy("Stands in a stage that was not read yet. We try again by ourselves."),
+    "unfit": gettext_lazy("Something in this record cannot be kept here. Please look at it in {vendor}."),
+}
+UNREAD_SOMEHOW = gettext_lazy("{vendor} answers in a way that we do not understand. We try again by ourselves.")

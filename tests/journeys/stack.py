@@ -1,6 +1,7 @@
-"""The whole product, started as in production, beside a mailbox and a telephone exchange: one stack for each process
-of the test run."""
+"""The whole product, started as in production, beside a mailbox, a telephone exchange and a stand-in for Recruitee: one
+stack for each process of the test run."""
 
+import json
 import os
 import socket
 import sys
@@ -8,7 +9,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -20,10 +21,14 @@ from config import celery
 from dev.calling_clock import seconds_ahead
 from dev.processes import cleaned_up, new_mark
 from tests.interviews.busy.serving import Feeds, serving
+from tests.journeys import boards
+from tests.journeys.boards import Company
 from tests.resilience import databases, programs
 from tests.sandbox.exchange.running import RunningExchange
 from tests.sandbox.exchange.running import running as exchanging
 from tests.sandbox.mailbox.running import Mailbox, running
+from tests.sandbox.recruitee.running import RunningRecruitee
+from tests.sandbox.recruitee.running import running as recruiting
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS_TO_START = 60.0
@@ -40,6 +45,10 @@ class Stack:
     mailbox: Mailbox
     feeds: Feeds  # calendars of strangers
     exchange: RunningExchange  # everybody's telephone
+    recruitee: RunningRecruitee
+    companies: list[Company] = field(
+        default_factory=boards.companies
+    )  # there, each for one organization: take one away
     calls_ahead: int  # seconds that the clocks of everybody called are ahead: nobody is called at night
 
     @contextmanager
@@ -49,6 +58,7 @@ class Stack:
             "PUBLIC_URL": self.address,
             "TELEPHONY_PUBLIC_URL": self.address,
             "TELEPHONY_URL": self.exchange.address,
+            "RECRUITEE_URL": self.recruitee.address,
             "CALLS_CLOCK_AHEAD": timedelta(seconds=self.calls_ahead),
         }
         with databases.at_work_in(self.database), override_settings(**known):
@@ -83,6 +93,8 @@ def started(folder: Path, *, number: int) -> Iterator[Stack]:
         environment = stack.enter_context(cleaned_up(new_mark(folder)))
         environment |= {"DEBUG": "false", "LOG_FORMAT": "console", "REDIS_URL": broker}
         exchange = stack.enter_context(exchanging(speed=EXCHANGE_SPEED))
+        (folder / "companies.json").write_text(json.dumps(boards.seed(boards.companies())))
+        recruitee = stack.enter_context(recruiting(seed=folder / "companies.json"))
         name = stack.enter_context(databases.created("journeys", template=databases.schema()))
         environment["DATABASE_URL"] = databases.url_of(name)
         mailbox = stack.enter_context(running())
@@ -91,6 +103,7 @@ def started(folder: Path, *, number: int) -> Iterator[Stack]:
         environment["CALENDAR_PRIVATE_HOSTS"] = feeds.place
         ahead = seconds_ahead(datetime.now(UTC))
         environment |= {"TELEPHONY_URL": exchange.address, "CALLS_CLOCK_AHEAD": f"{ahead}"}
+        environment["RECRUITEE_URL"] = recruitee.address
         address = stack.enter_context(_web(environment, log=folder / "web.log"))
         environment |= {"PUBLIC_URL": address, "TELEPHONY_PUBLIC_URL": address}
         for program in (programs.worker, programs.beat):
@@ -105,6 +118,7 @@ def started(folder: Path, *, number: int) -> Iterator[Stack]:
             mailbox=mailbox,
             feeds=feeds,
             exchange=exchange,
+            recruitee=recruitee,
             calls_ahead=ahead,
         )
 

@@ -219,7 +219,7 @@ def test_what_needs_a_person_is_listed_with_its_remedy(admin, organization, boar
     linked(row, aylin)
     with organization_context(organization):
         twice = linked(row, petra)
-        ApplicationLink.objects.filter(pk=twice.pk).update(application=None)
+        ApplicationLink.objects.filter(pk=twice.pk).update(application=None, problem="same_person_twice")
         move = move_to_stage(sam, stage=job.stages.in_order()[2], by=NOBODY, now=NOW)
     stuck = push(link, move=move, state="stuck", problem="target_gone")
     push(link, state="dropped", problem="moved_there")
