@@ -23,8 +23,9 @@ SELECT gen_random_uuid(), o.id, 'Candidate ' || n, 'in-bulk-' || n || '@example.
 FROM unnest(%(organizations)s::bigint[]) WITH ORDINALITY AS o(id, nth), generate_series(1, %(people)s) AS n
 """
 APPLICATIONS = """
-INSERT INTO marketplace_application (id, organization_id, job_id, candidate_id, stage_id, applied_at, stage_since)
-SELECT gen_random_uuid(), j.organization_id, j.id, c.id, s.id, %(since)s, %(since)s + random() * %(until)s
+INSERT INTO marketplace_application
+  (id, organization_id, job_id, candidate_id, stage_id, applied_at, stage_since, closed_because)
+SELECT gen_random_uuid(), j.organization_id, j.id, c.id, s.id, %(since)s, %(since)s + random() * %(until)s, ''
 FROM marketplace_job j
 JOIN marketplace_stage s ON s.job_id = j.id AND s.name = %(stage)s
 JOIN marketplace_candidate c ON c.organization_id = j.organization_id AND starts_with(c.email, 'in-bulk-')

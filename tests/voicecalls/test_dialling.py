@@ -384,6 +384,17 @@ def test_nobody_is_called_twice_at_once():
     assert asked(at(24, 10), attempt(at(24, 9, 59), None, own=False)).reason == Reason.OTHER_CALL
 
 
+def test_a_licence_that_nobody_can_have_is_told_before_what_holds_for_others_too():
+    told = Detail(code="ats_rejected")
+    for others in ({}, {"paused": True}, {"line_ready": False}):
+        found = asked(at(24, 10), obstacle="ats_rejected", **others)
+        assert (found.reason, found.until, found.detail) == (Reason.LICENCE, None, told)
+    assert asked(at(24, 10), obstacle="ats_rejected", no_questions=True).reason == Reason.NO_QUESTIONS
+    assert asked(at(24, 10), obstacle="ats_rejected", stage_active=False) == Stop(reason=Reason.STAGE_LEFT)
+    standing = Standing(obstacle="ats_rejected")
+    assert check_agreed(RULES, ANNA, (), standing, at=at(24, 11), now=at(24, 10)).ok  # by then somebody has seen to it
+
+
 def test_a_running_call_is_left_alone_whatever_becomes_of_its_licence():
     live = attempt(at(24, 9, 59), None)
     exhausted = replace(RULES, most_attempts=1)

@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import Organization
 from core.tenancy import organization_context, system_context
-from marketplace.actions import close_job, move_to_stage
+from marketplace.actions import close_application, close_job, move_to_stage, reopen_application
 from marketplace.models import Application
 from tests import factories
 from tests.conftest import CountQueries
@@ -135,6 +135,34 @@ def test_a_move_there_and_back_between_two_ticks_is_a_new_stay(applied: Applicat
     assert [case.state for case in cases(applied)] == ["closed", "waiting"]
 
 
+def test_a_closed_application_is_called_no_more_and_one_that_is_open_again_is_called_anew(applied: Application):
+    moved(applied, "Phone screening")
+    late = moved(calls.application(applied.job, stage_name="Interview"), "Phone screening")
+    with organization_context(applied.organization):
+        close_application(late, because="removed", by=NOBODY, now=NOW)
+    assert actions.enrol(now=NOW) == 1
+    with organization_context(applied.organization):
+        close_application(applied, because="rejected", by=NOBODY, now=NOW + MINUTE)
+    assert actions.enrol(now=NOW + MINUTE) == 0
+    assert [(case.state, case.end) for case in cases(applied)] == [("closed", "closed")]
+    with organization_context(applied.organization):
+        assert not applied.notes.exists()
+        reopen_application(applied, by=NOBODY, now=NOW + 2 * MINUTE)
+    assert actions.enrol(now=NOW + 2 * MINUTE) == 1
+    assert [case.state for case in cases(applied)] == ["closed", "waiting"]
+
+
+def test_one_that_was_closed_long_ago_is_found_by_the_sweep(applied: Application):
+    moved(applied, "Phone screening")
+    actions.enrol(now=NOW)
+    with organization_context(applied.organization):
+        close_application(applied, because="rejected", by=NOBODY, now=NOW - DAY)
+    actions.enrol(now=NOW)
+    assert [case.state for case in cases(applied)] == ["waiting"]
+    actions.enrol_everybody(now=NOW)
+    assert [(case.state, case.end) for case in cases(applied)] == [("closed", "closed")]
+
+
 def test_a_running_call_is_left_to_end(applied: Application):
     moved(applied, "Phone screening")
     actions.enrol(now=NOW)
@@ -174,7 +202,7 @@ def test_a_tick_with_nothing_to_do_takes_the_same_queries(
 ):
     for _ in range(number):
         calls.case_of(organization, next_attempt_at=NOW + DAY)
-    assert count_queries(lambda: (actions.enrol(now=NOW), actions.claim_due(now=NOW))) == 3
+    assert count_queries(lambda: (actions.enrol(now=NOW), actions.claim_due(now=NOW))) == 4
 
 
 def test_settings_are_applied_to_everybody_who_waits(organization: Organization):

@@ -4,6 +4,7 @@ import pytest
 
 from accounts.models import Entry
 from core.tenancy import organization_context
+from marketplace.actions import close_application
 from marketplace.models import ApplicationNote, StageMove
 from tests import factories
 from tests.factories import NOBODY, NOW
@@ -67,7 +68,9 @@ def test_without_a_target_the_applicant_stays(case):
     assert (standing(case), case.problem) == ("Phone screening", "")
 
 
-@pytest.mark.parametrize("end", [CaseEnd.OPTED_OUT, CaseEnd.STOPPED, CaseEnd.BAD_NUMBER, CaseEnd.LEFT_STAGE])
+@pytest.mark.parametrize(
+    "end", [CaseEnd.OPTED_OUT, CaseEnd.STOPPED, CaseEnd.BAD_NUMBER, CaseEnd.LEFT_STAGE, CaseEnd.CLOSED]
+)
 def test_other_ends_move_nobody(case, end):
     target(case.rule, after="completed", stage_name="Done")
     close(case, end)
@@ -111,6 +114,14 @@ def test_somebody_who_left_the_stage_and_came_back_is_not_moved_by_the_old_case(
     case.application.save()
     close(case)
     assert (standing(case), case.problem) == ("Phone screening", "moved_meanwhile")
+
+
+def test_a_conversation_about_an_application_that_was_closed_meanwhile_keeps_its_note_and_moves_nobody(case):
+    target(case.rule, after="completed", stage_name="Done")
+    close_application(case.application, because="rejected", by=NOBODY, now=NOW)
+    close(case)
+    assert (standing(case), case.end, case.problem) == ("Phone screening", "completed", "closed_meanwhile")
+    assert ApplicationNote.objects.exists()
 
 
 def test_calls_that_never_came_about_leave_no_note(case):

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from core.tenancy import organization_context
-from marketplace.actions import move_to_stage
+from marketplace.actions import close_application, move_to_stage
 from tests.contracts.memory import MemoryTelephony
 from tests.factories import NOBODY, NOW
 from tests.voicecalls import factories as calls
@@ -27,6 +27,7 @@ from tests.voicecalls.scenes import (
     place_all,
 )
 from voicecalls import actions
+from voicecalls.actions.placing import fence
 from voicecalls.actions.suppressing import suppress
 from voicecalls.models import CallAttempt, CallCase, Line
 from voicecalls.telephony import CallRequest, ErrorKind, Meaning, Placed
@@ -73,12 +74,16 @@ def leaves_the_stage(case: CallCase) -> None:
     move_to_stage(case.application, stage=calls.stage(case.application.job, name="Rejected"), by=NOBODY, now=NOW)
 
 
+def is_rejected(case: CallCase) -> None:
+    close_application(case.application, because="rejected", by=NOBODY, now=NOW)
+
+
 def gets_another_number(case: CallCase) -> None:
     type(case.application.candidate).objects.filter(pk=case.application.candidate_id).update(phone=calls.phone())
 
 
 @database
-@pytest.mark.parametrize("change", [opts_out, pauses, leaves_the_stage, gets_another_number])
+@pytest.mark.parametrize("change", [opts_out, pauses, leaves_the_stage, is_rejected, gets_another_number])
 def test_what_changes_between_claim_and_request_is_seen(exchange: Exchange, change):
     case = calls.case()
     claimed()
@@ -236,6 +241,8 @@ def test_two_workers_send_one_request(exchange: Exchange):
         slow = pool.submit(first)
         assert sending.wait(PATIENCE)
         actions.place_call(attempt, dial=exchange.dial, now=NOW)
+        with organization_context(attempt.organization):
+            assert fence(attempt, now=NOW) is None
         answered.set()
         slow.result(PATIENCE)
     assert len(exchange.rung) == 1
@@ -250,6 +257,6 @@ def test_without_the_fence_it_rings_twice(exchange: Exchange):
     exchange.phone.fail(ErrorKind.AMBIGUOUS, carried_out=True)
     place_all(exchange)
     with organization_context(attempt.organization):
-        CallAttempt.objects.update(state="reserved")
+        CallAttempt.objects.update(state="reserved", send_after=NOW)
     place_all(exchange)
     assert len(exchange.rung) == 2

@@ -53,6 +53,7 @@ def _ended_for_the_number() -> Q:
         closed_at__lt=F("application__candidate__contact_changed_at"),
         application__stage=F("trigger_stage"),
         application__stage_since=F("stage_since"),
+        application__closed_at=None,
         application__job__closed_at=None,
     )
 

@@ -25,19 +25,20 @@ def end_attempt(
     now: datetime,
     seconds: int | None = None,
     not_before: datetime | None = None,
+    because: dialling.Reason = dialling.Reason.LINE_BUSY,
     error_code: int | None = None,
 ) -> None:
     """Write down how a live attempt ended, and plan what comes next. Needs a transaction that holds its lock.
 
     `rang`: the phone is known to have rung; `at`: when it ended; `not_before`: no next call earlier, for technical
-    reasons.
+    reasons; `because`: which.
     """
     attempt.state, attempt.outcome, attempt.ended_at = AttemptState.ENDED, outcome, at
     attempt.counts = attempt.kind == AttemptKind.OUTBOUND and (rang or counts(outcome, rang=rang))
     attempt.seconds = attempt.seconds if seconds is None else seconds
     attempt.error_code = attempt.error_code if error_code is None else error_code
     attempt.save(update_fields=["state", "outcome", "ended_at", "counts", "seconds", "error_code"])
-    after_attempt(attempt, now=now, not_before=not_before)
+    after_attempt(attempt, now=now, not_before=not_before, because=because)
 
 
 def counts(outcome: str, *, rang: bool) -> bool:
@@ -46,14 +47,20 @@ def counts(outcome: str, *, rang: bool) -> bool:
     return dialling.counts_towards_caps(known or Outcome(outcome), rang=rang)
 
 
-def after_attempt(attempt: CallAttempt, *, now: datetime, not_before: datetime | None = None) -> None:
+def after_attempt(
+    attempt: CallAttempt,
+    *,
+    now: datetime,
+    not_before: datetime | None = None,
+    because: dialling.Reason = dialling.Reason.LINE_BUSY,
+) -> None:
     """Plan the case's next step, or end it: the attempt is over. Others who wait for the same phone are planned too.
 
     Repeated, it changes nothing.
     """
     with transaction.atomic():
         if attempt.case_id:
-            _go_on(attempt.case_id, now=now, not_before=not_before)
+            _go_on(attempt.case_id, now=now, not_before=not_before, because=because)
         others = CallCase.objects.waiting().filter(
             organization=attempt.organization, application__candidate__phone=attempt.number
         )
@@ -73,17 +80,25 @@ def go_on_with_stranded(*, now: datetime) -> int:
     return len(cases)
 
 
-def _go_on(case_id: UUID, *, now: datetime, not_before: datetime | None) -> None:
+def _go_on(
+    case_id: UUID,
+    *,
+    now: datetime,
+    not_before: datetime | None,
+    because: dialling.Reason = dialling.Reason.LINE_BUSY,
+) -> None:
     cases = CallCase.objects.open().with_people().filter(pk=case_id)
     case = cases.select_for_update(no_key=True, of=("self",)).first()
     if case is None or CallAttempt.objects.live().filter(case=case).exists():
         return
     facts = facts_of(scene_of(case.organization), cases=[case])[case.pk]
     case.state = CaseState.WAITING
-    _settle(case, facts, now=now, not_before=not_before)
+    _settle(case, facts, now=now, not_before=not_before, because=because)
 
 
-def _settle(case: CallCase, facts: Facts, *, now: datetime, not_before: datetime | None) -> None:
+def _settle(
+    case: CallCase, facts: Facts, *, now: datetime, not_before: datetime | None, because: dialling.Reason
+) -> None:
     planned = facts.plan(now=now)
     end = end_of(case, planned=planned, facts=facts)
     if end:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
 
 from accounts.models import Organization
 from core.tenancy import organization_context, system_context
@@ -28,14 +28,17 @@ EVERYBODY = Q()
 
 
 def enrol(*, now: datetime) -> int:
-    """Cases for those who came to stand in a trigger stage lately, and the end of those who left. How many are new."""
+    """Cases for those who came to stand in a trigger stage lately, and the end of those who left, or whose application
+    was closed. How many are new."""
     _close_leavers(Q(application__stage_since__gt=now - RECENT), now=now)
+    _close_closed(Q(application__closed_at__gt=now - RECENT), now=now)
     return _enrol_some(Q(stage_since__gt=now - RECENT), now=now)
 
 
 def enrol_everybody(*, now: datetime) -> int:
     """The same for everybody, whenever they came or left."""
     _close_leavers(EVERYBODY, now=now)
+    _close_closed(EVERYBODY, now=now)
     made = 0
     for _portion in range(MOST_PORTIONS):
         some = _enrol_some(EVERYBODY, now=now)
@@ -56,15 +59,17 @@ def _enrol_some(which: Q, *, now: datetime) -> int:
 
 
 def _without_case(which: Q) -> QuerySet[Application]:
-    """Applications in trigger stages of open jobs that have no case for their stay and none that is still open."""
+    """Open applications in trigger stages of open jobs that have no case for their stay and none that is still open."""
     rules = StageRule.objects.filter(organization=OuterRef("organization"), mode=Mode.INTERVIEW)
     of_stage = rules.filter(stage=OuterRef("pk"), job__isnull=False)
-    named = rules.filter(Q(job=None) | Q(job=OuterRef("job"), stage=None))  # in every job; or removed and added again
-    of_name = named.annotate(folded=Lower("stage_name")).filter(folded=Lower(OuterRef("name")))
-    stages = Stage.objects.filter(Exists(of_stage) | Exists(of_name))
+    removed = Q(stage=None) | Q(stage__position=None)
+    named = rules.filter(Q(job=None) | Q(removed, job=OuterRef("job")))  # in every job; or removed and added again
+    folded = Lower(Coalesce("stage__name", "stage_name"))
+    of_name = named.annotate(folded=folded).filter(folded=Lower(OuterRef("name")))
+    stages = Stage.objects.filter(Exists(of_stage) | Exists(of_name), position__isnull=False)
     of_application = CallCase.objects.filter(organization=OuterRef("organization"), application=OuterRef("pk"))
     covered = of_application.filter(Q(stage_since=OuterRef("stage_since")) | ~Q(state="closed"))
-    rows = Application.objects.filter(which, ~Exists(covered), stage__in=stages, job__closed_at=None)
+    rows = Application.objects.open().filter(which, ~Exists(covered), stage__in=stages, job__closed_at=None)
     return rows.select_related("organization", "stage", "job").order_by("stage_since", "pk")
 
 
@@ -114,9 +119,20 @@ def _close_leavers(which: Q, *, now: datetime) -> None:
     """Cases whose applicant has left the stage, or came back to it anew. A call that is under way is left to end."""
     stays = Q(application__stage=F("trigger_stage"), application__stage_since=F("stage_since"))
     with system_context("applicants who left a stage that starts calls"):
-        left = CallCase.objects.waiting().filter(which).exclude(stays)
+        left = CallCase.objects.waiting().filter(which, application__closed_at=None).exclude(stays)
         left = left.order_by("application__stage_since", "pk")  # in another order all who wait would be looked through
         cases = list(left.select_related("organization")[: ALL_AT_ONCE * 10])
     for case in cases:
         with organization_context(case.organization):
             close_case(case, end=CaseEnd.LEFT_STAGE, by=clockwork(), now=now)
+
+
+def _close_closed(which: Q, *, now: datetime) -> None:
+    """Cases whose application was closed: rejected, hired, or removed where it is kept."""
+    with system_context("applicants whose application was closed"):
+        closed = CallCase.objects.waiting().filter(which, application__closed_at__isnull=False)
+        closed = closed.order_by("application__closed_at", "pk")  # through the index of the few that are closed
+        cases = list(closed.select_related("organization")[: ALL_AT_ONCE * 10])
+    for case in cases:
+        with organization_context(case.organization):
+            close_case(case, end=CaseEnd.CLOSED, by=clockwork(), now=now)

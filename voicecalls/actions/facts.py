@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from accounts.models import Organization
 from core.zones import zones_of_country
+from marketplace import licences
 from marketplace.models import Candidate
 from voicecalls import dialling, numbers
 from voicecalls.actions.suppressing import suppressed
@@ -64,27 +65,32 @@ class Scene:
     rules: Rules
     control: CallControl
     line: Line | None
+    obstacle: str  # a code of `marketplace.licences`; empty for none
     by_stage: Mapping[UUID, StageRule]
     by_name: Mapping[tuple[UUID | None, str], StageRule]  # by job (None: all), and the folded name of the stage
 
     def rule_of(self, case: CallCase) -> StageRule | None:
-        """The rule that makes the stage of this case start calls: one for the job wins over one for all jobs."""
+        """The rule that makes the stage of this case start calls: one for the job wins over one for all jobs. A stage
+        that was removed starts none."""
         stage = case.trigger_stage
+        if stage.is_removed:
+            return None
         name = stage.name.casefold()
         return self.by_stage.get(stage.pk) or self.by_name.get((stage.job_id, name)) or self.by_name.get((None, name))
 
 
 def scene_of(organization: Organization) -> Scene:
     wishes = settings_of(organization)
-    stage_rules = list(StageRule.objects.filter(organization=organization))
+    stage_rules = list(StageRule.objects.filter(organization=organization).select_related("stage"))
     return Scene(
         organization=organization,
         wishes=wishes,
         rules=rules_of(wishes),
         control=control_of(organization),
         line=Line.objects.filter(organization=organization).first(),
-        by_stage={rule.stage_id: rule for rule in stage_rules if rule.job_id and rule.stage_id},
-        by_name={(rule.job_id, rule.stage_name.casefold()): rule for rule in stage_rules if not rule.stage_id},
+        obstacle=licences.obstacle(organization),
+        by_stage={rule.stage.pk: rule for rule in stage_rules if rule.job_id and rule.stage},
+        by_name={(rule.job_id, rule.last_name.casefold()): rule for rule in stage_rules if not rule.has_stage},
     )
 
 
@@ -172,6 +178,8 @@ def _standing(scene: Scene, case: CallCase, *, opted_out: frozenset[str], left: 
         paused=scene.control.paused_at is not None or application.job.closed_at is not None,
         line_ready=scene.line is not None and not scene.line.problem,
         breaker_until=scene.control.breaker_until,
+        application_there=application.closed_at is None,
+        obstacle=scene.obstacle,
         opted_out=candidate.phone in opted_out,
         number=_number_state(candidate),
         consent_missing=not scene.wishes.us_consent and candidate.phone.startswith(numbers.NORTH_AMERICA),

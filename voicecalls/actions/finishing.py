@@ -25,7 +25,7 @@ from voicecalls.queries.plans import appointment_of
 from voicecalls.script import Outcome
 from voicecalls.words.notes import note_of_case
 
-TARGET_GONE, MOVED_BY_SOMEBODY = "target_gone", "moved_meanwhile"
+TARGET_GONE, MOVED_BY_SOMEBODY, CLOSED_BY_SOMEBODY = "target_gone", "moved_meanwhile", "closed_meanwhile"
 UNHEARD = [
     AttemptState.RESERVED,
     AttemptState.SENDING,
@@ -33,7 +33,7 @@ UNHEARD = [
     AttemptState.INITIATED,
     AttemptState.RINGING,
 ]
-QUIET = {CaseEnd.LEFT_STAGE, CaseEnd.STOPPED}  # no note unless there was a call
+QUIET = {CaseEnd.LEFT_STAGE, CaseEnd.CLOSED, CaseEnd.STOPPED}  # no note unless there was a call
 
 
 def close_case(case: CallCase, *, end: CaseEnd, by: Actor, now: datetime) -> bool:
@@ -145,8 +145,8 @@ def _move_on(case: CallCase, *, by: Actor, now: datetime) -> None:
     target = StageTarget.objects.filter(rule=case.rule, after=case.end).select_related("stage").first()
     if target is None:
         return
-    if not _stands_where_it_was(case):
-        case.problem = MOVED_BY_SOMEBODY
+    if problem := _moved_meanwhile(case):
+        case.problem = problem
         return
     stage = _stage(target, case.application)
     if stage is None:
@@ -160,19 +160,25 @@ def _move_on(case: CallCase, *, by: Actor, now: datetime) -> None:
     case.moved_to = stage
 
 
-def _stands_where_it_was(case: CallCase) -> bool:
-    """In the stage that started the calls, or where an earlier end of the case has put it. Locks the application."""
+def _moved_meanwhile(case: CallCase) -> str:
+    """What somebody has done with the application, as a problem; none if it stands in the stage that started the calls,
+    or where an earlier end of the case has put it. Locks the application."""
     standing = Application.objects.select_for_update(no_key=True).get(pk=case.application_id)
+    if standing.closed_at:
+        return CLOSED_BY_SOMEBODY
     if case.moved_to_id:
-        return standing.stage_id == case.moved_to_id
-    return (standing.stage_id, standing.stage_since) == (case.trigger_stage_id, case.stage_since)
+        stands = standing.stage_id == case.moved_to_id
+    else:
+        stands = (standing.stage_id, standing.stage_since) == (case.trigger_stage_id, case.stage_since)
+    return "" if stands else MOVED_BY_SOMEBODY
 
 
 def _stage(target: StageTarget, application: Application) -> Stage | None:
-    """The target in the applicant's own job: the very stage, or the one of that name."""
-    if target.stage and target.stage.job_id == application.job_id:
+    """The target in the applicant's own job: the very stage if it is still there, or the one of that name."""
+    if target.stage and not target.stage.is_removed and target.stage.job_id == application.job_id:
         return target.stage
-    return application.job.stages.filter(name__iexact=target.stage_name).order_by("position").first()
+    name = target.stage.name if target.stage else target.stage_name
+    return application.job.stages.in_order().filter(name__iexact=name).first()
 
 
 def note_key(case: CallCase) -> str:

@@ -1,9 +1,11 @@
 """Placing a reserved call: asked again whether it may be made, fenced, and then exactly one request.
 
-RESERVED → SENDING is committed before the request goes out. From then on nobody sends it again, whatever becomes of
-the worker: an answer that was lost is looked for by `reconciling`.
+Where applications are kept in another system, that is asked before anything else. RESERVED → SENDING is committed
+before the request goes out. From then on nobody sends it again, whatever becomes of the worker: an answer that was lost
+is looked for by `reconciling`.
 """
 
+import time
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -12,12 +14,13 @@ from django.conf import settings
 from django.db import transaction
 
 from core.tenancy import organization_context, system_context
-from voicecalls.actions import resting
+from marketplace.licences import Standing
+from voicecalls.actions import licensing, resting
 from voicecalls.actions.ending import end_attempt
 from voicecalls.actions.facts import facts_of_one
 from voicecalls.actions.lines import Dial, rest, telephony_of
 from voicecalls.addresses import fallback_address, machine_address, status_address, voice_address
-from voicecalls.dialling import Call, Outcome
+from voicecalls.dialling import Call, Outcome, Reason
 from voicecalls.hours import may_ring
 from voicecalls.models import AttemptKind, AttemptState, CallAttempt, CallCase
 from voicecalls.queries import settings_of
@@ -63,6 +66,10 @@ def place_call(attempt: CallAttempt, *, dial: Dial = telephony_of, now: datetime
             rest(attempt.line, error=error)
             give_up(attempt, now=now)
             return
+        began = time.monotonic()
+        if not _licensed(attempt, now=now):
+            return
+        now += timedelta(seconds=int(time.monotonic() - began))  # another system may have taken its time
         request = fence(attempt, now=now)
         if request is None:
             return
@@ -89,11 +96,12 @@ def fence(attempt: CallAttempt, *, now: datetime) -> CallRequest | None:
     return _request(attempt)
 
 
-def give_up(attempt: CallAttempt, *, now: datetime) -> None:
-    """An attempt that was never sent is none; its case waits again."""
+def give_up(attempt: CallAttempt, *, now: datetime, not_before: datetime | None = None) -> None:
+    """An attempt that was never sent is none; its case waits again. `not_before`: until it is asked anew whether the
+    applicant still stands there."""
     with transaction.atomic():
         if _taken(attempt):
-            _abort(attempt, now=now)
+            _abort(attempt, now=now, not_before=not_before)
 
 
 def give_up_forgotten(*, now: datetime, most: int = 200) -> int:
@@ -107,6 +115,16 @@ def give_up_forgotten(*, now: datetime, most: int = 200) -> int:
         with organization_context(attempt.organization):
             give_up(attempt, now=now)
     return len(attempts)
+
+
+def _licensed(attempt: CallAttempt, *, now: datetime) -> bool:
+    """Whether the application still stands where it stood, as far as another system has a say in it; if not, or if
+    nobody can tell, the attempt is given up. What changes after the answer, the fence sees if it is known here by then.
+    """
+    standing = licensing.standing_of(attempt, now=now)
+    if standing in (Standing.LEFT, Standing.UNKNOWN):
+        give_up(attempt, now=now, not_before=now + licensing.pause(attempt))
+    return standing == Standing.STANDS
 
 
 def _taken(attempt: CallAttempt) -> CallAttempt | None:
@@ -130,8 +148,16 @@ def _may_still_ring(attempt: CallAttempt, *, now: datetime) -> bool:
     return facts.number == attempt.number and isinstance(facts.decide(now=now), Call)
 
 
-def _abort(attempt: CallAttempt, *, now: datetime) -> None:
-    end_attempt(attempt, outcome=Outcome.ABORTED, rang=False, at=now, now=now)
+def _abort(attempt: CallAttempt, *, now: datetime, not_before: datetime | None = None) -> None:
+    end_attempt(
+        attempt,
+        outcome=Outcome.ABORTED,
+        rang=False,
+        at=now,
+        now=now,
+        not_before=not_before,
+        because=Reason.STANDING_UNKNOWN,
+    )
 
 
 def _request(attempt: CallAttempt) -> CallRequest:

@@ -29,6 +29,7 @@ MOST_BLOCKED = 20  # such portions in one sweep
 FINAL = {
     Reason.OPTED_OUT: CaseEnd.OPTED_OUT,
     Reason.NUMBER_INVALID: CaseEnd.BAD_NUMBER,
+    Reason.APPLICATION_GONE: CaseEnd.CLOSED,
 }
 FINISHED = {
     Outcome.COMPLETED: CaseEnd.COMPLETED,
@@ -125,6 +126,7 @@ def detail_json(detail: Detail) -> dict[str, Any]:
         "count": detail.count,
         "limit": detail.limit,
         "outcome": str(detail.outcome) if detail.outcome else None,
+        "code": detail.code,
     }
     return {name: value for name, value in kept.items() if value is not None}
 

@@ -22,6 +22,9 @@ from voicecalls.dialling.terms import (
 from voicecalls.hours import Callee
 from voicecalls.script import Outcome
 
+# What holds for others as well is told after the licence; what is about one person alone, before.
+NOBODYS_OWN = frozenset({Reason.NO_LINE, Reason.PAUSED, Reason.OTHER_CALL})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
@@ -50,6 +53,8 @@ class Case:
         if stopped:
             return stopped
         reason = next(_blocked(self), None)
+        if self.standing.obstacle and (reason is None or reason in NOBODYS_OWN):
+            return Obstacle(reason=Reason.LICENCE, until=None, detail=Detail(code=self.standing.obstacle))
         return Obstacle(reason=reason, until=None) if reason else None
 
     def _stopped(self) -> Stop | None:

@@ -68,6 +68,7 @@ def check_agreed(
         asked_at=None,
         paused=False,
         breaker_until=None,
+        obstacle="",
         line_ready=True,
         slots_free=True,
     )

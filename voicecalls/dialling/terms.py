@@ -148,7 +148,8 @@ class Standing:
     can be placed now; `agreed_at`: the person asked to be called then (used up by an own attempt from then on);
     `asked_at`: a recruiter asked for a call at once: own waits are skipped, hours and caps hold (used up likewise);
     `not_before`: no first call earlier; `fresh_since`: a new number or a recruiter's "try again": outcomes of earlier
-    own attempts are forgotten, caps are not. `no_questions`: the job asks none; `answered`: how an interview ends of
+    own attempts are forgotten, caps are not. `obstacle`: a code of why nobody of the organization may be called, from
+    whoever keeps its jobs; empty for none. `no_questions`: the job asks none; `answered`: how an interview ends of
     which all is answered already.
     """
 
@@ -157,6 +158,7 @@ class Standing:
     paused: bool = False
     line_ready: bool = True
     breaker_until: datetime | None = None
+    obstacle: str = ""
     opted_out: bool = False
     number: NumberState = NumberState.OK
     consent_missing: bool = False
@@ -176,7 +178,7 @@ class Reason(StrEnum):
     # For good, as far as this case goes.
     OPTED_OUT = "opted_out"
     FINISHED = "finished"  # by the outcome that stands beside it
-    APPLICATION_GONE = "application_gone"
+    APPLICATION_GONE = "application_gone"  # closed: rejected, hired, or removed
     STAGE_LEFT = "stage_left"
     NUMBER_INVALID = "number_invalid"  # said the network
     EXHAUSTED = "exhausted"  # `limit` attempts in all, or after the outcome beside it
@@ -193,6 +195,7 @@ class Reason(StrEnum):
     ZONE_UNKNOWN = "zone_unknown"
     NO_QUESTIONS = "no_questions"  # nothing would be asked
     NO_LINE = "no_line"
+    LICENCE = "licence"  # the system that keeps the applications cannot be asked about anybody, by the code beside it
     PAUSED = "paused"
     NO_TIMES = "no_times"  # nothing could be offered
     LINE_BUSY = "line_busy"
@@ -200,6 +203,7 @@ class Reason(StrEnum):
     # Until a time.
     BREAKER = "breaker"
     NOT_BEFORE = "not_before"
+    STANDING_UNKNOWN = "standing_unknown"  # it could not be asked about this one a moment ago
     AGREED_TIME = "agreed_time"
     APART = "apart"  # another call to this person has only just been made
     DAY_CAP = "day_cap"
@@ -225,13 +229,14 @@ class Reason(StrEnum):
 @dataclass(frozen=True, kw_only=True)
 class Detail:
     """What a sentence about a reason needs: whose clock, which local day (of a Sunday, a holiday, a used-up cap), how
-    many of how many, after which outcome. None: does not belong to this reason."""
+    many of how many, after which outcome, by which code of the licence. None: does not belong to this reason."""
 
     zone: ZoneInfo | None = None
     day: date | None = None
     count: int | None = None
     limit: int | None = None
     outcome: Outcome | None = None
+    code: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

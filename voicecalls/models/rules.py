@@ -38,8 +38,9 @@ class StageRule(TenantOwned):
     """Applicants who enter this stage are called. Without a job: the stage of this name in every job.
 
     A rule for a job wins over one for all jobs. `stage` is null where the rule is for all jobs, or where the stage has
-    vanished: then the rule is flagged and starts nothing, unless the job gets a stage of that name again. A stage that
-    was renamed keeps its rule; `stage_name` is then the name of earlier.
+    vanished; one that was removed and that history names has no position instead. Either way the rule is flagged and
+    starts nothing, unless the job gets a stage of that name again. A stage that was renamed keeps its rule;
+    `stage_name` is then the name of earlier.
     """
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="stage_rules")
@@ -61,6 +62,16 @@ class StageRule(TenantOwned):
             ),
             models.CheckConstraint(condition=Q(mode__in=Mode.values), name="stage_rule_mode_is_known"),
         ]
+
+    @property
+    def has_stage(self) -> bool:
+        """It stands on one stage, and that is there."""
+        return self.stage is not None and not self.stage.is_removed
+
+    @property
+    def last_name(self) -> str:
+        """What its stage is called now, or was when it went."""
+        return self.stage.name if self.stage else self.stage_name
 
 
 class StageTarget(TenantOwned):

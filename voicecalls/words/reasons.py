@@ -32,6 +32,7 @@ class Remedy(StrEnum):
     QUESTIONS = "questions"  # of the job
     SETTINGS = "settings"
     PAUSE = "pause"
+    LINK = "link"  # with the applicant tracking system
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +89,11 @@ STANDSTILLS: Mapping[Reason, tuple[Promise, Promise, Remedy]] = {
         gettext_lazy("Connect a line, or look at what is wrong with it."),
         Remedy.LINE,
     ),
+    Reason.LICENCE: (
+        gettext_lazy("No link with the applicant tracking system"),
+        gettext_lazy("An admin can look at the link in the settings; calls then go on by themselves."),
+        Remedy.LINK,
+    ),
     Reason.PAUSED: (
         gettext_lazy("Paused"),
         gettext_lazy("Calls go on as soon as somebody resumes them."),
@@ -120,7 +126,7 @@ PLAIN = {Reason.NO_NUMBER, Reason.BAD_NUMBER, Reason.NO_LINE, Reason.PAUSED, Rea
 
 WHY: Mapping[Reason, Promise] = {
     Reason.OPTED_OUT: gettext_lazy("This number does not want to be called any more."),
-    Reason.APPLICATION_GONE: gettext_lazy("The application is no longer there."),
+    Reason.APPLICATION_GONE: gettext_lazy("The application is closed."),
     Reason.STAGE_LEFT: gettext_lazy("The applicant no longer stands in a stage that starts calls."),
     Reason.NUMBER_INVALID: gettext_lazy("The telephone network says that this number does not exist."),
     Reason.QUARANTINED: gettext_lazy(
@@ -143,13 +149,17 @@ WHY: Mapping[Reason, Promise] = {
     Reason.NEVER_OPEN: gettext_lazy("Within 60 days there is no moment at which this phone may ring."),
     Reason.BREAKER: gettext_lazy("Too many calls failed for technical reasons, so all calls rest for a while."),
     Reason.NOT_BEFORE: gettext_lazy("The first call is planned for then."),
+    Reason.STANDING_UNKNOWN: gettext_lazy(
+        "The applicant tracking system could not be asked whether the applicant still stands in this stage. It is "
+        "asked again before the call."
+    ),
     Reason.NO_TIMES: gettext_lazy("Nobody with whom the appointment can be has published times."),
     Reason.AGREED_TIME: gettext_lazy("The applicant asked to be called then."),
     Reason.APART: gettext_lazy("This person was called only just now, for another job."),
     Reason.SUNDAY: gettext_lazy("Nobody is called on Sundays."),
     Reason.ENDS_TOO_SOON: gettext_lazy("The calling time ends too soon for one more call."),
     Reason.AFTER_NO_ANSWER: gettext_lazy("Nobody answered the last call."),
-    Reason.AFTER_BUSY: gettext_lazy("The line was busy."),
+    Reason.AFTER_BUSY: gettext_lazy("The line was busy, or the call was declined."),
     Reason.AFTER_VOICEMAIL: gettext_lazy("A voicemail answered the last call."),
     Reason.AFTER_HUNG_UP: gettext_lazy("Somebody answered the last call and hung up at once."),
     Reason.AFTER_DROPPED: gettext_lazy("The conversation broke off; it goes on where it stopped."),
@@ -158,6 +168,19 @@ WHY: Mapping[Reason, Promise] = {
     Reason.AFTER_LOST: gettext_lazy("It is not known what became of the last call."),
     Reason.AFTER_NOT_NOW: gettext_lazy("The applicant had no time when called."),
     Reason.AFTER_CALL_BACK: gettext_lazy("The applicant asked for another time when called."),
+}
+
+# Why nobody can be called, by the code of whoever keeps the applications; any other in general words.
+NO_LICENCE = gettext_lazy("At present nobody can say whether applicants still stand in their stages.")
+LICENCES: Mapping[str, Promise] = {
+    "ats_rejected": gettext_lazy(
+        "The applicant tracking system rejects the token, so nobody can say whether applicants still stand in their "
+        "stages."
+    ),
+    "ats_disconnected": gettext_lazy(
+        "The link with the applicant tracking system was disconnected, so nobody can say whether applicants still "
+        "stand in their stages."
+    ),
 }
 
 
@@ -213,6 +236,7 @@ def detail_from_json(kept: Mapping[str, Any]) -> Detail:
         count=kept.get("count"),
         limit=kept.get("limit"),
         outcome=Outcome(kept["outcome"]) if "outcome" in kept else None,
+        code=kept.get("code"),
     )
 
 
@@ -231,6 +255,10 @@ def _finished(detail: Detail, now: datetime) -> str:
     return _("No further call is needed after the last one: {outcome}.").format(
         outcome=outcome_in_words(detail.outcome)
     )
+
+
+def _licence(detail: Detail, now: datetime) -> str:
+    return str(LICENCES.get(detail.code or "", NO_LICENCE))
 
 
 def _exhausted(detail: Detail, now: datetime) -> str:
@@ -305,6 +333,7 @@ def _outside_law(detail: Detail, now: datetime) -> str:
 
 DETAILED: Mapping[Reason, Callable[[Detail, datetime], str]] = {
     Reason.FINISHED: _finished,
+    Reason.LICENCE: _licence,
     Reason.EXHAUSTED: _exhausted,
     Reason.DAY_CAP: _day_cap,
     Reason.WEEK_CAP: _week_cap,
