@@ -1,4 +1,4 @@
-"""Things that may come out of a telephone: sense, nonsense, and both in one breath."""
+"""Things that may come out of a telephone: sense, nonsense, and both in one breath; and wishes in short."""
 
 from hypothesis import strategies as st
 
@@ -18,3 +18,20 @@ heard = st.one_of(
     st.lists(st.sampled_from(SNIPPETS), min_size=2, max_size=3).map(" ".join),
     st.text(max_size=40),
 )
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def told(wish):
+    """A wish for a time in short: "Thu not 26.11. 12:00-17:59"."""
+    if wish is None:
+        return ""
+    parts = [_stretch(wish.first, wish.last, "%d.%m.")] if wish.first or wish.last else []
+    parts += ["/".join(WEEKDAYS[day] for day in sorted(wish.weekdays))] if wish.weekdays else []
+    parts += [f"not {WEEKDAYS[day]}" for day in sorted(wish.not_weekdays)]
+    parts += [f"not {day:%d.%m.}" for day in sorted(wish.not_days)]
+    return " ".join(parts + ([_stretch(wish.since, wish.until, "%H:%M")] if wish.names_hours else []))
+
+
+def _stretch(first, last, written):
+    ends = [each.strftime(written) if each else "" for each in (first, last)]
+    return ends[0] if first == last else "-".join(ends)

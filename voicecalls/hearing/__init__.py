@@ -9,15 +9,23 @@ from voicecalls.hearing.days import Days, day, keyed_day
 from voicecalls.hearing.moments import When, keyed_time, when
 from voicecalls.hearing.numbers import Amount, keyed_number, number
 from voicecalls.hearing.plain import plain, words
+from voicecalls.hearing.reactions import Reaction, Reply, agrees, asks_about, react
+from voicecalls.hearing.time_wishes import time_wish
 from voicecalls.hearing.wish_patterns import Wish
+from voicecalls.hearing.wished_times import TimeWish
 from voicecalls.hearing.wishes import language_wished, own_question, wish
 
 __all__ = [
     "Amount",
     "Days",
+    "Reaction",
+    "Reply",
+    "TimeWish",
     "When",
     "Wish",
     "YesNo",
+    "agrees",
+    "asks_about",
     "choice",
     "day",
     "introduces",
@@ -29,6 +37,8 @@ __all__ = [
     "number",
     "own_question",
     "plain",
+    "react",
+    "time_wish",
     "when",
     "wish",
     "words",

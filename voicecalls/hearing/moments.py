@@ -19,8 +19,12 @@ PARTS: list[tuple[re.Pattern[str], time]] = [
     (re.compile(r"\b(?:abends?|evening|tonight)\b"), time(18)),
     (re.compile(r"\b(?:vormittags?|morgens|früh|am morgen|heute morgen|in the morning|morning)\b"), time(10)),
 ]
-LATE = re.compile(r"\b(?:nachmittags?|abends?|afternoon|evening|tonight|p\.? ?m\b)")
-EARLY = re.compile(r"\b(?:vormittags?|morgens|früh|am morgen|heute morgen|morning|a\.? ?m\b)")
+LATE = re.compile(r"\b(?:nachmittags?|abends?|afternoon|evening|tonight)\b|[0-9] ?p\.? ?m\b")
+# The German "um drei am Freitag" is no "a.m.".
+EARLY = re.compile(
+    r"\b(?:vormittags?|morgens|früh|am morgen|heute morgen|morning)\b"
+    r"|[0-9] ?a\.? ?m\b(?! (?:[0-9]|\w+tag\b|mittwoch|sonnabend|nachmittag|abend))"
+)
 COUNT = r"(?P<count>[0-9]+(?:[.,]5)?|an?|one|einer|eine|ein|1)"
 
 
@@ -165,6 +169,7 @@ CLOCKS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[int, int]]]]
         (rf"\bviertel {H}", lambda found: _earlier(int(found["hour"]), 45)),
         (rf"\b(?P<minute>half|a quarter|quarter|[0-5]?[0-9]) (?:minutes )?past {H}", _past),
         (rf"\b(?P<minute>a quarter|quarter|[0-5]?[0-9]) (?:minutes )?(?:to|before) {H}(?!\d)", _to),
+        (rf"\bhalf {H}", lambda found: (int(found["hour"]), 30)),
         (rf"\b(?P<hour>[0-2]?[0-9])[:.]{M}(?!\.)", _hour_and_minute),
         (rf"\b(?P<hour>[0-2]?[0-9]) (?:uhr|o ?clock) {M}", _hour_and_minute),
         (r"\b(?P<hour>[0-2]?[0-9]) ?(?:uhr|o ?clock)\b", _on_the_hour),

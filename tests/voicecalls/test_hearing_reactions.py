@@ -1,0 +1,267 @@
+"""What people say to a few times that were named."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.voicecalls.heard import told
+from voicecalls.hearing import Reply, YesNo, agrees, asks_about, react
+
+BERLIN = ZoneInfo("Europe/Berlin")
+NOW = datetime(2026, 11, 23, 10, 20, tzinfo=BERLIN)  # a Monday
+TUESDAY, THURSDAY, MONDAY = (
+    datetime(2026, 11, day, hour, minute, tzinfo=BERLIN)
+    for day, hour, minute in ((24, 9, 30), (26, 14, 0), (30, 10, 0))
+)
+# What is said; what is meant: places, or the wish.
+REACTIONS = [
+    ("the second one", "en", Reply.CHOSEN, "2"),
+    ("second", "en", Reply.CHOSEN, "2"),
+    ("number two", "en", Reply.CHOSEN, "2"),
+    ("two", "en", Reply.CHOSEN, "2"),
+    ("the third please", "en", Reply.CHOSEN, "3"),
+    ("I'll take the first", "en", Reply.CHOSEN, "1"),
+    ("the last one", "en", Reply.CHOSEN, "3"),
+    ("the one at ten", "en", Reply.CHOSEN, "3"),
+    ("at ten", "en", Reply.CHOSEN, "3"),
+    ("ten o'clock", "en", Reply.CHOSEN, "3"),
+    ("half past nine", "en", Reply.CHOSEN, "1"),
+    ("the nine thirty one", "en", Reply.CHOSEN, "1"),
+    ("two o'clock", "en", Reply.CHOSEN, "2"),
+    ("Tuesday", "en", Reply.CHOSEN, "1"),
+    ("the Thursday one", "en", Reply.CHOSEN, "2"),
+    ("Thursday works for me", "en", Reply.CHOSEN, "2"),
+    ("tomorrow", "en", Reply.CHOSEN, "1"),
+    ("on Monday", "en", Reply.CHOSEN, "3"),
+    ("the one on Monday", "en", Reply.CHOSEN, "3"),
+    ("um the uh second one I think", "en", Reply.CHOSEN, "2"),
+    ("um two", "en", Reply.CHOSEN, "2"),
+    ("uh, um, ten", "en", Reply.CHOSEN, "3"),
+    ("the second one would be great", "en", Reply.CHOSEN, "2"),
+    ("option three", "en", Reply.CHOSEN, "3"),
+    ("yes", "en", Reply.YES, ""),
+    ("yes please", "en", Reply.YES, ""),
+    ("sure the first one", "en", Reply.CHOSEN, "1"),
+    ("no", "en", Reply.NONE, ""),
+    ("none of them", "en", Reply.NONE, ""),
+    ("none of these work for me", "en", Reply.NONE, ""),
+    ("I can't make any of those", "en", Reply.NONE, ""),
+    ("do you have anything else", "en", Reply.NONE, ""),
+    ("other times please", "en", Reply.NONE, ""),
+    ("later", "en", Reply.LATER, ""),
+    ("something later", "en", Reply.LATER, ""),
+    ("later in the day", "en", Reply.WISH, "14:01-"),
+    ("later that day", "en", Reply.WISH, "14:01-"),
+    ("on a later day", "en", Reply.WISH, "01.12.-"),
+    ("earlier", "en", Reply.EARLIER, ""),
+    ("another day", "en", Reply.WISH, "not 24.11. not 26.11. not 30.11."),
+    ("rather Thursday afternoon", "en", Reply.CHOSEN, "2"),
+    ("rather Friday morning", "en", Reply.WISH, "Fri 00:00-11:59"),
+    ("next week", "en", Reply.CHOSEN, "3"),
+    ("not before ten", "en", Reply.WHICH, "2, 3"),
+    ("after four", "en", Reply.WISH, "16:00-"),
+    ("the week after", "en", Reply.WISH, "07.12.-13.12."),
+    ("any of them", "en", Reply.CHOSEN, "1"),
+    ("you choose", "en", Reply.CHOSEN, "1"),
+    ("whichever is soonest", "en", Reply.CHOSEN, "1"),
+    ("as soon as possible", "en", Reply.CHOSEN, "1"),
+    ("the morning one", "en", Reply.WHICH, "1, 3"),
+    ("in the afternoon", "en", Reply.CHOSEN, "2"),
+    ("the first, no, the second", "en", Reply.CHOSEN, "2"),
+    ("Tuesday no wait Thursday", "en", Reply.CHOSEN, "2"),
+    ("not the first one", "en", Reply.WHICH, "2, 3"),
+    ("the first one doesn't work", "en", Reply.WHICH, "2, 3"),
+    ("Tuesday doesn't work", "en", Reply.WISH, "not Tue"),
+    ("Tuesday doesn't work but Thursday is fine", "en", Reply.CHOSEN, "2"),
+    ("too early for me", "en", Reply.LATER, ""),
+    ("that's too late", "en", Reply.EARLIER, ""),
+    ("can you send me a link", "en", Reply.BY_MAIL, ""),
+    ("can you email me the times", "en", Reply.BY_MAIL, ""),
+    ("call me back tomorrow", "en", Reply.CALL_BACK, ""),
+    ("I can't say right now", "en", Reply.CALL_BACK, ""),
+    ("let me check my calendar", "en", Reply.HOLD, ""),
+    ("hold on let me look", "en", Reply.HOLD, ""),
+    ("how long will it take", "en", Reply.UNCLEAR, ""),
+    ("who will I be meeting", "en", Reply.UNCLEAR, ""),
+    ("Tuesday or Thursday", "en", Reply.WHICH, "1, 2"),
+    ("the earlier one", "en", Reply.CHOSEN, "1"),
+    ("the later one", "en", Reply.CHOSEN, "3"),
+    ("won", "en", Reply.CHOSEN, "1"),
+    ("to", "en", Reply.CHOSEN, "2"),
+    ("free", "en", Reply.CHOSEN, "3"),
+    ("the latter", "en", Reply.CHOSEN, "3"),
+    ("what about Wednesday", "en", Reply.WISH, "Wed"),
+    ("how about half past two", "en", Reply.CHOSEN, "2"),
+    ("could we do Friday at eleven", "en", Reply.WISH, "Fri 11:00"),
+    ("the twenty-sixth", "en", Reply.CHOSEN, "2"),
+    ("November 30th", "en", Reply.CHOSEN, "3"),
+    ("the first of December", "en", Reply.WISH, "01.12."),
+    ("on the first", "en", Reply.WISH, "01.12."),
+    ("I don't know", "en", Reply.UNCLEAR, ""),
+    ("banana", "en", Reply.UNCLEAR, ""),
+    ("Thursday two pm", "en", Reply.CHOSEN, "2"),
+    ("Thursday at three", "en", Reply.WISH, "Thu 15:00"),
+    ("either", "en", Reply.CHOSEN, "1"),
+    ("both work", "en", Reply.CHOSEN, "1"),
+    ("the Monday one at ten", "en", Reply.CHOSEN, "3"),
+    ("I have no time on Tuesday", "en", Reply.WISH, "not Tue"),
+    ("I'm at work until five so after that", "en", Reply.WISH, "17:00-"),
+    ("sorry what", "en", Reply.UNCLEAR, ""),
+    ("it's all too early", "en", Reply.LATER, ""),
+    ("der zweite", "de", Reply.CHOSEN, "2"),
+    ("den zweiten", "de", Reply.CHOSEN, "2"),
+    ("den zweiten bitte", "de", Reply.CHOSEN, "2"),
+    ("die zwei", "de", Reply.CHOSEN, "2"),
+    ("Nummer zwei", "de", Reply.CHOSEN, "2"),
+    ("zwei", "de", Reply.CHOSEN, "2"),
+    ("eins", "de", Reply.CHOSEN, "1"),
+    ("der dritte", "de", Reply.CHOSEN, "3"),
+    ("ich nehme den ersten", "de", Reply.CHOSEN, "1"),
+    ("der letzte", "de", Reply.CHOSEN, "3"),
+    ("den um zehn", "de", Reply.CHOSEN, "3"),
+    ("um zehn", "de", Reply.CHOSEN, "3"),
+    ("zehn Uhr", "de", Reply.CHOSEN, "3"),
+    ("halb zehn", "de", Reply.CHOSEN, "1"),
+    ("neun Uhr dreißig", "de", Reply.CHOSEN, "1"),
+    ("vierzehn Uhr", "de", Reply.CHOSEN, "2"),
+    ("den Dienstag", "de", Reply.CHOSEN, "1"),
+    ("Dienstag", "de", Reply.CHOSEN, "1"),
+    ("der Termin am Donnerstag", "de", Reply.CHOSEN, "2"),
+    ("Donnerstag passt gut", "de", Reply.CHOSEN, "2"),
+    ("morgen", "de", Reply.CHOSEN, "1"),
+    ("am Montag", "de", Reply.CHOSEN, "3"),
+    ("ähm der zweite glaube ich", "de", Reply.CHOSEN, "2"),
+    ("Termin drei", "de", Reply.CHOSEN, "3"),
+    ("ja", "de", Reply.YES, ""),
+    ("ja gerne", "de", Reply.YES, ""),
+    ("nein", "de", Reply.NONE, ""),
+    ("keiner davon", "de", Reply.NONE, ""),
+    ("passt mir alles nicht", "de", Reply.NONE, ""),
+    ("das geht alles nicht", "de", Reply.NONE, ""),
+    ("da kann ich leider nicht", "de", Reply.NONE, ""),
+    ("haben Sie noch andere Termine?", "de", Reply.NONE, ""),
+    ("andere Termine bitte", "de", Reply.NONE, ""),
+    ("später", "de", Reply.LATER, ""),
+    ("etwas später", "de", Reply.LATER, ""),
+    ("später am Tag", "de", Reply.WISH, "14:01-"),
+    ("am selben Tag später", "de", Reply.WISH, "14:01-"),
+    ("an einem späteren Tag", "de", Reply.WISH, "01.12.-"),
+    ("früher", "de", Reply.EARLIER, ""),
+    ("ein anderer Tag", "de", Reply.WISH, "not 24.11. not 26.11. not 30.11."),
+    ("an einem anderen Tag", "de", Reply.WISH, "not 24.11. not 26.11. not 30.11."),
+    ("lieber Donnerstag Nachmittag", "de", Reply.CHOSEN, "2"),
+    ("lieber Freitagvormittag", "de", Reply.WISH, "Fri 00:00-11:59"),
+    ("nächste Woche", "de", Reply.CHOSEN, "3"),
+    ("nicht vor zehn", "de", Reply.WHICH, "2, 3"),
+    ("nach vier", "de", Reply.WISH, "16:00-"),
+    ("egal", "de", Reply.CHOSEN, "1"),
+    ("mir egal, suchen Sie einen aus", "de", Reply.CHOSEN, "1"),
+    ("so bald wie möglich", "de", Reply.CHOSEN, "1"),
+    ("der vormittags", "de", Reply.WHICH, "1, 3"),
+    ("lieber nachmittags", "de", Reply.CHOSEN, "2"),
+    ("der erste, nein, der zweite", "de", Reply.CHOSEN, "2"),
+    ("Dienstag, ach nein, Donnerstag", "de", Reply.CHOSEN, "2"),
+    ("nicht der erste", "de", Reply.WHICH, "2, 3"),
+    ("der erste geht nicht", "de", Reply.WHICH, "2, 3"),
+    ("Dienstag geht nicht", "de", Reply.WISH, "not Tue"),
+    ("Dienstag geht nicht aber Donnerstag", "de", Reply.CHOSEN, "2"),
+    ("das ist mir zu früh", "de", Reply.LATER, ""),
+    ("zu spät", "de", Reply.EARLIER, ""),
+    ("können Sie mir einen Link schicken", "de", Reply.BY_MAIL, ""),
+    ("schicken Sie mir das bitte per E-Mail", "de", Reply.BY_MAIL, ""),
+    ("rufen Sie mich morgen noch mal an", "de", Reply.CALL_BACK, ""),
+    ("das kann ich jetzt nicht sagen", "de", Reply.CALL_BACK, ""),
+    ("ich muss kurz in den Kalender schauen", "de", Reply.HOLD, ""),
+    ("Moment bitte", "de", Reply.HOLD, ""),
+    ("wie lange dauert das", "de", Reply.UNCLEAR, ""),
+    ("mit wem ist der Termin", "de", Reply.UNCLEAR, ""),
+    ("Dienstag oder Donnerstag", "de", Reply.WHICH, "1, 2"),
+    ("der spätere", "de", Reply.CHOSEN, "3"),
+    ("der frühere", "de", Reply.CHOSEN, "1"),
+    ("wie wäre es mit Mittwoch", "de", Reply.WISH, "Wed"),
+    ("geht auch Freitag um elf", "de", Reply.WISH, "Fri 11:00"),
+    ("geht es auch um halb drei", "de", Reply.WISH, "14:30"),
+    ("der sechsundzwanzigste", "de", Reply.CHOSEN, "2"),
+    ("am dreißigsten", "de", Reply.CHOSEN, "3"),
+    ("am ersten Dezember", "de", Reply.WISH, "01.12."),
+    ("am ersten", "de", Reply.WISH, "01.12."),
+    ("weiß nicht", "de", Reply.UNCLEAR, ""),
+    ("Banane", "de", Reply.UNCLEAR, ""),
+    ("Donnerstag vierzehn Uhr", "de", Reply.CHOSEN, "2"),
+    ("Donnerstag um drei", "de", Reply.WISH, "Thu 15:00"),
+    ("beide", "de", Reply.CHOSEN, "1"),
+    ("ich hab am Dienstag keine Zeit", "de", Reply.WISH, "not Tue"),
+    ("ich arbeite bis fünf danach ginge", "de", Reply.WISH, "17:00-"),
+    ("wie bitte", "de", Reply.UNCLEAR, ""),
+    ("nee das passt nicht gibt es was am Mittwoch", "de", Reply.WISH, "Wed"),
+    ("Dienstag neun dreißig", "de", Reply.CHOSEN, "1"),
+    ("den Termin um 9:30 Uhr", "de", Reply.CHOSEN, "1"),
+    ("am 26.", "de", Reply.CHOSEN, "2"),
+    ("am 26. November", "de", Reply.CHOSEN, "2"),
+    ("die Woche drauf", "de", Reply.WISH, "07.12.-13.12."),
+    ("eher Ende der Woche", "de", Reply.CHOSEN, "2"),
+    ("am liebsten Dienstag", "de", Reply.CHOSEN, "1"),
+    ("einen späteren Termin", "de", Reply.WISH, "01.12.-"),
+    ("frühestens um elf", "de", Reply.CHOSEN, "2"),
+    ("erst ab 16 Uhr", "de", Reply.WISH, "16:00-"),
+]
+
+
+def reacts(said, language, options=(TUESDAY, THURSDAY, MONDAY), about=None):
+    reaction = react(said, language, options=options, now=NOW, about=about)
+    places = ", ".join(str(place + 1) for place in reaction.positions)
+    return reaction.reply, told(reaction.wish) or places
+
+
+@pytest.mark.parametrize(("said", "language", "reply", "meant"), REACTIONS)
+def test_what_is_said_to_three_times(said, language, reply, meant):
+    assert reacts(said, language) == (reply, meant)
+
+
+def test_what_fits_two_of_them_is_not_clear():
+    at_two, at_three = THURSDAY, THURSDAY.replace(day=27, hour=15)
+    assert reacts("two", "en", (TUESDAY, at_three, at_two)) == (Reply.WHICH, "2, 3")
+    assert reacts("drei", "de", (TUESDAY, at_three, at_two)) == (Reply.WHICH, "2, 3")
+    assert reacts("um drei", "de", (TUESDAY, at_three, at_two)) == (Reply.CHOSEN, "2")
+    second = datetime(2026, 12, 2, 9, tzinfo=BERLIN)
+    assert reacts("den zweiten", "de", (second, TUESDAY, MONDAY)) == (Reply.WHICH, "1, 2")
+    assert reacts("am zweiten", "de", (second, TUESDAY, MONDAY)) == (Reply.CHOSEN, "1")
+    assert reacts("den zweiten Dezember", "de", (second, TUESDAY, MONDAY)) == (Reply.CHOSEN, "1")
+    assert reacts("the second one", "en", (TUESDAY, second, MONDAY)) == (Reply.CHOSEN, "2")
+
+
+def test_later_than_times_of_one_day_is_clear():
+    day = (TUESDAY, TUESDAY.replace(hour=11))
+    assert reacts("later", "en", day) == (Reply.WISH, "24.11. 11:31-")
+    assert reacts("geht es auch früher?", "de", day) == (Reply.WISH, "24.11. -09:29")
+    assert reacts("später am Donnerstag", "de") == (Reply.WISH, "Thu 14:01-")
+    assert reacts("ein anderer Tag", "de", about=THURSDAY) == (Reply.WISH, "not 26.11.")
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        *(
+            (said, YesNo.YES)
+            for said in ("Yes", "yes please book it", "that works", "perfect", "sounds good", "correct")
+        ),
+        *(
+            (said, YesNo.YES)
+            for said in ("Ja", "ja genau", "passt", "machen wir so", "super", "den nehme ich", "gerne")
+        ),
+        *((said, YesNo.YES) for said in ("okay", "sure, go ahead", "Das passt mir gut", "in Ordnung", "abgemacht")),
+        *((said, YesNo.NO) for said in ("No", "nein danke", "das passt nicht", "that doesn't work", "not really")),
+        *((said, YesNo.QUALIFIED) for said in ("yes but later", "vielleicht", "I think so", "ja, aber", "eher nicht")),
+        *((said, YesNo.UNCLEAR) for said in ("", "hm", "what", "Banane", "ten")),
+    ],
+)
+def test_only_a_plain_yes_is_one(said, meant):
+    assert agrees(said) == meant
+
+
+def test_questions_about_the_appointment():
+    assert all(
+        asks_about(said) for said in ("How long does it take?", "Mit wem ist das?", "who will be there, with whom?")
+    )
+    assert not asks_about("Thursday at ten")

@@ -1,0 +1,81 @@
+""" "The second one", "den letzten", "Nummer drei", "zwei": which of a few times that were named."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from voicecalls.hearing.days import MONTHS, WEEKDAYS
+
+NOON = 12
+MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+WEEKDAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
+NOT_TIME = r"(?! ?(?:uhr|oclock|o clock|[ap]\.? ?m\b|[:.]?[0-9]))"
+LAST = re.compile(
+    r"\b(?:last|latter|letzte[nrsm]?|letztere[nrs]?|(?:the|der|den|die|das) (?:later|latest|spätere[nrs]?"
+    r"|späteste[nrs]?))\b"
+    r"(?! (?:day|time|date|week|tag|uhrzeit|zeit|woche|termin am|vormittag|nachmittag))"
+)
+FIRST = re.compile(
+    r"\b(?:former|erstens|erstere[nrs]?|(?:the|der|den|die|das) (?:earlier|earliest|soonest|frühere[nrs]?"
+    r"|früheste[nrs]?))\b"
+    r"(?! (?:day|time|date|week|tag|uhrzeit|zeit|woche))"
+)
+SECOND = re.compile(r"\bzweitens\b|\b(?:middle|mittlere[nrs]?)\b(?! of)")
+ORDINAL = re.compile(
+    rf"(?P<date>\b(?:on the|{MONTH}|(?:{WEEKDAY})(?: the| den| der)?|am|zum|vom|ab|bis|vor|nach) )?"
+    rf"(?:\b(?:the|der|den|die|das|dem) )?\b(?P<place>[1-3])(?:st|nd|rd|\.)(?! ?[0-9]| (?:of|day|week|thing|{MONTH})\b)"
+)
+NAMED = re.compile(
+    r"\b(?:number|option|nummer|termin|möglichkeit|vorschlag|variante|slot|choice|time|taste|key|press|drücke|no) "
+    rf"(?P<place>[1-9])\b{NOT_TIME}"
+)
+ALONE = re.compile(rf"(?:the |die |der |den |das )?(?P<place>[1-9])\b\.?{NOT_TIME}")
+# Of a word that stands alone.
+SOUNDS_LIKE = {"won": "1", "to": "2", "too": "2", "zwei": "2", "free": "3", "tree": "3", "ein": "1", "eines": "1"}
+FILLERS = re.compile(
+    r"\b(?:i|ill|id|will|would|take|choose|pick|prefer|like|want|lets|go|with|have|please|then|thanks|thank|you|is"
+    r"|works|good|fine"
+    r"|great|best|for|me|my|that|it|okay|ok|yes|yeah|hm+|uh|well|so|be|perfect|suits|sounds|maybe|probably"
+    r"|think|say|one|would"
+    r"|ich|nehme|nehm|nehmen|wir|wähle|möchte|hätte|gerne?|bitte|dann|danke|ja|also|äh+m?|ist|wäre|gut|passt"
+    r"|besten|für|mich|mir"
+    r"|besser|super|prima|perfekt|vielleicht|wohl|glaube|denke|sage|mal|machen|lieber|okay)\b"
+)
+
+
+def positions(text: str, *, options: Sequence[datetime]) -> tuple[frozenset[int], str]:
+    """The places that are named in a clause of `clauses`, from 0, and the rest of the clause. Several: it may be any
+    of them, as with "three" if the second of them is at three."""
+    count = len(options)
+    places: set[int] = set()
+    rest = text
+    for pattern, place in ((LAST, count - 1), (FIRST, 0), (SECOND, 1)):
+        if pattern.search(rest):
+            places.add(place)
+            rest = pattern.sub(" ", rest)
+    for found in ORDINAL.finditer(rest):
+        places |= _ordinal(found, options)
+    rest = ORDINAL.sub(lambda found: found[0] if found["date"] else " ", rest)
+    places |= {int(found["place"]) - 1 for found in NAMED.finditer(rest)}
+    rest = NAMED.sub(" ", rest)
+    alone = _alone(rest, options)
+    return frozenset(place for place in places | alone if place < count), "" if alone else " ".join(rest.split())
+
+
+def _ordinal(found: re.Match[str], options: Sequence[datetime]) -> set[int]:
+    """ "On the second" is a day; "the second" is one of the times, unless one of them is on the second."""
+    if found["date"]:
+        return set()
+    number = int(found["place"])
+    return {number - 1} | {index for index, at in enumerate(options) if at.day == number}
+
+
+def _alone(text: str, options: Sequence[datetime]) -> set[int]:
+    """Nothing but a small number: a place, or the hour of one of the times."""
+    left = " ".join(FILLERS.sub(" ", text).split())
+    found = ALONE.fullmatch(SOUNDS_LIKE.get(left, left))
+    if not found or int(found["place"]) > len(options):
+        return set()
+    number = int(found["place"])
+    hours = {index for index, at in enumerate(options) if at.hour % NOON == number and at.minute == 0}
+    return {number - 1} | hours
