@@ -37,9 +37,9 @@ FINISHED = {
     Outcome.DECLINED: CaseEnd.DECLINED,
     Outcome.OPTED_OUT: CaseEnd.OPTED_OUT,
     Outcome.HUMAN_REQUESTED: CaseEnd.HUMAN_REQUESTED,
-    Outcome.WRONG_PERSON: CaseEnd.BAD_NUMBER,
     Outcome.BOOKED: CaseEnd.BOOKED,
     Outcome.NO_FIT: CaseEnd.NO_FIT,
+    Outcome.WRONG_PERSON: CaseEnd.BAD_NUMBER,
 }
 
 
@@ -110,8 +110,8 @@ def write(case: CallCase, *, planned: Planned, facts: Facts) -> bool:
         "reason": planned.reason or "",
         "reason_detail": detail_json(planned.detail),
         "rule_id": facts.rule.pk if facts.rule else None,
-    }
         "mode": facts.rule.mode if facts.rule else case.mode,
+    }
     changed = any(getattr(case, name) != value for name, value in wanted.items())
     for name, value in wanted.items():
         setattr(case, name, value)

@@ -149,8 +149,8 @@ class Standing:
     `asked_at`: a recruiter asked for a call at once: own waits are skipped, hours and caps hold (used up likewise);
     `not_before`: no first call earlier; `fresh_since`: a new number or a recruiter's "try again": outcomes of earlier
     own attempts are forgotten, caps are not. `obstacle`: a code of why nobody of the organization may be called, from
-    whoever keeps its jobs; empty for none. `no_questions`: the job asks none; `answered`: how an interview ends of
-    which all is answered already.
+    whoever keeps its jobs; empty for none. `no_questions`: the job asks none; `no_times`: there is nobody whose times
+    could be offered; `answered`: how a conversation ends of which all is answered, or booked, already.
     """
 
     stage_active: bool = True
@@ -168,9 +168,9 @@ class Standing:
     not_before: datetime | None = None
     fresh_since: datetime | None = None
     no_questions: bool = False
+    no_times: bool = False
     answered: Outcome | None = None
 
-    no_times: bool = False
 
 class Reason(StrEnum):
     """Why somebody is not called (yet). Each is a sentence on the page."""
@@ -194,10 +194,10 @@ class Reason(StrEnum):
     CONSENT_MISSING = "consent_missing"
     ZONE_UNKNOWN = "zone_unknown"
     NO_QUESTIONS = "no_questions"  # nothing would be asked
+    NO_TIMES = "no_times"  # nothing could be offered
     NO_LINE = "no_line"
     LICENCE = "licence"  # the system that keeps the applications cannot be asked about anybody, by the code beside it
     PAUSED = "paused"
-    NO_TIMES = "no_times"  # nothing could be offered
     LINE_BUSY = "line_busy"
     NEVER_OPEN = "never_open"  # no time within 60 days is allowed in all possible zones
     # Until a time.

@@ -79,12 +79,12 @@ STANDSTILLS: Mapping[Reason, tuple[Promise, Promise, Remedy]] = {
         gettext_lazy("Link Application Questions to the job; the call is then planned by itself."),
         Remedy.QUESTIONS,
     ),
-    Reason.NO_LINE: (
     Reason.NO_TIMES: (
         gettext_lazy("No times to offer"),
         gettext_lazy("Choose somebody else in the settings, or have them publish their availability."),
         Remedy.SETTINGS,
     ),
+    Reason.NO_LINE: (
         gettext_lazy("No telephone line"),
         gettext_lazy("Connect a line, or look at what is wrong with it."),
         Remedy.LINE,
@@ -143,6 +143,7 @@ WHY: Mapping[Reason, Promise] = {
     ),
     Reason.ZONE_UNKNOWN: gettext_lazy("Nobody is called as long as it is not known which time it is where they live."),
     Reason.NO_QUESTIONS: gettext_lazy("The job asks no Application Questions."),
+    Reason.NO_TIMES: gettext_lazy("Nobody with whom the appointment can be has published times."),
     Reason.NO_LINE: gettext_lazy("No telephone line is connected, or it does not work."),
     Reason.PAUSED: gettext_lazy("Calls are paused."),
     Reason.LINE_BUSY: gettext_lazy("All lines are in use; this applicant is among the next."),
@@ -153,7 +154,6 @@ WHY: Mapping[Reason, Promise] = {
         "The applicant tracking system could not be asked whether the applicant still stands in this stage. It is "
         "asked again before the call."
     ),
-    Reason.NO_TIMES: gettext_lazy("Nobody with whom the appointment can be has published times."),
     Reason.AGREED_TIME: gettext_lazy("The applicant asked to be called then."),
     Reason.APART: gettext_lazy("This person was called only just now, for another job."),
     Reason.SUNDAY: gettext_lazy("Nobody is called on Sundays."),
