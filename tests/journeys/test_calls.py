@@ -192,7 +192,7 @@ def test_an_applicant_stops_the_calls_by_the_link_in_the_mail(calling, inside, s
     stack.run("notifications.deliver_due")
     calling.ended(1)
     team.goto(calling.page("calls"))
-    expect(row(team, "Ben Hall")).to_contain_text("The line was busy.")
+    expect(row(team, "Ben Hall")).to_contain_text("The line was busy, or the call was declined.")
     page = visit(language="de", width=390)
     mail = mails.one(to=candidate.email)
     mails.read(page, mail)
