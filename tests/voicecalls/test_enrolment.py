@@ -101,12 +101,13 @@ def test_the_rule_of_the_job_wins(organization: Organization):
     assert cases(application)[0].rule_id == own.pk != everywhere.pk
 
 
-def test_a_job_whose_own_rule_books_appointments_starts_no_interview(organization: Organization):
+def test_in_a_job_whose_own_rule_books_appointments_nobody_is_interviewed(organization: Organization):
     calls.rule(organization)
     job = factories.job(organization)
     calls.rule(job, mode="recruiter")
-    calls.application(job)
-    assert actions.enrol(now=NOW) == 0
+    application = calls.application(job)
+    assert actions.enrol(now=NOW) == 1
+    assert cases(application)[0].mode == "recruiter"
 
 
 def test_nobody_is_called_for_a_closed_job(applied: Application):

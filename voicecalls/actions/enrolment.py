@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce, Lower
 
 from accounts.models import Organization
 from core.tenancy import organization_context, system_context
+from interviews.models import Interview, State
 from marketplace.models import Application, Stage
 from voicecalls import emails
 from voicecalls.actions.facts import Scene, scene_of
@@ -36,9 +37,10 @@ def enrol(*, now: datetime) -> int:
 
 
 def enrol_everybody(*, now: datetime) -> int:
-    """The same for everybody, whenever they came or left."""
+    """The same for everybody, whenever they came or left; and the end of who booked their appointment themselves."""
     _close_leavers(EVERYBODY, now=now)
     _close_closed(EVERYBODY, now=now)
+    _close_booked(now=now)
     made = 0
     for _portion in range(MOST_PORTIONS):
         some = _enrol_some(EVERYBODY, now=now)
@@ -60,7 +62,7 @@ def _enrol_some(which: Q, *, now: datetime) -> int:
 
 def _without_case(which: Q) -> QuerySet[Application]:
     """Open applications in trigger stages of open jobs that have no case for their stay and none that is still open."""
-    rules = StageRule.objects.filter(organization=OuterRef("organization"), mode=Mode.INTERVIEW)
+    rules = StageRule.objects.filter(organization=OuterRef("organization"))
     of_stage = rules.filter(stage=OuterRef("pk"), job__isnull=False)
     removed = Q(stage=None) | Q(stage__position=None)
     named = rules.filter(Q(job=None) | Q(removed, job=OuterRef("job")))  # in every job; or removed and added again
@@ -82,7 +84,7 @@ def _by_organization(applications: Iterable[Application]) -> Iterable[tuple[Orga
 
 def _open_cases(scene: Scene, applications: Iterable[Application], *, now: datetime) -> int:
     cases = [_case(scene, application, now=now) for application in applications]
-    wanted = [case for case in cases if case.rule and case.rule.mode == Mode.INTERVIEW]
+    wanted = [case for case in cases if case.rule]
     CallCase.objects.bulk_create(wanted, ignore_conflicts=True)
     ids = [case.pk for case in wanted]
     rows = CallCase.objects.waiting().with_people().filter(pk__in=ids)
@@ -99,10 +101,10 @@ def _case(scene: Scene, application: Application, *, now: datetime) -> CallCase:
         application=application,
         trigger_stage=application.stage,
         stage_since=application.stage_since,
-        mode=Mode.INTERVIEW,
         opened_at=now,
     )
     case.rule = scene.rule_of(case)
+    case.mode = case.rule.mode if case.rule else Mode.INTERVIEW
     return case
 
 
@@ -136,3 +138,16 @@ def _close_closed(which: Q, *, now: datetime) -> None:
     for case in cases:
         with organization_context(case.organization):
             close_case(case, end=CaseEnd.CLOSED, by=clockwork(), now=now)
+
+
+def _close_booked(*, now: datetime) -> None:
+    """Cases whose appointment stands: nobody is called about it any more."""
+    of_case = Q(pk=OuterRef("interview")) | Q(round_name__iexact=OuterRef("rule__plan__round_name"))
+    with system_context("applicants whose appointment is booked already"):
+        interviews = Interview.objects.filter(of_case, application=OuterRef("application"), state=State.BOOKED)
+        booked = interviews.filter(ends_at__gt=OuterRef("stage_since"))
+        waiting = CallCase.objects.waiting().filter(Exists(booked), mode=Mode.RECRUITER)
+        cases = list(waiting.select_related("organization").order_by("pk")[: ALL_AT_ONCE * 10])
+    for case in cases:
+        with organization_context(case.organization):
+            close_case(case, end=CaseEnd.BOOKED, by=clockwork(), now=now)

@@ -25,10 +25,12 @@ from voicecalls.models import (
     CallControl,
     CallSettings,
     Line,
+    Mode,
     StageRule,
 )
 from voicecalls.queries import control_of, settings_of
 from voicecalls.queries.left import Left, left_to_ask
+from voicecalls.queries.plans import Appointment, Plan, appointments_of, plans_of, without_times
 
 # A conversation knows more endings than the rules of dialling tell apart.
 AS_DIALLED = {"not_now": Outcome.CALL_BACK, "caller_unknown": Outcome.ABORTED}
@@ -68,6 +70,8 @@ class Scene:
     obstacle: str  # a code of `marketplace.licences`; empty for none
     by_stage: Mapping[UUID, StageRule]
     by_name: Mapping[tuple[UUID | None, str], StageRule]  # by job (None: all), and the folded name of the stage
+    plans: Mapping[UUID, Plan]  # what rules in recruiter mode book, by rule
+    without_times: frozenset[UUID]  # those of them from which no time can come
 
     def rule_of(self, case: CallCase) -> StageRule | None:
         """The rule that makes the stage of this case start calls: one for the job wins over one for all jobs. A stage
@@ -82,6 +86,7 @@ class Scene:
 def scene_of(organization: Organization) -> Scene:
     wishes = settings_of(organization)
     stage_rules = list(StageRule.objects.filter(organization=organization).select_related("stage"))
+    plans = plans_of(stage_rules)
     return Scene(
         organization=organization,
         wishes=wishes,
@@ -91,23 +96,28 @@ def scene_of(organization: Organization) -> Scene:
         obstacle=licences.obstacle(organization),
         by_stage={rule.stage.pk: rule for rule in stage_rules if rule.job_id and rule.stage},
         by_name={(rule.job_id, rule.last_name.casefold()): rule for rule in stage_rules if not rule.has_stage},
+        plans=plans,
+        without_times=without_times(organization, plans),
     )
 
 
 def facts_of(scene: Scene, *, cases: Iterable[CallCase], besides: CallAttempt | None = None) -> dict[UUID, Facts]:
-    """By the id of the case, in five queries if the cases came `with_people`. `besides`: an attempt that is left out
-    because it is the one that is asked about."""
+    """By the id of the case, in five queries if the cases came `with_people`, and two more if some are in recruiter
+    mode. `besides`: an attempt that is left out because it is the one that is asked about."""
     asked = list(cases)
     phones = {case.application.candidate.phone for case in asked} - {""}
     opted_out = suppressed(scene.organization, numbers=phones)
     by_number, by_case = _attempts(scene.organization, asked, phones, besides=besides)
     left = left_to_ask(asked)
+    appointments = _appointments(scene, asked)
     return {
         case.pk: Facts(
             rules=scene.rules,
             callee=callee_of(case.application.candidate),
             past=tuple(_past(case, by_number[case.application.candidate.phone], by_case[case.pk])),
-            standing=_standing(scene, case, opted_out=opted_out, left=left[case.pk]),
+            standing=_standing(
+                scene, case, opted_out=opted_out, left=left[case.pk], appointment=appointments.get(case.pk)
+            ),
             number=case.application.candidate.phone,
             rule=scene.rule_of(case),
         )
@@ -169,12 +179,21 @@ def _waits(wishes: CallSettings) -> dict[Outcome, dialling.Retry]:
     }
 
 
-def _standing(scene: Scene, case: CallCase, *, opted_out: frozenset[str], left: Left) -> Standing:
-    application = case.application
+def _appointments(scene: Scene, cases: Iterable[CallCase]) -> dict[UUID, Appointment]:
+    """How the appointments stand that are to be booked, by case; none of a case in interview mode."""
+    arranging = {case: rule for case in cases if (rule := scene.rule_of(case)) and rule.mode == Mode.RECRUITER}
+    names = {case.pk: scene.plans[rule.pk].round_name for case, rule in arranging.items() if rule.pk in scene.plans}
+    return appointments_of(arranging, names)
+
+
+def _standing(
+    scene: Scene, case: CallCase, *, opted_out: frozenset[str], left: Left, appointment: Appointment | None
+) -> Standing:
+    application, rule = case.application, scene.rule_of(case)
     candidate = application.candidate
     same_stay = (application.stage_id, application.stage_since) == (case.trigger_stage_id, case.stage_since)
     return Standing(
-        stage_active=same_stay and scene.rule_of(case) is not None,
+        stage_active=same_stay and rule is not None,
         paused=scene.control.paused_at is not None or application.job.closed_at is not None,
         line_ready=scene.line is not None and not scene.line.problem,
         breaker_until=scene.control.breaker_until,
@@ -186,9 +205,18 @@ def _standing(scene: Scene, case: CallCase, *, opted_out: frozenset[str], left: 
         agreed_at=case.agreed_at,
         asked_at=case.wanted_now_at,
         fresh_since=case.fresh_since,
-        no_questions=not left.asks,
-        answered=_answered(left),
+        no_questions=appointment is None and not left.asks,
+        no_times=appointment is not None and not appointment.offered and _offers_nothing(scene, rule),
+        answered=_booked(appointment) if appointment else _answered(left),
     )
+
+
+def _offers_nothing(scene: Scene, rule: StageRule | None) -> bool:
+    return rule is None or rule.pk not in scene.plans or rule.pk in scene.without_times
+
+
+def _booked(appointment: Appointment) -> Outcome | None:
+    return Outcome.BOOKED if appointment.booked else None
 
 
 def _answered(left: Left) -> Outcome | None:

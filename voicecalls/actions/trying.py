@@ -22,9 +22,10 @@ from voicecalls.actions.refusals import NoLine
 from voicecalls.actions.suppressing import is_suppressed
 from voicecalls.dialling import LAUNCH_MARGIN
 from voicecalls.hours import Callee, may_ring, within_law, zones_of
-from voicecalls.models import AttemptKind, CallAttempt, Line, OwnNumber
+from voicecalls.models import AttemptKind, CallAttempt, Line, OwnNumber, StageRule
 from voicecalls.queries import settings_of
 from voicecalls.queries.briefs import brief_of_test
+from voicecalls.queries.plans import plans_of
 from voicecalls.script import brief_to_json
 
 MOST_AN_HOUR = 3
@@ -50,9 +51,17 @@ class InCall(Refused):
 
 
 def start_test_call(
-    organization: Organization, *, number: str, job: Job, language: str, by: Actor, now: datetime
+    organization: Organization,
+    *,
+    number: str,
+    job: Job,
+    language: str,
+    tries: StageRule | None = None,
+    by: Actor,
+    now: datetime,
 ) -> CallAttempt:
-    """Call a number (E.164) of one's own. It is placed like any other call.
+    """Call a number (E.164) of one's own. It is placed like any other call. `tries`: a rule in recruiter mode, whose
+    times are offered and not booked; None: the questions of the job are asked.
 
     Until the number is verified, the code to key in is `code_of` the attempt, and the law's hours hold.
     """
@@ -80,9 +89,16 @@ def start_test_call(
             send_after=now,
             by=by.name,
             talk=_gate(own),
+            tries=tries,
         )
         brief = brief_of_test(
-            attempt, job, person=by.name, language=language, time_zone=organization.time_zone, now=now
+            attempt,
+            job,
+            person=by.name,
+            language=language,
+            time_zone=organization.time_zone,
+            plan=plans_of([tries]).get(tries.pk) if tries else None,
+            now=now,
         )
         attempt.brief = brief_to_json(brief)
         _place(attempt)

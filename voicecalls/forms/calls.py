@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organization
 from marketplace.forms import PhoneField
 from marketplace.models import Job
+from voicecalls.models import Mode, StageRule
 
 LONGEST = timedelta(days=366)
 
@@ -48,6 +49,14 @@ class PeriodForm(forms.Form):
         return self.cleaned_data["since"], self.cleaned_data["until"]
 
 
+class AppointmentChoice(forms.ModelChoiceField[StageRule]):
+    """Stage rules in recruiter mode, by what they book."""
+
+    def label_from_instance(self, obj: StageRule) -> str:
+        words = _("Recruiter mode: “{round}” (stage “{stage}”)")
+        return str(words).format(round=obj.plan.round_name, stage=obj.stage_name)
+
+
 class OwnCallForm(forms.Form):
     """A call to a number of one's own."""
 
@@ -55,6 +64,12 @@ class OwnCallForm(forms.Form):
         label=_("Job whose questions are asked"), queryset=None, empty_label=None
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    tries: forms.ModelChoiceField[StageRule] = AppointmentChoice(
+        label=_("Klara’s role"),
+        queryset=None,
+        required=False,
+        empty_label=_("Interview mode: the questions of the job"),
+    )
 
     def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -62,9 +77,17 @@ class OwnCallForm(forms.Form):
         number.label, number.required = _("Your phone number"), True
         number.error_messages["required"] = _("Please enter the number that is to ring.")
         self.fields["number"] = number
-        self.order_fields(["number", "job", "language"])
+        self.order_fields(["number", "job", "language", "tries"])
         jobs = cast(forms.ModelChoiceField[Job], self.fields["job"])
         jobs.queryset = organization.jobs.open().order_by("title", "pk")
+        tries = cast(forms.ModelChoiceField[StageRule], self.fields["tries"])
+        arranging = StageRule.objects.filter(organization=organization, mode=Mode.RECRUITER, plan__isnull=False)
+        tries.queryset = arranging.in_order().select_related("job", "stage", "plan")
+
+    @property
+    def has_appointments(self) -> bool:
+        """Whether there is anything to try but questions."""
+        return cast(forms.ModelChoiceField[StageRule], self.fields["tries"]).queryset.exists()
 
 
 class NumberForm(forms.Form):

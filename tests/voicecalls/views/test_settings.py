@@ -265,7 +265,15 @@ def test_a_changed_rule_stays_the_same_row(client, address, organization, job):
         ),
         ([{"stage": "Offer", "not_reached": "Offer"}], "“Offer” → “Offer” leads in a circle"),
         ([{"completed": "Offer"}], "Please choose the stage that starts the calls."),
-        ([{"stage": "Offer", "mode": "recruiter"}], "Recruiter mode cannot be chosen yet."),
+        ([{"stage": "Offer", "mode": "recruiter"}], "Please choose at least one person with whom the appointment is."),
+        ([{"stage": "Offer", "mode": "recruiter"}], "Please name the round"),
+        (
+            [
+                {"stage": "Qualification Call", "completed": "Second Call"},
+                {"stage": "Second Call", "mode": "recruiter", "round_name": "First", "booked": "Qualification Call"},
+            ],
+            "Please choose at least one person",
+        ),
     ],
 )
 def test_rules_that_cannot_be_are_explained(client, address, organization, job, rows, sentence):
