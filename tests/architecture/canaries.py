@@ -51,6 +51,12 @@ NO_WORDS = {
     "key": "names a mail",
     "about": "names a row",
     "Candidate.phone": "digits",
+    "vendor": "the name of an adapter",
+    "remote_id": "the other system's name of something",
+    "happening": "a choice",
+    "standing": "a choice",
+    "before": "a version",
+    "Connection.company": "what the secrets are bound to",
     "Entry.subject": "names a row",
 }
 

@@ -1,6 +1,7 @@
 """One set-up for many requests."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,7 +9,11 @@ import time_machine
 from django.db import transaction
 from pytest_django.plugin import DjangoDbBlocker
 
+from ats_sync.vendors import vendor
+from tests.architecture.premises import COMPANIES, FIRST_COMPANY
 from tests.architecture.visitors import World, make_world
+from tests.ats_sync.board import OWNER, Board
+from tests.ats_sync.memory import MemoryVendor
 from tests.factories import NOW
 
 
@@ -16,6 +21,18 @@ from tests.factories import NOW
 def _telephones_are_dead(settings: Any) -> None:
     """Whoever checks a line reaches nobody."""
     settings.TELEPHONY_URL = "http://127.0.0.1:9"
+
+
+@pytest.fixture(autouse=True)
+def _companies_answer(settings: Any) -> Iterator[None]:
+    """The applicant tracking system of each organization, in memory alone."""
+    numbers = (str(FIRST_COMPANY + number) for number in range(COMPANIES))
+    MemoryVendor.boards[:] = [Board(company=number, owner=replace(OWNER, company=number)) for number in numbers]
+    settings.ATS_VENDORS = {"recruitee": "tests.ats_sync.memory.MemoryVendor"}
+    vendor.cache_clear()
+    yield
+    vendor.cache_clear()
+    MemoryVendor.boards.clear()
 
 
 @pytest.fixture(scope="module")

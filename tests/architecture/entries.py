@@ -65,6 +65,7 @@ def _usual_rows(premises: Premises) -> dict[str, object]:
         "line_id": premises.line.pk,
         "question_id": premises.question.pk,
         "suppression_id": premises.suppression.pk,
+        "push_id": premises.stuck.pk,
         "number": 0,
         "token": premises.usable_link.rstrip("/").rpartition("/")[2],
         "uidb36": "1",
@@ -84,6 +85,7 @@ def unknown_values(slug: str | None = None) -> dict[str, object]:
         "line_id",
         "question_id",
         "suppression_id",
+        "push_id",
     ]
     nothing = {"number": 0, "pk": 2**31 - 1, "token": "x" * 43, "uidb36": "1", "key": "not-a-key"}
     return {"slug": slug or "no-such-organization", **{row: uuid4() for row in rows}, **nothing}
@@ -346,4 +348,14 @@ ENTRIES = {
     "call_fallback": Entry(form=lambda here: _call(here, ErrorCode="11200")),
     "call_inbound": Entry(form=lambda here: _call(here, CallSid="CA" + "0e" * 16, Direction="inbound")),
     "call_inbound_status": Entry(form=lambda here: _call(here, CallSid="CA" + "0d" * 16, CallStatus="completed")),
+    # ats_sync: recruiters read how the link is, and try again what was stuck; admins change it
+    "ats_link": Entry(),
+    "ats_try_again": Entry(),
+    "ats_connect": Entry(form=lambda here: {"company": here.connection.company, "token": "tok-acme"}),
+    "ats_events": Entry(form=lambda here: {"secret": "whsec-of-another-webhook"}),
+    "ats_new_address": Entry(),
+    "ats_check": Entry(),
+    "ats_read_again": Entry(),
+    "ats_tag": Entry(form=lambda here: {"tag": "called"}),
+    "ats_disconnect": Entry(),
 }

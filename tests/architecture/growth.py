@@ -8,6 +8,7 @@ from uuid import uuid4
 from django.db import models
 
 from accounts.models import Entry, Invitation, Membership
+from ats_sync.models import ApplicationLink, CandidateLink, InboundEvent, JobLink, Push, StageLink
 from core.tenancy import TenantOwned, organization_context
 from interviews.models import (
     Availability,
@@ -102,6 +103,12 @@ def _a_rule(row: StageTarget, *, number: int) -> StageRule:
     return StageRule.objects.get(stage_name=f"Stage {number}")
 
 
+def _another_stage(row: StageLink) -> Stage:
+    """One more of the job, out of use."""
+    return Stage.objects.create(organization=row.organization, job=row.stage.job, name="A stage")
+
+
+TWICE = {"problem": "same_person_twice"}
 ENDED = {"state": AttemptState.ENDED, "outcome": "no_answer", "counts": True}  # one lives for each number
 # What a copy must have of its own.
 CHANGES: dict[type[TenantOwned], Change] = {
@@ -143,6 +150,12 @@ CHANGES: dict[type[TenantOwned], Change] = {
     Suppression: lambda number, row: {"number_hash": uuid4().hex},
     OwnNumber: lambda number, row: {"number": f"{row.number}{number}"},
     ApplicantLink: lambda number, row: {"token_hash": uuid4().hex},
+    JobLink: lambda number, row: {"remote_id": uuid4().hex, "job_id": None, "problem": "forbidden"},
+    StageLink: lambda number, row: {"remote_id": uuid4().hex, "stage": _another_stage(row)},
+    CandidateLink: lambda number, row: {"remote_id": uuid4().hex, "problem": "unfit"},
+    ApplicationLink: lambda number, row: {"remote_id": uuid4().hex, "application_id": None, **TWICE},
+    InboundEvent: lambda number, row: {"key": uuid4().hex},
+    Push: lambda number, row: {"n": 100 + number, "tag": uuid4().hex},
     Message: lambda number, row: {"key": uuid4().hex},
     Entry: lambda number, row: {},
 }

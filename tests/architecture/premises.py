@@ -5,6 +5,7 @@ Two of them, made alike, are the world in which access is tried and in which not
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
+from itertools import count
 from typing import Any
 from uuid import uuid4
 
@@ -14,6 +15,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 
 from accounts.actions import invite
 from accounts.models import Invitation, Membership, Organization, User
+from ats_sync.models import Connection, InboundEvent, Push
 from core.encryption import decrypt, encrypt
 from core.tenancy import organization_context
 from interviews.actions import new_feed_address, set_conference_details, step_back
@@ -36,6 +38,7 @@ from marketplace.models import Application, Candidate, Job, Stage
 from notifications.compose import Mail
 from notifications.models import Message
 from tests import factories
+from tests.ats_sync import factories as links
 from tests.factories import NOBODY, NOW
 from tests.interviews.factories import (
     availability,
@@ -73,6 +76,8 @@ CREDENTIAL = {
     "clientExtensionResults": {},
 }
 A_WHILE = timedelta(hours=1)  # links go out at most once a minute
+FIRST_COMPANY, COMPANIES = 4201, 60  # at the applicant tracking system
+_companies = count()
 LONG_AGO = NOW - timedelta(days=60, minutes=30)  # a link made then has just ended
 
 
@@ -123,6 +128,8 @@ class Premises:
     waiting_case: CallCase  # somebody else's, due now
     test_call: CallAttempt  # to the recruiter's own number
     suppression: Suppression
+    connection: Connection
+    stuck: Push
 
     @property
     def feed_token(self) -> str:
@@ -184,7 +191,31 @@ def furnish(*, now: datetime = NOW) -> Premises:
         **interviews,
         **_around(organization, interviews, recruiter=people["recruiter"], now=now),
         **_calls(application, member=people["recruiter"], now=now),
+        **_linked(organization, now=now),
     )
+
+
+def _linked(organization: Organization, *, now: datetime) -> dict[str, Any]:
+    """A company of the organization's own, with an applicant of theirs, about whom it cannot be told everything."""
+    company = str(FIRST_COMPANY + next(_companies) % COMPANIES)
+    connection = links.connection(organization, company=company, hook="whsec-test", now=now)
+    job = factories.job(organization, now=now)
+    application = calls.application(job, stage_name="Applied", asks=False, now=now)
+    link = links.linked(connection, application, phones=["+49 30 5550100"])
+    with organization_context(organization):
+        InboundEvent.objects.create(
+            organization=organization,
+            connection=connection,
+            key=uuid4().hex,
+            happening="application",
+            body=encrypt({}, purpose="a test"),
+            received_at=now,
+            due_at=now,
+        )
+    return {
+        "connection": connection,
+        "stuck": links.push(link, state="stuck", problem="forbidden", due_at=now + A_WHILE),
+    }
 
 
 def _calls(application: Application, *, member: User, now: datetime) -> dict[str, Any]:

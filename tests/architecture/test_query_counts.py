@@ -53,6 +53,7 @@ def test_no_page_asks_more_often_when_there_is_more_to_show(world: World):
 
 # An organization has one such row.
 ONE_EACH = {
+    "ats_sync_connection",
     "interviews_interviewsettings",
     "voicecalls_callcontrol",
     "voicecalls_line",
@@ -90,6 +91,7 @@ LISTS = {
     "calls_export": "recruiter",
     "test_calls": "recruiter",
     "suppressions": "recruiter",
+    "ats_link": "recruiter",
 }
 
 

@@ -22,9 +22,15 @@ NOT_A_TENANTS = {
 # Unique keys of tenant-owned tables that neither begin with the organization nor are random.
 OTHER_UNIQUE_KEYS = {
     "marketplace_proposal (application_id)": "one proposal for an application, whose id is random",
+    "ats_sync_joblink (job_id)": "one link for a job, whose id is random",
+    "ats_sync_stagelink (stage_id)": "one link for a stage, whose id is random",
+    "ats_sync_applicationlink (application_id)": "one link for an application, whose id is random",
+    "ats_sync_push (move_id)": "a move is told once; its id is random",
+    "ats_sync_push (note_id)": "a note is told once; its id is random",
+    "ats_company_linked_once": "a company is linked with one organization: two would call its applicants twice",
     "seat_one_interview_at_a_time": "nobody sits in two interviews at once, whoever invites: persons, not tenants",
 }
-RANDOM = {"id", "token_hash"}
+RANDOM = {"id", "token_hash", "hook_key"}
 
 
 def ours() -> list[type[models.Model]]:

@@ -56,6 +56,10 @@ NO_PAGES = {
     "call_fallback": "what the telephone provider asks",
     "call_inbound": "what the telephone provider asks",
     "call_inbound_status": "what the telephone provider asks",
+    "ats_check": "only takes forms",
+    "ats_read_again": "only takes forms",
+    "ats_tag": "only takes forms",
+    "ats_try_again": "only takes forms",
 }
 ROOMS = ("by link", "visitor", "newcomer", "candidate", "team", "representative")
 

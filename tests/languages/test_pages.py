@@ -23,7 +23,7 @@ from tests.architecture.visitors import signed_in, with_link
 from tests.factories import NOW
 from tests.languages.reading import english, informal, words_of_page
 
-OURS = {"accounts", "interviews", "marketplace", "mfa", "notifications", "voicecalls"}
+OURS = {"accounts", "ats_sync", "interviews", "marketplace", "mfa", "notifications", "voicecalls"}
 PAGES = {address.name: address for address in addresses()}
 # Addresses that nobody opens as a page: they take forms, lead elsewhere, or answer with something else.
 NOT_PAGES = {
@@ -34,6 +34,10 @@ NOT_PAGES = {
     "add_call_stages",
     "add_note",
     "ask_preferences",
+    "ats_check",
+    "ats_read_again",
+    "ats_tag",
+    "ats_try_again",
     "brand_css",
     "calendar_feed",
     "call_answer",
