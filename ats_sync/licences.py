@@ -1,15 +1,65 @@
 """What the link knows of applications, for whoever is about to call somebody (marketplace.licences)."""
 
+from datetime import datetime
+
+import structlog
+from django.utils import timezone
+
 from accounts.models import Organization
+from ats_sync.actions.applications import Shelf
+from ats_sync.actions.candidates import read_candidate
+from ats_sync.actions.connecting import adapter_of
+from ats_sync.actions.refusing import take_failure
+from ats_sync.models import ApplicationLink, Connection, ConnectionState
+from ats_sync.port import AtsError
 from marketplace.licences import Standing
 from marketplace.models import Application
+
+log = structlog.get_logger(__name__)
 
 
 class Links:
     """Answers for organizations that are linked; knows nothing of all others."""
 
     def obstacle(self, organization: Organization) -> str:
-        return ""
+        """The token is rejected: nobody can be asked where anybody stands."""
+        rejected = Connection.objects.filter(organization=organization, state=ConnectionState.REJECTED)
+        return "ats_rejected" if rejected.exists() else ""
 
     def standing(self, application: Application) -> Standing:
-        return Standing.STANDS
+        """Asks the other side, and takes over what it says, before it answers. Of whoever is not linked nothing is
+        asked."""
+        link = _link(application)
+        if link is None:
+            return Standing.STANDS
+        connection = link.candidate_link.connection
+        if connection.state == ConnectionState.REJECTED:
+            return Standing.UNKNOWN
+        if link.gone_at is None and not _is_read(link, connection, now=timezone.now()):
+            return Standing.UNKNOWN
+        return Standing.STANDS if _stands(application) else Standing.LEFT
+
+
+def _link(application: Application) -> ApplicationLink | None:
+    rows = ApplicationLink.objects.select_related("candidate_link__connection__organization")
+    linked = rows.exclude(candidate_link__connection__state=ConnectionState.DISCONNECTED)
+    return linked.filter(application=application.pk).first()
+
+
+def _is_read(link: ApplicationLink, connection: Connection, *, now: datetime) -> bool:
+    """Whether the candidate could be read now, all of it."""
+    try:
+        ats = adapter_of(connection, hurry=True)
+        read_candidate(link.candidate_link, ats=ats, shelf=Shelf.of(connection), now=now)
+    except AtsError as error:
+        take_failure(connection, error=error, now=now)
+        log.warning("nobody knows where they stand", application=str(link.application_id), why=str(error))
+        return False
+    return ApplicationLink.objects.filter(pk=link.pk, seen_at__gte=now).exists()
+
+
+def _stands(application: Application) -> bool:
+    """As it stood when the call was decided on."""
+    current = Application.objects.get(pk=application.pk)
+    stay = (current.stage_id, current.stage_since, current.closed_at)
+    return stay == (application.stage_id, application.stage_since, None)

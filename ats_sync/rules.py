@@ -65,8 +65,8 @@ def _place(stage: str, waiting: Sequence[str]) -> int | None:
 def match_stages(
     theirs: Sequence[RemoteStage], *, linked: Mapping[str, Key], loose: Sequence[tuple[Key, str]] = ()
 ) -> list[Key | None]:
-    """For each of their stages ours, or None: a new one. `linked`: ours by their ids; `loose`: ours that are linked with
-    none yet, with their names, which decide for whatever is left. Each of ours is given once."""
+    """For each of their stages ours, or None: a new one. `linked`: ours by their ids; `loose`: ours that are linked
+    with none yet, with their names, which decide for whatever is left. Each of ours is given once."""
     free = list(loose)
     found: list[Key | None] = [linked.get(each.id) for each in theirs]
     for at, each in enumerate(theirs):

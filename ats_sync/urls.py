@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ats_sync.views import connecting, events, links
+from ats_sync.views import connecting, events, hooks, links
 
 urlpatterns = [
     path("team/<slug:slug>/settings/ats/", links.ats_link, name="ats_link"),
@@ -14,4 +14,5 @@ urlpatterns = [
     path("team/<slug:slug>/settings/ats/tag/", connecting.ats_tag, name="ats_tag"),
     path("team/<slug:slug>/settings/ats/disconnect/", connecting.ats_disconnect, name="ats_disconnect"),
     path("team/<slug:slug>/settings/ats/again/<uuid:push_id>/", links.ats_try_again, name="ats_try_again"),
+    path("hooks/ats/<uuid:hook_key>/", hooks.ats_hook, name="ats_hook"),
 ]

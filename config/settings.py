@@ -233,6 +233,9 @@ CELERY_BEAT_SCHEDULE = {
     "replan-calls": {"task": "voicecalls.replan", "schedule": 5.0, "options": {"expires": 5.0}},
     # Kept for longer: behind a queue of calls to be placed its turn comes late, and then it is needed most.
     "reconcile-calls": {"task": "voicecalls.reconcile", "schedule": 5.0, "options": {"expires": 30.0}},
+    "read-linked": {"task": "ats_sync.read", "schedule": 5.0, "options": {"expires": 5.0}},
+    "hear-linked": {"task": "ats_sync.events", "schedule": 5.0, "options": {"expires": 5.0}},
+    "purge-linked": {"task": "ats_sync.purge", "schedule": 3600.0, "options": {"expires": 3600.0}},
     "push-to-linked": {"task": "ats_sync.push", "schedule": 5.0, "options": {"expires": 5.0}},
     "purge-calls": {"task": "voicecalls.purge", "schedule": 3600.0, "options": {"expires": 3600.0}},
     "sweep-calls": {"task": "voicecalls.sweep", "schedule": 600.0, "options": {"expires": 600.0}},

@@ -14,6 +14,7 @@ from ats_sync.port import AtsError, Pace
 from ats_sync.recruitee.refusals import odd, refusal, unanswered
 
 CONNECT_SECONDS, READ_SECONDS, WHOLE_SECONDS = 3.05, 15.0, 60.0
+HURRY = (2.0, 4.0)  # seconds, of which somebody who waits for the answer can spare no more
 MOST_BYTES = 32 * 1024 * 1024
 CHUNK_BYTES = 64 * 1024
 Json = dict[str, Any]

@@ -117,9 +117,9 @@ class RecruiteeCompany:
 
     # ── people ──
 
-    def candidates(self) -> Iterator[RemoteCandidate]:
+    def candidates(self, *, skip: int = 0) -> Iterator[RemoteCandidate]:
         with _read():
-            for said, rows in by_offset(partial(self._listed, "candidates", {}), "candidates"):
+            for said, rows in by_offset(partial(self._listed, "candidates", {}), "candidates", skip=skip):
                 pools = reading.pools(said)
                 for row in rows:
                     is_whole = "placements" in row

@@ -4,9 +4,9 @@ some customers may get everything at once, and totals are seldom told."""
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from ats_sync.port import PAGE
 from ats_sync.recruitee.reading import Json, Unreadable, identity, inner, listed
 
-PAGE = 200
 MOST_PAGES = 5000
 Ask = Callable[[Mapping[str, int]], dict[str, Any]]
 
@@ -16,8 +16,9 @@ def by_page(ask: Ask, name: str) -> Iterator[tuple[Json, list[Json]]]:
     return _answers(ask, name, lambda page, received: {"page": page})
 
 
-def by_offset(ask: Ask, name: str) -> Iterator[tuple[Json, list[Json]]]:
-    return _answers(ask, name, lambda page, received: {"offset": received})
+def by_offset(ask: Ask, name: str, *, skip: int = 0) -> Iterator[tuple[Json, list[Json]]]:
+    """`skip`: so many at the start are left out."""
+    return _answers(ask, name, lambda page, received: {"offset": skip + received})
 
 
 def _answers(ask: Ask, name: str, place: Callable[[int, int], Mapping[str, int]]) -> Iterator[tuple[Json, list[Json]]]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from ats_sync.port import Heard, Pace
 from ats_sync.recruitee import events
 from ats_sync.recruitee.addresses import checked_base, checked_company, checked_token
-from ats_sync.recruitee.client import CONNECT_SECONDS, READ_SECONDS, Client
+from ats_sync.recruitee.client import CONNECT_SECONDS, HURRY, READ_SECONDS, WHOLE_SECONDS, Client
 from ats_sync.recruitee.company import RecruiteeCompany
 
 
@@ -20,10 +20,13 @@ class Recruitee:
     def company(self, typed: str) -> str:
         return checked_company(typed)
 
-    def connect(self, *, company: str, token: str, base_url: str = "", pace: Pace | None = None) -> RecruiteeCompany:
+    def connect(
+        self, *, company: str, token: str, base_url: str = "", pace: Pace | None = None, hurry: bool = False
+    ) -> RecruiteeCompany:
         named = checked_company(company)
         address = f"{checked_base(base_url)}/c/{named}"
-        client = Client(address, token=checked_token(token), pace=pace, timeout=self._timeout)
+        timeout, whole = (HURRY, sum(HURRY)) if hurry else (self._timeout, WHOLE_SECONDS)
+        client = Client(address, token=checked_token(token), pace=pace, timeout=timeout, whole_seconds=whole)
         return RecruiteeCompany(client, company=named)
 
     def hear(self, body: bytes, headers: Mapping[str, str]) -> Heard:

@@ -1,0 +1,71 @@
+"""What events make due. They are never believed: whatever they tell, the jobs and people they name are read anew. So
+their order does not matter, nor whether they come twice; and what was lost is found by the rounds."""
+
+from datetime import datetime, timedelta
+
+import structlog
+from celery import current_app
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+from ats_sync.actions.knowing import know_candidates, know_jobs
+from ats_sync.models import ConnectionState, InboundEvent
+from core.tenancy import organization_context, system_context
+
+log = structlog.get_logger(__name__)
+
+MOST_AT_ONCE = 200
+BODIES_KEPT, EVENTS_KEPT = timedelta(days=14), timedelta(days=90)
+
+
+def hear_events(*, now: datetime, most: int = MOST_AT_ONCE) -> int:
+    """What is due because of events that nobody has handled yet. How many."""
+    with system_context("events of linked systems that nobody has handled"):
+        due = InboundEvent.objects.filter(handled_at=None, due_at__lte=now).select_related("connection__organization")
+        events = list(due.order_by("due_at", "pk")[:most])
+    handled = 0
+    for event in events:
+        with organization_context(event.connection.organization):
+            handled += _hear(event, now=now)
+    if handled:
+        _hint()
+    return handled
+
+
+def purge_events(*, now: datetime) -> int:
+    """What events said is forgotten after two weeks, that they came after three months. How many were touched."""
+    with system_context("old events of linked systems"):
+        old = InboundEvent.objects.filter(received_at__lte=now - EVENTS_KEPT)
+        gone, _by_model = old.delete()
+        said = InboundEvent.objects.filter(received_at__lte=now - BODIES_KEPT).exclude(body=b"")
+        return gone + said.update(body=b"")
+
+
+@transaction.atomic
+def _hear(event: InboundEvent, *, now: datetime) -> bool:
+    """False if somebody else is at it, or was."""
+    mine = InboundEvent.objects.filter(pk=event.pk, handled_at=None).select_for_update(skip_locked=True, no_key=True)
+    locked = mine.first()
+    if locked is None:
+        return False
+    if event.connection.state == ConnectionState.DISCONNECTED:
+        locked.outcome = "disconnected"
+    else:
+        named = know_candidates(event.connection, locked.candidates, now=now)
+        named += know_jobs(event.connection, locked.jobs if _is_about_jobs(locked) else [], now=now)
+        locked.outcome = "due" if named else "nothing"
+    locked.handled_at, locked.claimed_at, locked.tries = now, now, locked.tries + 1
+    locked.save(update_fields=["outcome", "handled_at", "claimed_at", "tries"])
+    return True
+
+
+def _is_about_jobs(event: InboundEvent) -> bool:
+    """Where somebody moves in a job, only they are read, not the whole job."""
+    return event.happening == "job"
+
+
+def _hint() -> None:
+    try:
+        current_app.send_task("ats_sync.read", expires=30)
+    except OperationalError:
+        log.warning("hint lost, the next round will read")
