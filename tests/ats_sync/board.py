@@ -56,7 +56,7 @@ class Board:
 
     def __post_init__(self) -> None:
         self.lock = RLock()
-        self._numbers = {
+        self.numbers = {
             kind: count(first)
             for kind, first in (
                 ("job", 700101),
@@ -69,7 +69,7 @@ class Board:
         }
 
     def fresh(self, kind: str) -> str:
-        return str(next(self._numbers[kind]))
+        return str(next(self.numbers[kind]))
 
     # ── jobs and their stages ──
 
@@ -99,9 +99,13 @@ class Board:
         return next(each.id for each in self.pipelines[job] if stage in (each.id, each.name))
 
     def add_stage(self, job: str, name: str) -> str:
-        made = RemoteStage(id=self.fresh("stage"), name=name, position=len(self.pipelines[job]))
-        self.pipelines[job].append(made)
-        return made.id
+        """At the end, but before "Hired"."""
+        pipeline = self.pipelines[job]
+        at = next((at for at, each in enumerate(pipeline) if each.name == HIRED), len(pipeline))
+        pipeline.insert(at, RemoteStage(id=self.fresh("stage"), name=name, position=0))
+        made = pipeline[at].id
+        self.reorder_stages(job, *(each.id for each in pipeline))
+        return made
 
     def rename_stage(self, job: str, stage: str, name: str) -> None:
         at = self._place(job, stage)
@@ -117,7 +121,8 @@ class Board:
     def delete_stage(self, job: str, stage: str) -> None:
         """Whoever stands in it is moved to the first stage before."""
         at = self._place(job, stage)
-        gone, first = self.pipelines[job][at], next(each for each in self.pipelines[job] if each.name != stage)
+        gone = self.pipelines[job][at]
+        first = next(each for each in self.pipelines[job] if each is not gone)
         for one, pipeline in self.pipelines.items():
             if pipeline is self.pipelines[job]:
                 for application in self.applications_in(one):

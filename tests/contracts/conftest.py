@@ -1,4 +1,4 @@
-"""One exchange for all tests of a process, empty before each."""
+"""One exchange and one stand-in for Recruitee for all tests of a process, as new before each."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,10 @@ import pytest
 
 from tests.contracts.lines import ExchangeLine, MemoryLine, TriedLine, long_talk
 from tests.contracts.site import Site, site
+from tests.contracts.systems import MemorySystem, RecruiteeSystem, TriedSystem
 from tests.sandbox.exchange.running import RunningExchange, running
+from tests.sandbox.recruitee.running import RunningRecruitee
+from tests.sandbox.recruitee.running import running as running_stand_in
 
 STRANGER = "emulate"
 
@@ -38,6 +41,24 @@ def talking() -> Iterator[Site]:
 def exchange(running_exchange: RunningExchange) -> RunningExchange:
     running_exchange.reset()
     return running_exchange
+
+
+@pytest.fixture(scope="session")
+def running_recruitee() -> Iterator[RunningRecruitee]:
+    with running_stand_in(speed=0) as recruitee:
+        yield recruitee
+
+
+@pytest.fixture
+def recruitee(running_recruitee: RunningRecruitee) -> RunningRecruitee:
+    """As it was started; its clock moves by steps."""
+    running_recruitee.reset()
+    return running_recruitee
+
+
+@pytest.fixture(params=["memory", "recruitee"])
+def system(request: pytest.FixtureRequest) -> TriedSystem:
+    return MemorySystem() if request.param == "memory" else RecruiteeSystem(request.getfixturevalue("recruitee"))
 
 
 @pytest.fixture(params=["memory", "exchange"])

@@ -17,6 +17,7 @@ from ats_sync.port import Ats, AtsError, ErrorKind, Meaning
 from ats_sync.recruitee import Recruitee
 from ats_sync.recruitee.client import Client
 from ats_sync.recruitee.company import RecruiteeCompany
+from tests.contracts.facts import ACCESS, LIKELY, SURE, WRITING, fact
 from tests.contracts.site import Answer, Asked, Dropped, Said, site
 
 TOKEN = "tok-very-secret-of-acme"
@@ -123,6 +124,12 @@ def test_the_connection_is_not_taken_in_time():
 # ── perhaps carried out ──
 
 
+@fact(
+    WRITING,
+    "Moves, notes and tags have no key that would make them safe to repeat: without an answer somebody has to look",
+    LIKELY,
+    trial="Ask the vendor for idempotency keys",
+)
 def test_no_answer_in_time(silence):
     def wait(asked: Asked) -> Said:
         silence.wait(10)
@@ -265,6 +272,7 @@ def test_ids_that_cannot_be_any_are_not_asked_for():
 # ── what is sent, and what is not told ──
 
 
+@fact(ACCESS, "`https://api.recruitee.com/c/{company}`, JSON both ways, `Authorization: Bearer` for all requests", SURE)
 def test_what_is_sent():
     with site(said(200, ADMIN)) as server:
         company(server.url).owner()

@@ -4,8 +4,10 @@ import pytest
 
 from ats_sync.recruitee import Recruitee
 from ats_sync.recruitee.addresses import NO_COMPANY, RECRUITEE, candidate_page, checked_base
+from tests.contracts.facts import ACCESS, SURE, fact
 
 
+@fact(ACCESS, "A whole host name in place of a company is refused: we send a number or a subdomain only", SURE)
 @pytest.mark.parametrize(
     ("typed", "company"),
     [

@@ -6,6 +6,7 @@ import pytest
 
 from ats_sync.port import Happening, Heard
 from ats_sync.recruitee import Recruitee
+from tests.contracts.facts import EVENTS, SURE, fact
 
 HEADER = "X-Recruitee-Signature"
 COMPANY, CANDIDATE = {"id": 4242, "name": "Acme Care"}, {"id": 46000001, "name": "Sam Reed", "phones": ["030 5550100"]}
@@ -40,6 +41,7 @@ def test_a_move_as_recorded():
     )
 
 
+@fact(EVENTS, "An event keeps its `id` in every delivery: by it we know that we had it", SURE)
 def test_another_delivery_of_the_same_event():
     again = heard({**MOVED, "attempt_count": 4})
     assert (again.key, again.attempt) == ("990001", 4)

@@ -8,6 +8,7 @@ import pytest
 from ats_sync.recruitee import paging
 from ats_sync.recruitee.paging import PAGE, by_offset, by_page
 from ats_sync.recruitee.reading import Unreadable
+from tests.contracts.facts import LIKELY, PEOPLE, fact
 
 STYLES = [by_page, by_offset]
 
@@ -31,6 +32,12 @@ def numbers(style: Any, server: Any) -> list[int]:
     return [row["id"] for _said, rows in style(server, "rows") for row in rows]
 
 
+@fact(
+    PEOPLE,
+    "Lists end with a page that is empty, short, or the same again",
+    LIKELY,
+    trial="Ask for a page and an offset far behind the end",
+)
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("count", [0, 1, PAGE - 1, PAGE, PAGE + 1, 2 * PAGE, 3 * PAGE - 1])
 @pytest.mark.parametrize("most", [1000, 60])

@@ -7,6 +7,7 @@ import pytest
 from ats_sync.port import Owner, RemoteApplication, RemoteCandidate, RemoteJob, RemoteStage, Standing
 from ats_sync.recruitee import reading
 from ats_sync.recruitee.reading import Unreadable
+from tests.contracts.facts import JOBS, LIKELY, PEOPLE, SURE, UNKNOWN, fact
 
 PLACED = {
     "id": 48000001,
@@ -66,6 +67,7 @@ def placed(**changes: object) -> RemoteApplication:
 # ── people ──
 
 
+@fact(PEOPLE, "Times are ISO in UTC with six digits, ids are whole numbers", SURE)
 def test_a_candidate_as_recorded():
     assert read() == RemoteCandidate(
         id="46000001",
@@ -78,6 +80,12 @@ def test_a_candidate_as_recorded():
     )
 
 
+@fact(
+    PEOPLE,
+    "`adminapp_url` leads a person to a candidate; without it, a page of app.tellent.com does",
+    LIKELY,
+    trial="Open both, signed in and not",
+)
 def test_a_candidate_of_whom_nothing_is_known():
     page = "https://app.tellent.com/ats/dashboard/overview?candidate=7&company=4242"
     found = reading.candidate({"id": "7", "placements": []}, company="4242", pools=frozenset())
@@ -130,6 +138,12 @@ def test_flat_and_nested(row):
     assert reading.application(row, candidate="46000001") == APPLICATION
 
 
+@fact(
+    PEOPLE,
+    "`disqualify_kind`, `disqualified_at` or `disqualify_reason` mean rejected; `hired_at` means hired",
+    LIKELY,
+    trial="Reject, take back, hire: do all three go away again, in every list?",
+)
 @pytest.mark.parametrize(
     ("changes", "standing"),
     [
@@ -188,6 +202,12 @@ def test_nobody_can_tell_who_is_in_a_job(said):
 # ── jobs ──
 
 
+@fact(
+    JOBS,
+    "`location` of a job is a text or an object, `description` is HTML",
+    UNKNOWN,
+    trial="Look at the keys of `GET offers/N`",
+)
 def test_a_job_as_recorded():
     emails = {"9001": "ida@example.test", "9003": "hm@example.test"}
     stages = reading.stages(STAGES)
@@ -211,6 +231,12 @@ def test_a_job_as_recorded():
     )
 
 
+@fact(
+    JOBS,
+    "`status` of a job is draft, published, internal, closed or archived",
+    LIKELY,
+    trial="Note all statuses the page offers",
+)
 @pytest.mark.parametrize(
     ("status", "is_open", "is_active"),
     [
@@ -239,6 +265,7 @@ def test_the_hiring_team(followers):
     assert reading.team_of({"followers": None}) == ()
 
 
+@fact(JOBS, "`references` is a flat list, joined by `type` and `id`", SURE)
 def test_references_are_joined_by_type_and_id():
     said = {
         "references": [

@@ -9,6 +9,7 @@ from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError
 
 from ats_sync.port import ErrorKind, Meaning
 from ats_sync.recruitee.refusals import refusal, unanswered, wait_seconds
+from tests.contracts.facts import ACCESS, LIKELY, SURE, fact
 
 AMBIGUOUS, REJECTED, RETRY = ErrorKind.AMBIGUOUS, ErrorKind.REJECTED, ErrorKind.RETRY
 DATE = {"date": "Mon, 23 Nov 2026 09:00:00 GMT"}
@@ -25,6 +26,13 @@ FORBIDDEN = {"error": ["Forbidden"]}
 BLANK_STAGE = {"error": ["Stage id can't be blank"], "error_fields": {"stage_id": ["can't be blank"]}}
 
 
+@fact(ACCESS, "401 has one body without a token and another with a wrong one; both mean the token", SURE)
+@fact(
+    ACCESS,
+    "A company in the address that cannot be one answers 422 “Company id is invalid”",
+    LIKELY,
+    trial="Ask for company `a.b`",
+)
 @pytest.mark.parametrize(
     ("status", "said", "meaning"),
     [

@@ -5,6 +5,7 @@ from html import unescape
 import pytest
 
 from ats_sync.recruitee.texts import document, escaped, plain, plain_document
+from tests.contracts.facts import UNKNOWN, WRITING, fact
 
 NOTES = [
     "Can start <soon> & gladly",
@@ -21,6 +22,12 @@ def test_kept_as_it_was_sent(text):
     assert plain_document(document(text)) == text
 
 
+@fact(
+    WRITING,
+    "A note may come back escaped, as HTML, or as it was sent: a line that was in it is found again",
+    UNKNOWN,
+    trial="Write a note with a key in its last line and read it back",
+)
 @pytest.mark.parametrize("text", NOTES)
 def test_shown_as_html(text):
     shown = "".join(f"<p>{line}</p>" for line in escaped(text).split("\n"))
