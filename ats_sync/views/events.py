@@ -16,6 +16,7 @@ from ats_sync.forms.connecting import SecretForm
 from ats_sync.models import Connection, ConnectionState
 from ats_sync.queries.states import connection_of
 from ats_sync.vendors import vendor
+from core.encryption import Undecipherable
 from core.pages import page
 from core.refusal import Refused
 
@@ -30,6 +31,11 @@ def ats_events(request: MemberRequest) -> HttpResponse:
     connection = _connection(request)
     if connection.state == ConnectionState.DISCONNECTED:
         return redirect("ats_connect", slug=request.organization.slug)
+    try:
+        has_secret = bool(connection.hook_secret)
+    except Undecipherable:
+        messages.error(request, _("What was saved cannot be read any more. Please enter the token again."))
+        return redirect("ats_connect", slug=request.organization.slug)
     is_sent = request.method == "POST"
     form = SecretForm(request.POST if is_sent else None)
     if is_sent and form.is_valid() and _kept(request, connection, form):
@@ -38,7 +44,7 @@ def ats_events(request: MemberRequest) -> HttpResponse:
         "form": form,
         "connection": connection,
         "address": hook_address(connection),
-        "has_secret": bool(connection.hook_secret),
+        "has_secret": has_secret,
         "vendor_name": vendor(connection.vendor).name,
         "guide": f"ats_sync/{connection.vendor}/webhook.html",
         "after": f"ats_sync/{connection.vendor}/secret.html",

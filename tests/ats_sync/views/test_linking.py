@@ -50,7 +50,7 @@ def test_a_token_that_opens_is_kept_and_never_shown_and_the_first_reading_is_due
     assert (row.company, row.remote_company, row.owner, row.token) == ("acme-care", "4242", "Ida Moe", TOKEN)
     assert (row.read_due_at, row.rights["read_jobs"], row.rights["move"]) == (NOW, True, None)
     assert "it belongs to Ida Moe" in said
-    assert f"/ats/events/{row.hook_key}/" in said
+    assert f"/hooks/ats/{row.hook_key}/" in said
     for name in ("ats_link", "ats_connect", "ats_events"):
         assert TOKEN not in admin.get(at(name, organization)).content.decode()
     with organization_context(organization):
