@@ -1,0 +1,476 @@
+"""Reading jobs and people: everything is taken over once, and follows what happens there."""
+
+import random
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+import pytest
+from django.db import connection as database
+from pytest_django import Settings
+
+from ats_sync.models import ApplicationLink, CandidateLink, Connection, JobLink
+from ats_sync.port import ErrorKind, Meaning
+from core.tenancy import organization_context
+from marketplace.actions import change_contact
+from marketplace.models import Application, Candidate, Job, StageMove
+from tests import factories
+from tests.ats_sync.board import Board
+from tests.ats_sync.reading import Company, content, linked
+from tests.factories import NOBODY
+
+pytestmark = pytest.mark.django_db
+CALL, COMPLETED = "Qualification Call", "Qualification Call Completed"
+STAGES = ["Applied", CALL, COMPLETED, "Hired"]
+CARE = "Care Assistant"
+
+
+@pytest.fixture(autouse=True)
+def _turns_come_at_once(settings: Settings) -> None:
+    settings.ATS_REQUESTS_PER_SECOND = 10_000.0
+
+
+@pytest.fixture
+def job(board: Board) -> str:
+    return board.add_job(CARE, place="Berlin")
+
+
+@pytest.fixture
+def company(board: Board, job: str) -> Company:
+    return linked(board)
+
+
+@pytest.fixture
+def sam(company: Company, board: Board, job: str) -> str:
+    """Has been read; the application's id there."""
+    person = board.add_candidate(
+        "Sam Reed", job=job, stage=CALL, emails=("sam@example.test",), phones=("030 23125012",)
+    )
+    company.read()
+    return board.application_of(person, job)
+
+
+def owner(board: Board, application: str) -> str:
+    return board.application(application).candidate
+
+
+def soon(company: Company, board: Board, application: str) -> None:
+    """As an event makes it: the candidate is read again."""
+    with organization_context(company.organization):
+        link = CandidateLink.objects.filter(remote_id=owner(board, application))
+        assert link.update(read_due_at=company.later(seconds=1).now)
+    company.read()
+
+
+# ── the first reading ──
+
+
+def test_jobs_stages_and_people_are_taken_over(company: Company, board: Board, job: str):
+    board.add_job("Archived", is_open=False, is_active=False)
+    other = board.add_job("Nurse", shares=job)
+    sam = board.add_candidate(
+        "Sam Reed", job=job, stage=CALL, emails=("?", "Sam@Example.test"), phones=("030 23125012",)
+    )
+    board.assign(sam, other, "Applied")
+    board.add_candidate("Nobody of ours")
+    company.read()
+    assert company.jobs() == {CARE: STAGES, "Nurse": STAGES}
+    assert company.stages("Sam Reed") == {CARE: CALL, "Nurse": "Applied"}
+    found = company.candidate("Sam Reed")
+    assert (found.email, found.phone, found.phone_as_typed) == ("sam@example.test", "+493023125012", "030 23125012")
+    assert company.candidate_link("Sam Reed").phones == ["030 23125012"]
+    with organization_context(company.organization):
+        assert (Candidate.objects.count(), JobLink.objects.count(), CandidateLink.objects.count()) == (1, 2, 1)
+        assert not StageMove.objects.exists()
+    assert company.fresh().imported_at
+
+
+def test_a_second_reading_changes_nothing(company: Company, board: Board, job: str):
+    for number in range(15):
+        board.add_candidate(f"Person {number % 12}", job=job, emails=(f"p{number % 12}@example.test",))
+    board.reject(board.application_of(board.add_candidate("Rejected", job=job), job))
+    company.read()
+    before, asked = content(), len(board.wire.asked)
+    with organization_context(company.organization):
+        for rows in (Connection.objects, JobLink.objects, CandidateLink.objects):
+            rows.update(read_due_at=company.now)
+        Connection.objects.update(imported_at=None, listed=0)
+    company.read()
+    assert len(board.wire.asked) > asked + 2
+    assert content() == before
+
+
+def test_people_are_listed_at_first_and_asked_for_singly_later(company: Company, board: Board, job: str):
+    for number in range(130):
+        board.add_candidate(f"Person {number}", job=job if number % 2 else "")
+    company.read()
+    assert (board.wire.count("candidates"), board.wire.count("candidate")) == (2, 0)
+    application = board.application_of(board.add_candidate("Late", job=job), job)
+    company.later(minutes=11).read()
+    assert (board.wire.count("candidates"), board.wire.count("candidate")) == (2, 1)
+    assert company.stages("Late") == {CARE: "Applied"}
+    assert company.application_link(application).standing == "open"
+
+
+def test_requests_and_queries_for_each_candidate_are_constant(company, board, job, count_queries):
+    def import_of(number: int) -> tuple[int, int]:
+        for each in range(number):
+            board.add_candidate(
+                "Somebody", job=job, emails=(f"{number}-{each}@example.test",), phones=("030 23125012",)
+            )
+        with organization_context(company.organization):
+            Connection.objects.update(imported_at=None, listed=0, read_due_at=company.later(minutes=11).now)
+        before = len(board.wire.asked)
+        queries = count_queries(company.read)
+        return queries, len(board.wire.asked) - before
+
+    import_of(11)  # and the job
+    (some, asked_some), (more, asked_more), (many, asked_many) = import_of(12), import_of(17), import_of(27)
+    assert asked_some == asked_more == asked_many == 4  # all jobs, this one, who is in it, one page of people
+    assert (more - some) * 2 == many - more
+    assert (many - more) / 10 <= 14
+
+
+class Killed(BaseException):
+    """What no code of ours catches, as kill -9 is."""
+
+
+@contextmanager
+def killed_at(statement: int) -> Iterator[None]:
+    """Whatever runs inside ends at this SQL statement; what was not committed is gone."""
+    left = count(statement, -1)
+
+    def execute(execute: Callable[..., Any], *arguments: Any) -> Any:
+        if next(left) == 1:
+            raise Killed
+        return execute(*arguments)
+
+    with database.execute_wrapper(execute):
+        yield
+
+
+def test_a_reading_that_is_killed_anywhere_goes_on_where_it_stopped(company: Company, board: Board, job: str):
+    nurse = board.add_job("Nurse", shares=job)
+    for number in range(24):
+        person = board.add_candidate(f"Person {number}", job=job, stage=CALL, emails=(f"p{number % 22}@example.test",))
+        if number % 2:
+            board.assign(person, nurse)
+    dice, deaths = random.Random(5), 0
+    while deaths < 40:
+        try:
+            with killed_at(dice.randint(3, 150)):
+                company.read()
+        except Killed:
+            deaths += 1
+        else:
+            break
+    company.later(seconds=70).read()
+    assert deaths > 5
+    with organization_context(company.organization):
+        assert (Job.objects.count(), Candidate.objects.count(), Application.objects.count()) == (2, 22, 33)
+        assert ApplicationLink.objects.filter(application=None).count() == 3
+        assert not CandidateLink.objects.exclude(read_due_at=None, problem="").exists()
+    assert company.fresh().imported_at
+    assert company.stages("Person 1") == {CARE: CALL, "Nurse": "Applied"}
+
+
+def test_an_open_job_of_the_same_title_is_the_one_that_is_meant(company: Company, board: Board):
+    ours = factories.job(company.organization, title="care assistant")
+    with organization_context(company.organization):
+        first = ours.stages.in_order()[0]
+    company.read()
+    assert company.jobs() == {CARE: STAGES}
+    with organization_context(company.organization):
+        assert JobLink.objects.get().job_id == ours.pk
+        assert first == company.stage(CARE, "Applied")  # of the same name
+        assert ours.stages.filter(position=None).count() == 3  # Interview, Offer, Declined
+
+
+# ── what happens there later ──
+
+
+def test_ours_follows_a_move_there(company: Company, board: Board, sam: str):
+    since = company.application("Sam Reed").stage_since
+    board.move(sam, COMPLETED)
+    soon(company, board, sam)
+    found = company.application("Sam Reed")
+    assert (found.stage.name, found.stage_since > since) == (COMPLETED, True)
+    with organization_context(company.organization):
+        [move] = StageMove.objects.all()
+    assert (move.moved_by, move.pushed_at == move.moved_at) == ("Memory", True)
+
+
+def test_rejected_hired_taken_back_and_removed(company: Company, board: Board, sam: str):
+    def closed() -> str:
+        soon(company, board, sam)
+        return company.application("Sam Reed").closed_because
+
+    board.reject(sam)
+    assert closed() == "rejected"
+    board.take_back(sam)
+    before = company.application("Sam Reed").stage_since
+    assert closed() == ""
+    assert company.application("Sam Reed").stage_since > before
+    board.hire(sam)
+    assert closed() == "hired"
+    person = owner(board, sam)
+    board.remove(sam)
+    company.later(minutes=11).read()
+    assert company.application("Sam Reed").closed_because == "removed"
+    again = board.assign(person, board.add_job("Nurse"), "Applied")
+    assert again
+    company.later(minutes=61).read()
+    assert company.stages("Sam Reed") == {"Nurse": "Applied"}
+
+
+def test_whoever_applies_again_is_taken_up_again(company: Company, board: Board, job: str, sam: str):
+    person = owner(board, sam)
+    board.remove(sam)
+    company.later(minutes=11).read()
+    board.assign(person, job, "Applied")
+    company.later(minutes=11).read()
+    assert company.stages("Sam Reed") == {CARE: "Applied"}
+    assert company.application_link(sam).application is None
+
+
+def test_a_candidate_who_is_deleted_there_is_closed_here(company: Company, board: Board, sam: str):
+    board.delete_candidate(owner(board, sam))
+    company.later(minutes=11).read()
+    assert company.application("Sam Reed").closed_because == "removed"
+    assert company.candidate_link("Sam Reed").gone_at
+    assert company.application_link(sam).gone_at
+
+
+def test_records_that_were_merged_bring_their_applications_along(company: Company, board: Board, job: str, sam: str):
+    nurse = board.add_job("Nurse", shares=job)
+    kept = board.add_candidate("Samantha Reed", job=nurse, emails=("s.reed@example.test",))
+    company.later(minutes=61).read()
+    board.merge(kept, owner(board, sam))
+    company.later(minutes=11).read()
+    link = company.application_link(sam)
+    with organization_context(company.organization):
+        assert link.candidate_link.remote_id == kept
+    assert (link.gone_at, company.stages("Sam Reed"), company.stages("Samantha Reed")) == (
+        None,
+        {CARE: CALL},
+        {"Nurse": "Applied"},
+    )
+
+
+def test_two_records_of_one_person_lead_to_one_candidate(company: Company, board: Board, job: str, sam: str):
+    nurse = board.add_job("Nurse", shares=job)
+    twin = board.add_candidate("Sam R.", job=job, stage="Applied", emails=("SAM@example.test",), phones=("030 1",))
+    second = board.application_of(twin, job)
+    board.assign(twin, nurse, "Applied")
+    company.later(minutes=61).read()
+    with organization_context(company.organization):
+        assert Candidate.objects.count() == 1
+    assert company.stages("Sam Reed") == {CARE: CALL, "Nurse": "Applied"}  # and the elder record names them
+    assert company.candidate("Sam Reed").phone == "+493023125012"
+    doubled = company.application_link(second)
+    assert (doubled.application, doubled.problem) == (None, "same_person_twice")
+    board.remove(sam)
+    company.later(minutes=11).read()
+    company.later(minutes=11).read()
+    board.move(second, CALL)
+    company.later(minutes=11).read()
+    doubled = company.application_link(second)
+    assert (doubled.problem, company.stages("Sam Reed")[CARE]) == ("", CALL)
+
+
+def test_stages_are_renamed_reordered_deleted_and_added(company: Company, board: Board, job: str, sam: str):
+    call = company.stage(CARE, CALL)
+    board.rename_stage(job, CALL, "Phone " + "x" * 100)
+    board.add_stage(job, "Trial day")
+    board.pipelines[job][0], board.pipelines[job][1] = board.pipelines[job][1], board.pipelines[job][0]
+    company.later(minutes=11).read()
+    phone = ("Phone " + "x" * 100)[:80]
+    assert set(company.jobs()[CARE]) == {phone, "Applied", COMPLETED, "Hired", "Trial day"}
+    assert company.stage(CARE, phone) == call
+    board.pipelines[job] = [each for each in board.pipelines[job] if each.name != "Phone " + "x" * 100]
+    company.later(minutes=11).read()
+    assert phone not in company.jobs()[CARE]
+    assert company.application("Sam Reed").stage.is_removed  # until they are seen elsewhere
+    board.move(sam, "Trial day")
+    company.later(minutes=11).read()
+    assert company.stages("Sam Reed") == {CARE: "Trial day"}
+
+
+def test_a_stage_that_is_new_in_a_shared_pipeline_is_found_when_somebody_stands_in_it(company, board, job, sam):
+    board.add_stage(job, "Trial day")
+    board.move(sam, "Trial day")
+    soon(company, board, sam)
+    company.later(seconds=5).read()
+    assert company.stages("Sam Reed") == {CARE: "Trial day"}
+    assert company.candidate_link("Sam Reed").problem == ""
+
+
+def test_a_job_is_closed_reopened_archived_and_deleted(company: Company, board: Board, job: str, sam: str):
+    board.change_job(job, is_open=False)
+    company.later(minutes=61).read()
+    assert (company.jobs(), company.stages("Sam Reed")) == ({}, {CARE: CALL})
+    board.move(sam, COMPLETED)  # they go on with those who are there
+    company.later(minutes=11).read()
+    assert company.stages("Sam Reed") == {CARE: COMPLETED}
+    board.change_job(job, is_open=True, title="Carer")
+    company.later(minutes=61).read()
+    assert list(company.jobs()) == ["Carer"]
+    board.close_job(job)
+    company.later(minutes=61).read()
+    with organization_context(company.organization):
+        assert JobLink.objects.get().read_due_at is None
+    board.delete_job(job)
+    company.later(minutes=61).read()
+    assert (company.jobs(), company.application("Sam Reed").closed_because) == ({}, "removed")
+    with organization_context(company.organization):
+        assert JobLink.objects.get().gone_at
+
+
+# ── numbers and names ──
+
+
+def test_a_number_follows_theirs_until_the_team_corrects_it(company: Company, board: Board, sam: str):
+    def phone(*written: str) -> str:
+        board.edit_candidate(owner(board, sam), phones=written)
+        soon(company, board, sam)
+        return company.candidate("Sam Reed").phone
+
+    assert phone("call me", "030 23125013") == "+493023125013"
+    assert company.candidate("Sam Reed").contact_changed_at
+    candidate = company.candidate("Sam Reed")
+    with organization_context(company.organization):
+        correct = {"phone": "+493023125014", "phone_as_typed": "030 23125014", "country": "", "region": ""}
+        change_contact(candidate, **correct, by=NOBODY, now=company.later(minutes=1).now)
+    assert phone("030 23125015") == "+493023125014"  # who knows which of the two is newer
+    assert phone("030 23125015") == "+493023125014"
+    assert phone("030 23125016") == "+493023125016"
+    assert company.candidate_link("Sam Reed").phones == ["030 23125016"]
+
+
+def test_what_the_person_has_entered_here_is_kept(company: Company, board: Board, job: str):
+    person = factories.candidate(
+        company.organization, email="sam@example.test", name="Sam Here", phone="+4915228817001"
+    )
+    board.add_candidate("Sam There", job=job, emails=("sam@example.test",), phones=("030 23125012",))
+    company.read()
+    assert company.candidate("Sam There").pk == person.pk
+    assert company.candidate("Sam There").phone == "+4915228817001"
+
+
+def test_odd_people_hold_up_nobody(company: Company, board: Board, job: str):
+    odd = [
+        board.add_candidate("", job=job, emails=("no address",), phones=("", "\x00", "ask at the door\x00" * 20)),
+        board.add_candidate(
+            "N" * 500 + "\x00\ud800", job=job, emails=("x" * 300 + "@example.test",), phones=["1"] * 99
+        ),
+    ]
+    board.edit_candidate(odd[0], address="https://ats.example/" + "a" * 900)
+    for number in range(12):
+        board.add_candidate(f"Person {number}", job=job)
+    company.read()
+    with organization_context(company.organization):
+        assert Application.objects.count() == 14
+        assert set(CandidateLink.objects.values_list("problem", flat=True)) == {""}
+        assert Candidate.objects.filter(email="").count() == 14
+
+
+def test_one_who_cannot_be_kept_is_marked_and_the_others_go_on(company, board, job, monkeypatch):
+    board.add_candidate("Bad", job=job)
+    board.add_candidate("Good", job=job)
+    monkeypatch.setattr("ats_sync.actions.people.LONGEST_NAME", 200)
+    board.add_candidate("L" * 150, job=job)
+    company.read()
+    with organization_context(company.organization):
+        [marked] = CandidateLink.objects.exclude(problem="")
+        assert (marked.problem, marked.tries, marked.read_due_at is not None) == ("unfit", 1, True)
+    assert company.stages("Good") == {CARE: "Applied"}
+    for _try in range(10):
+        company.later(seconds=70).read()
+    with organization_context(company.organization):
+        assert CandidateLink.objects.exclude(problem="").get().read_due_at is None
+
+
+# ── what goes wrong ──
+
+
+def test_a_rejected_token_stops_everything_and_the_admins_are_told_once(company, board, job, outbox):
+    board.tokens.clear()
+    company.read()
+    company.later(minutes=5).read()
+    assert (company.fresh().state, company.fresh().problem, len(board.wire.asked)) == ("rejected", "token", 1)
+    with organization_context(company.organization):
+        admins = [each.user.email for each in company.organization.memberships.filter(role="admin")]
+    assert outbox.recipients("ats_rejected") == sorted(admins)
+
+
+def test_a_token_that_was_replaced_meanwhile_is_not_rejected(company, board, outbox):
+    def replace() -> None:
+        board.tokens = {"tok-new"}
+        with organization_context(company.organization):
+            row = Connection.objects.get()
+            row.keep_secrets(token="tok-new", hook="")
+            row.save()
+
+    board.wire.meanwhile("jobs", replace, before=True)
+    company.read()
+    assert company.fresh().state == "connected"
+    company.later(seconds=5).read()
+    assert (company.fresh().imported_at is not None, outbox.mails()) == (True, [])
+
+
+@pytest.mark.parametrize("kind", [ErrorKind.RETRY, ErrorKind.NOT_SENT])
+def test_a_company_that_does_not_answer_is_left_alone_for_longer_and_longer(company, board, kind):
+    board.wire.fail(kind, meaning=Meaning.DOWN, times=3)
+    waits = []
+    for _try in range(3):
+        company.read()
+        row = company.fresh()
+        assert (row.problem, row.imported_at) == ("down", None)
+        company.later(seconds=20)
+        waits.append(row.problem_at)
+    assert len(board.wire.asked) == 3
+    assert len(set(waits)) == 1  # since when
+    company.read()
+    assert (company.fresh().problem, company.fresh().imported_at is not None) == ("", True)
+
+
+def test_it_waits_for_as_long_as_it_is_asked_to(company, board):
+    board.wire.fail(ErrorKind.RETRY, meaning=Meaning.BUSY, retry_after=120)
+    company.read()
+    with organization_context(company.organization):
+        row = Connection.objects.get()
+    assert row.next_request_at
+    left = row.next_request_at - datetime.now(UTC)
+    assert timedelta(seconds=110) < left <= timedelta(seconds=120)
+
+
+def test_what_may_not_be_seen_is_left_out_and_holds_up_nothing(company, board, job):
+    hidden = board.add_job("Board member")
+    board.add_candidate("Sam Reed", job=job)
+    company.read()
+    board.unseen.add(hidden)
+    with organization_context(company.organization):
+        JobLink.objects.update(read_due_at=company.now)
+    company.read()
+    with organization_context(company.organization):
+        assert JobLink.objects.get(remote_id=hidden).problem == "forbidden"
+        assert not ApplicationLink.objects.exclude(problem="").exists()
+    assert company.stages("Sam Reed") == {CARE: "Applied"}
+    assert company.fresh().state == "connected"
+
+
+def test_what_somebody_else_has_learned_since_is_not_forgotten(company: Company, board: Board, sam: str):
+    """A slow answer that a quick one has overtaken is old news; it is asked for once more."""
+
+    def overtaken() -> None:
+        board.move(sam, COMPLETED)
+        with organization_context(company.organization):
+            ApplicationLink.objects.filter(remote_id=sam).update(seen_at=company.clock())
+
+    board.wire.meanwhile("candidate", overtaken)
+    soon(company, board, sam)
+    assert company.stages("Sam Reed") == {CARE: CALL}
+    company.later(seconds=5).read()
+    assert company.stages("Sam Reed") == {CARE: COMPLETED}
