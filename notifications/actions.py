@@ -40,10 +40,13 @@ def queue(
     organization: models.Model | None = None,
     about: models.Model | None = None,
 ) -> None:
-    """Put a mail into the outbox, once per key, in the caller's transaction; a worker is told after the commit.
+    """Put a mail into the outbox, once per key, in the caller's transaction; a worker is told after the commit. For
+    somebody of whom no address is known (`to` is empty) there is none.
 
     The hint may be lost (Redis down, process killed): the sweep finds the row all the same.
     """
+    if not to:
+        return
     message = Message(
         organization_id=organization.pk if organization else None,
         key=f"{key}:{_digest(to)}",

@@ -151,7 +151,7 @@ def _who(
     rather: list[str] | None = None,
 ) -> list[str]:
     """Whoever fills the seats at this start; SlotGone if it is not on offer. From here on rivals wait."""
-    take_turns([*(person.email for person in interview.pool()), interview.candidate_key])
+    take_turns([*(person.email for person in interview.pool()), *interview.candidate_keys()])
     offered = offer(interview, now=now, only=only, with_load=True)
     if not offered.includes(start):
         raise SlotGone

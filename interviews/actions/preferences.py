@@ -8,7 +8,7 @@ from accounts.actor import Actor, record
 from accounts.models import Entry
 from interviews import emails
 from interviews.actions.refusals import NotCancelled
-from interviews.actions.rows import locked
+from interviews.actions.rows import locked, require_address
 from interviews.models import Interview, State
 from interviews.queries.worklists import ASKED_PREFERENCES
 
@@ -21,5 +21,6 @@ def ask_preferences(interview: Interview, *, by: Actor, now: datetime) -> None:
             raise NotCancelled
         if Entry.objects.about(current).filter(verb=ASKED_PREFERENCES).exists():
             return
+        require_address(current)
         record(organization=current.organization, by=by, verb=ASKED_PREFERENCES, subject=current, now=now)
         emails.preferences_asked(current, now=now)

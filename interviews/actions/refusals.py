@@ -61,6 +61,10 @@ class NoTimesLeft(Refused):
     default = _("None of the offered times is left. Nothing was sent: please offer new times.")
 
 
+class NoAddress(Refused):
+    default = _("No email address of the candidate is known, so nothing was sent. Please add one on the application.")
+
+
 class RemindedAlready(Refused):
     default = _("A reminder went out less than an hour ago. No other was sent.")
 

@@ -17,7 +17,7 @@ from core import zones
 from core.tenancy import organization_context, system_context
 from interviews import emails, links
 from interviews.actions.refusals import NoTimesLeft, RemindedAlready
-from interviews.actions.rows import locked, require_pending
+from interviews.actions.rows import locked, require_address, require_pending
 from interviews.models import Interview, InterviewSettings, Purpose, Reminder, ReminderKind
 from interviews.queries import hiring_side, settings_of
 from interviews.queries.offers import offer
@@ -64,6 +64,7 @@ def remind_now(interview: Interview, *, by: Actor, now: datetime) -> None:
     with transaction.atomic():
         current = locked(interview)
         require_pending(current)
+        require_address(current)
         last = Reminder.objects.nudged(current).first()
         if last and last.done_at and last.done_at > now - BETWEEN_CLICKS:
             raise RemindedAlready(_ago(now - last.done_at))

@@ -13,7 +13,7 @@ from accounts.models import Entry, User
 from interviews import emails, links
 from interviews.actions import reminders
 from interviews.actions.refusals import FormChanged, NothingPublished
-from interviews.actions.rows import fingerprint, locked, require_pending, resolve_help
+from interviews.actions.rows import fingerprint, locked, require_address, require_pending, resolve_help
 from interviews.models import Interview, Link, Participant, ParticipantKind, Purpose, State, Window
 from interviews.queries import settings_of
 from interviews.queries.offers import offer
@@ -172,6 +172,7 @@ def _round(application: Application, *, instead_of: Interview | None) -> int:
 
 def send_link(interview: Interview, *, windows: list[Span], now: datetime) -> None:
     """Mail a link to the times on offer; NothingPublished if published hours are all there is, and there are none."""
+    require_address(interview)
     if interview.uses_published:
         windows = [*windows, *_published(interview, now=now)]
     link = links.mint(interview, purpose=Purpose.CHOOSE, now=now)

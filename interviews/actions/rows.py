@@ -4,7 +4,7 @@ import hashlib
 import json
 from datetime import datetime
 
-from interviews.actions.refusals import AlreadyBooked, Ended, NotBooked, Over
+from interviews.actions.refusals import AlreadyBooked, Ended, NoAddress, NotBooked, Over
 from interviews.models import HelpRequest, Interview, State
 
 # What mails tell of, read with the interview: rivals wait for the seats meanwhile.
@@ -15,6 +15,12 @@ def locked(interview: Interview) -> Interview:
     """The interview as it stands, its row locked: one decision at a time. Needs a transaction."""
     known = Interview.objects.select_related(*TOLD_OF).prefetch_related("participants__user")
     return known.select_for_update(no_key=True, of=("self",)).get(pk=interview.pk)
+
+
+def require_address(interview: Interview) -> None:
+    """Without one, no mail reaches the candidate."""
+    if not interview.application.candidate.email:
+        raise NoAddress
 
 
 def require_pending(interview: Interview) -> None:

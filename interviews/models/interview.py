@@ -175,13 +175,12 @@ class Interview(TenantOwned):
         Optional people are not among them: they never block.
         """
         required = {person.email for person in self.attending() if person.seat is not None}
-        return sorted(required | {self.candidate_key})
+        return sorted(required | {self.application.candidate.key})
 
-    @property
-    def candidate_key(self) -> str:
-        """What stands for the candidate where people are told apart: their address, else a name of their own."""
+    def candidate_keys(self) -> set[str]:
+        """All that may stand for the candidate in seats: their key, and the one of before an address was known."""
         candidate = self.application.candidate
-        return candidate.email or f"candidate:{candidate.pk}"
+        return {candidate.key, candidate.own_key}
 
 
 class Window(TenantOwned):

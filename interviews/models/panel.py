@@ -89,7 +89,7 @@ class InterviewSeat(TenantOwned):
     """One person's time taken by one interview. The exclusion constraint is what makes double booking impossible.
 
     `person` is the lower-cased e-mail address: the one identity that members, guests and candidates share, also
-    across organizations.
+    across organizations. Of a candidate without one it is the key of their record (`Candidate.key`).
     """
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="seats")

@@ -100,8 +100,8 @@ def build(
     reach = _reach(question)
     if reach is None:
         return Offer(interview=interview, question=question, then=replace(question, now=interview.offered_at))
-    candidate = interview.candidate_key
-    taken = _taken({*people, candidate}, within=reach, apart_from=interview)
+    candidate = interview.candidate_keys()
+    taken = _taken({*people, *candidate}, within=reach, apart_from=interview)
     order_of_rounds = _other_rounds(interview, within=reach, now=now)
     earlier = [entry for entry in taken if entry[2] is None or entry[2] <= interview.offered_at]
     return Offer(
@@ -215,7 +215,7 @@ def _taken(people: set[str], *, within: Span, apart_from: Interview | None = Non
         return [(person, Span(during.lower, during.upper), since, ours) for person, during, since, ours in rows]
 
 
-def _with_busy(question: Question, taken: Iterable[Taken], *, candidate: str, also: list[Span]) -> Question:
+def _with_busy(question: Question, taken: Iterable[Taken], *, candidate: set[str], also: list[Span]) -> Question:
     busy: dict[str, list[Span]] = defaultdict(list)
     interviews: dict[str, list[datetime]] = defaultdict(list)
     for person, span, _, ours in taken:
@@ -225,7 +225,8 @@ def _with_busy(question: Question, taken: Iterable[Taken], *, candidate: str, al
     people = {
         name: replace(person, busy=busy[name], interviews=interviews[name]) for name, person in question.people.items()
     }
-    return replace(question, people=people, busy=[*busy[candidate], *also])
+    of_candidate = [span for key in sorted(candidate) for span in busy[key]]
+    return replace(question, people=people, busy=[*of_candidate, *also])
 
 
 def _other_rounds(interview: Interview, *, within: Span, now: datetime) -> list[Span]:

@@ -35,6 +35,10 @@ def request_interview(request: MemberRequest, *, application_id: UUID) -> HttpRe
     `?instead_of=`: a cancelled interview that is to be held after all.
     """
     application = get_object_or_404(Application.objects.with_people(), pk=application_id)
+    if not application.candidate.email:
+        words = _("No email address of {name} is known, so no times can be mailed. Please add one first.")
+        messages.error(request, words.format(name=application.candidate.name))
+        return redirect("candidate_contact", slug=request.organization.slug, application_id=application.pk)
     instead_of = _cancelled_one(request, application)
     now, organization = timezone.now(), request.organization
     form = RequestForm(

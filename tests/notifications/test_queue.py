@@ -36,6 +36,10 @@ class TestOnce:
         put("booked:1", to="Lena@Example.ORG")
         assert len(rows()) == 1
 
+    def test_who_has_no_address_gets_none(self):
+        put("booked:1", to="")
+        assert rows() == []
+
     def test_another_organization_may_use_the_same_key(self):
         put("booked:1", organization=factories.organization())
         put("booked:1", organization=factories.organization())
