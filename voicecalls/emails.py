@@ -14,7 +14,7 @@ from core import phones
 from notifications.actions import queue
 from notifications.compose import Reader, compose
 from voicecalls import links
-from voicecalls.models import CallAttempt, CallCase, Line
+from voicecalls.models import CallAttempt, CallCase, Line, Mode
 
 
 def call_announced(case: CallCase, *, at: datetime, now: datetime) -> None:
@@ -132,6 +132,7 @@ def _to_applicant(template: str, case: CallCase, *, now: datetime, **context: An
         name=candidate.name,
         number=phones.display(line.number) if line else "",
         their_number=phones.display(candidate.phone),
+        arranges=case.mode == Mode.RECRUITER,
         url=links.mint(case, now=now),
         **context,
     )

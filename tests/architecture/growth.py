@@ -35,6 +35,7 @@ from tests.architecture.premises import Premises
 from voicecalls.models import (
     Answer,
     ApplicantLink,
+    AppointmentPlan,
     AttemptState,
     CallAttempt,
     CallSettings,
@@ -42,6 +43,7 @@ from voicecalls.models import (
     ConsentEvent,
     JobQuestion,
     OwnNumber,
+    PlanSeat,
     ProviderEvent,
     Question,
     QuestionVersion,
@@ -98,9 +100,9 @@ def _a_question(row: JobQuestion) -> Question:
     return question
 
 
-def _a_rule(row: StageTarget, *, number: int) -> StageRule:
+def _a_rule(row: StageTarget | AppointmentPlan, *, number: int) -> StageRule:
     """One of those that were copied before."""
-    return StageRule.objects.get(stage_name=f"Stage {number}")
+    return StageRule.objects.get(stage_name=f"Stage {number} {row.rule.mode}")
 
 
 def _another_stage(row: StageLink) -> Stage:
@@ -138,8 +140,10 @@ CHANGES: dict[type[TenantOwned], Change] = {
     QuestionVersion: lambda number, row: {"number": 100 + number},
     JobQuestion: lambda number, row: {"position": MANY * (row.position + 1) + number, "question": _a_question(row)},
     CallSettings: lambda number, row: {"version": 100 + number},
-    StageRule: lambda number, row: {"stage": None, "stage_name": f"Stage {number}"},
+    StageRule: lambda number, row: {"stage": None, "stage_name": f"Stage {number} {row.mode}"},
     StageTarget: lambda number, row: {"rule": _a_rule(row, number=number)},
+    AppointmentPlan: lambda number, row: {"rule": _a_rule(row, number=number)},
+    PlanSeat: lambda number, row: {"user": factories.user()},
     CallAttempt: lambda number, row: {"n": 100 * (row.n + 1) + number, "sid": uuid4().hex, **ENDED},
     CallTurn: lambda number, row: {"number": 100 + number},
     Answer: lambda number, row: {"question": Question.objects.create(organization=row.organization, created_at=row.at)},

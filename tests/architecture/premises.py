@@ -56,6 +56,7 @@ from voicecalls.actions import begin_talk
 from voicecalls.actions.questions import WantedQuestion, write_question
 from voicecalls.actions.settings import WantedRule, change_call_settings
 from voicecalls.models import AttemptKind, AttemptState, CallAttempt, CallCase, Line, OwnNumber, Question, Suppression
+from voicecalls.queries.plans import Plan
 
 # What a browser answered when this passkey was made.
 CREDENTIAL = {
@@ -234,7 +235,7 @@ def _calls(application: Application, *, member: User, now: datetime) -> dict[str
     )
     with organization_context(application.organization):
         begin_talk(talks, body={"CallSid": talks.sid, "CallStatus": "in-progress"}, now=now)
-    question = _settings(application, now=now)
+    question = _settings(application, member=member, now=now)
     calls.left_behind(talks, question, member=member, now=now)
     return {
         "line": line,
@@ -264,8 +265,8 @@ def _around_calls(application: Application, *, member: User, now: datetime) -> d
         return {"waiting_case": waiting, "test_call": tested, "suppression": Suppression.objects.get()}
 
 
-def _settings(application: Application, *, now: datetime) -> Question:
-    """Saved call settings with a rule, and a question that a job asks."""
+def _settings(application: Application, *, member: User, now: datetime) -> Question:
+    """Saved call settings with a rule in each mode, and a question that a job asks."""
     job, organization = application.job, application.organization
     wanted = WantedQuestion(
         kind="yes_no",
@@ -273,9 +274,11 @@ def _settings(application: Application, *, now: datetime) -> Question:
         knock_out={"answer": "no"},
     )
     with organization_context(organization):
-        _first, trigger, target, *_more = job.stages.in_order()  # the application stands in the second
+        _first, trigger, target, *_more, last = job.stages.in_order()  # the application stands in the second
         rule = WantedRule(job=job, stage_name=trigger.name, mode="interview", targets={"completed": target.name})
-        change_call_settings(organization, seen=0, rules=[rule], by=NOBODY, now=now, most_attempts=5)
+        plan = Plan(round_name="First interview", minutes=30, seats=((member,),))
+        arranging = WantedRule(job=job, stage_name=last.name, mode="recruiter", plan=plan)
+        change_call_settings(organization, seen=0, rules=[rule, arranging], by=NOBODY, now=now, most_attempts=5)
         return write_question(organization, wanted=wanted, jobs=[job], by=NOBODY, now=now)
 
 

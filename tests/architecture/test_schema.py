@@ -28,6 +28,7 @@ OTHER_UNIQUE_KEYS = {
     "ats_sync_push (move_id)": "a move is told once; its id is random",
     "ats_sync_push (note_id)": "a note is told once; its id is random",
     "ats_company_linked_once": "a company is linked with one organization: two would call its applicants twice",
+    "voicecalls_appointmentplan (rule_id)": "one plan for a rule, whose id is random",
     "seat_one_interview_at_a_time": "nobody sits in two interviews at once, whoever invites: persons, not tenants",
 }
 RANDOM = {"id", "token_hash", "hook_key"}

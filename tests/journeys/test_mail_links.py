@@ -79,6 +79,7 @@ def everything_is_called(booked: Interview, scene: Scene) -> None:
     call_emails.call_announced(case, at=now, now=now)
     call_emails.not_reached(case, now=now)
     call_emails.human_wanted(case, now=now)
+    call_emails.appointment_open(case, is_mailed=False, words="", now=now)
     call_emails.calls_resting(scene.organization, key="once", until=now, now=now)
     close_case(case, end=CaseEnd.HUMAN_REQUESTED, by=NOBODY, now=now)  # or the clockwork would go on with it
 

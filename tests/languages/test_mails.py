@@ -99,6 +99,11 @@ def everything_is_called(interview: Interview) -> None:
         call_emails.human_wanted(case, now=NOW)
         stranger = CallAttempt.objects.create(organization=organization, kind="inbound", reserved_at=NOW)
         call_emails.caller_told(stranger, name="Kai Bender", number="0171 1234567", now=NOW)
+        case.interview = interview
+        call_emails.appointment_to_tell(case, now=NOW)
+        for number, is_mailed in enumerate((True, False)):
+            case.closed_at = NOW + timedelta(minutes=number)
+            call_emails.appointment_open(case, is_mailed=is_mailed, words="lieber abends", now=NOW)
         call_emails.calls_resting(organization, key="1", until=start(), now=NOW)
 
 

@@ -47,6 +47,7 @@ def attempts_of(organization: Organization, cases: QuerySet[CallCase]) -> list[C
         "case__application__candidate__user",
         "case__application__job",
         "case__trigger_stage",
+        "case__interview",
         "case__application__stage",
     )
     return list(people.order_by("reserved_at", "pk"))

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from voicecalls.dialling import Detail, Reason
 from voicecalls.models import AttemptKind, AttemptState, CallAttempt, CallCase, CaseEnd, CaseState
 from voicecalls.reach import REACHED
-from voicecalls.words.notes import end_in_words
+from voicecalls.words.appointments import appointment_in_words
+from voicecalls.words.notes import ENDS
 from voicecalls.words.outcomes import KINDS, attempt_in_words, dots_in_words
 from voicecalls.words.reasons import Told, detail_from_json, wait_in_words
 
@@ -22,13 +23,26 @@ MOVED_BY_SOMEBODY, CLOSED_BY_SOMEBODY, TARGET_GONE = "moved_meanwhile", "closed_
 def told_of_row(case: CallCase, live: CallAttempt | None, *, is_paused: bool, now: datetime) -> Told:
     """By what was written into the row when it was planned; a pause is told before the row knows of it."""
     if case.state == CaseState.CLOSED:
-        return Told(lead=str(CaseEnd(case.end).label), why=end_in_words(case))
+        return Told(lead=str(CaseEnd(case.end).label), why=_why(case))
     if case.state == CaseState.CALLING:
         return Told(lead=attempt_in_words(live) if live else _("About to call"))
     if is_paused:
         return wait_in_words(Reason.PAUSED, Detail(), until=None, now=now)
     reason = Reason(case.reason) if case.reason else None
     return told_of_wait(case, reason, detail_from_json(case.reason_detail), until=case.next_attempt_at, now=now)
+
+
+def _why(case: CallCase) -> str:
+    """What the end means; of an appointment, when it is and with whom."""
+    appointment = case.interview if case.end == CaseEnd.BOOKED else None
+    if appointment is None:
+        return str(ENDS[CaseEnd(case.end)])
+    if not appointment.is_booked:
+        return _("The appointment has been called off since.")
+    told = f"{appointment_in_words(appointment)}."
+    if case.application.candidate.email:
+        return told
+    return f"{told} {_('No e-mail address is known: please tell the applicant yourself.')}"
 
 
 def told_of_wait(

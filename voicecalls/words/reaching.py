@@ -101,6 +101,8 @@ def _head() -> list[str]:
         pgettext("column", "Error"),
         pgettext("column", "Asked for by"),
         pgettext("column", "How the calls ended"),
+        pgettext("column", "Klara’s role"),
+        pgettext("column", "Appointment (UTC)"),
     ]
 
 
@@ -128,6 +130,8 @@ def _cells(attempt: CallAttempt, zone: ZoneInfo) -> list[object]:
         error_in_words(attempt.error_code),
         attempt.by,
         case.get_end_display(),
+        case.get_mode_display(),
+        _utc(case.interview.starts_at) if case.interview and case.interview.is_booked else "",
     ]
 
 
