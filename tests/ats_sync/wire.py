@@ -72,7 +72,7 @@ class Wire:
     def clear(self) -> None:
         """Nothing goes wrong any more, and nothing was asked."""
         for planned in (self.asked, self._faults, self._meanwhile):
-            planned.clear()  # type: ignore[attr-defined]
+            planned.clear()
 
     def count(self, what: str) -> int:
         return sum(each.what == what for each in self.asked)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ats_sync.port import Ats, AtsError, ErrorKind, Meaning, Owner, RemoteStage, Standing
+from ats_sync.port import PAGE, Ats, AtsError, ErrorKind, Meaning, Owner, RemoteStage, Standing
 from tests.contracts.facts import ACCESS, JOBS, LIKELY, PEOPLE, SURE, UNKNOWN, WRITING, fact
 from tests.contracts.systems import (
     APPLIED,
@@ -68,7 +68,7 @@ def done(system: TriedSystem) -> tuple[object, ...]:
     return system.moves(), [note.text for note in system.ats.notes(SAM)], system.tags(SAM)
 
 
-NOTHING_DONE = ([], [], [])
+NOTHING_DONE: tuple[object, ...] = ([], [], [])
 
 
 # ── who asks ──
@@ -258,6 +258,7 @@ def test_everybody(system):
     assert len(everybody) == 8
     for each in everybody.values():
         assert system.ats.candidate(each.id) == each
+    assert list(system.ats.candidates(skip=PAGE)) == []
     assert (everybody[PIA].applications, everybody[JOB_LESS].applications) == ((), ())
 
 

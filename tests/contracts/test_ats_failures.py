@@ -36,16 +36,16 @@ def read(ats: Ats) -> object:
     return ats.candidate("46000001")
 
 
-def move(ats: Ats) -> object:
-    return ats.move("48000001", stage="8101")
+def move(ats: Ats) -> None:
+    ats.move("48000001", stage="8101")
 
 
 def write_note(ats: Ats) -> object:
     return ats.write_note("46000001", text="Hello")
 
 
-def tag(ats: Ats) -> object:
-    return ats.tag("46000001", tag="Klara")
+def tag(ats: Ats) -> None:
+    ats.tag("46000001", tag="Klara")
 
 
 READS: list[Request] = [
@@ -227,7 +227,8 @@ def test_success_without_content():
 
 
 def test_a_note_without_a_number_was_perhaps_written():
-    for body in ({}, {"note": {}}, {"note": {"id": "x"}}, {"note": []}):
+    bodies: list[object] = [{}, {"note": {}}, {"note": {"id": "x"}}, {"note": []}]
+    for body in bodies:
         error = failing(said(201, body), write_note)
         assert (error.kind, error.meaning) == (ErrorKind.AMBIGUOUS, Meaning.ODD)
 

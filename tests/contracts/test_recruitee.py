@@ -6,10 +6,9 @@ from typing import Any
 
 import pytest
 
-from ats_sync.port import AtsError, ErrorKind, Meaning
+from ats_sync.port import PAGE, AtsError, ErrorKind, Meaning
 from ats_sync.recruitee import Recruitee
 from ats_sync.recruitee.company import RecruiteeCompany
-from ats_sync.recruitee.paging import PAGE
 from tests.contracts.facts import ACCESS, JOBS, LIKELY, PEOPLE, SURE, TABLE, UNKNOWN, WRITING, fact, facts, table
 from tests.contracts.systems import (
     CALL,
@@ -249,6 +248,7 @@ def test_long_lists_of_candidates(recruitee, ats):
     found = [each.id for each in ats.candidates()]
     assert sorted(found) == [str(46000001 + at) for at in range(PEOPLE_COUNT)]
     assert routes(recruitee) == ["candidates"] * 3
+    assert [each.id for each in ats.candidates(skip=PAGE)] == found[PAGE:]
 
 
 @fact(

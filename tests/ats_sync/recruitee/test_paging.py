@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from ats_sync.port import PAGE
 from ats_sync.recruitee import paging
-from ats_sync.recruitee.paging import PAGE, by_offset, by_page
+from ats_sync.recruitee.paging import by_offset, by_page
 from ats_sync.recruitee.reading import Unreadable
 from tests.contracts.facts import LIKELY, PEOPLE, fact
 
@@ -68,7 +69,8 @@ def test_a_list_that_is_cut_short_never_passes_for_whole(style, told):
 @pytest.mark.parametrize("style", STYLES)
 def test_rows_that_move_while_they_are_read(style):
     """Somebody was added at the front: whom we saw comes again, nobody is named twice."""
-    server, moved = Server(2 * PAGE), []
+    server = Server(2 * PAGE)
+    moved: list[bool] = []
 
     def ask(query: Mapping[str, int]) -> dict[str, Any]:
         if server.asked == 1 and not moved:
@@ -77,6 +79,23 @@ def test_rows_that_move_while_they_are_read(style):
         return server(query)
 
     assert numbers(style, ask) == list(range(1, 2 * PAGE + 1))
+
+
+@pytest.mark.parametrize("most", [1000, 60])
+@pytest.mark.parametrize("count", [0, PAGE, PAGE + 7, 2 * PAGE, 3 * PAGE + 7])
+def test_a_list_that_is_gone_on_with(count, most):
+    server = Server(count, most=most)
+    found = [row["id"] for _said, rows in by_offset(server, "rows", skip=PAGE) for row in rows]
+    assert found == list(range(PAGE + 1, count + 1))
+
+
+@pytest.mark.parametrize("pages", [True, False])
+def test_whoever_knows_no_offset_is_not_asked_for_ever(pages):
+    """Everything at once is cut; the same first page is the end."""
+    server = Server(3 * PAGE, pages=pages)
+    asked = by_offset(lambda query: server({**query, "offset": 0}), "rows", skip=PAGE)
+    found = [row["id"] for _said, rows in asked for row in rows]
+    assert found == ([] if pages else list(range(PAGE + 1, 3 * PAGE + 1)))
 
 
 def test_a_list_without_end(monkeypatch):

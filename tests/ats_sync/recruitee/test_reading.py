@@ -1,6 +1,7 @@
 """Answers in the words of the port: the recorded ones, those that lack what may be lacking, and strange ones."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,7 @@ from ats_sync.recruitee import reading
 from ats_sync.recruitee.reading import Unreadable
 from tests.contracts.facts import JOBS, LIKELY, PEOPLE, SURE, UNKNOWN, fact
 
-PLACED = {
+PLACED: dict[str, Any] = {
     "id": 48000001,
     "candidate_id": 46000001,
     "offer_id": 700101,
@@ -281,7 +282,7 @@ def test_references_are_joined_by_type_and_id():
 
 
 def test_stages_without_positions_stand_where_they_are_listed():
-    rows = [{"id": 3, "name": "C"}, {"id": 1, "position": None}, {"id": 2, "position": "2"}]
+    rows: list[dict[str, Any]] = [{"id": 3, "name": "C"}, {"id": 1, "position": None}, {"id": 2, "position": "2"}]
     assert [(each.id, each.name, each.position) for each in reading.stages(rows)] == [
         ("3", "C", 0),
         ("1", "", 1),
