@@ -76,7 +76,7 @@ def test_a_company_is_linked_step_by_step(inside, visit, stack: Stack):
 
 
 def connect(page: Page, company: Company, *, token: str) -> None:
-    page.get_by_label("Company").fill(company.subdomain)
+    page.get_by_label("Company", exact=True).fill(company.subdomain)
     page.get_by_label("Personal API token").fill(token)
     page.get_by_role("button", name="Try and connect").click()
 
