@@ -6,7 +6,7 @@ from django.conf import settings
 
 from accounts.models import Organization
 from core import phones
-from voicecalls.models import CallCase, CaseEnd, Line, Mode
+from voicecalls.models import AttemptState, CallCase, CaseEnd, CaseState, Line, Mode
 from voicecalls.queries import settings_of
 
 
@@ -18,6 +18,7 @@ def about_case(case: CallCase) -> dict[str, Any]:
     """For the page of an applicant's link. Nothing of what the team thinks, and nobody else's."""
     organization = case.organization
     line = line_of(organization)
+    talks = case.attempts.filter(state=AttemptState.IN_PROGRESS).exists()
     return {
         "case": case,
         "organization": organization,
@@ -28,8 +29,11 @@ def about_case(case: CallCase) -> dict[str, Any]:
         "number": phones.display(line.number) if line else "",
         "their_number": phones.display(case.application.candidate.phone),
         "at": case.agreed_at or case.next_attempt_at,
+        "is_talking": talks,
+        "is_calling": case.state == CaseState.CALLING and not talks,
         "is_stopped": case.end == CaseEnd.OPTED_OUT,
         "is_missed": case.end == CaseEnd.NOT_REACHED,
+        "is_closed": case.end == CaseEnd.CLOSED,
         "arranges": case.mode == Mode.RECRUITER,
         "booked": case.interview
         if case.end == CaseEnd.BOOKED and case.interview and case.interview.is_booked

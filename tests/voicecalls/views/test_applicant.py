@@ -8,7 +8,7 @@ from core.clock import instant_value
 from core.tenancy import organization_context
 from tests import factories
 from tests.factories import NOW
-from tests.voicecalls.factories import application, case_of, line, rule
+from tests.voicecalls.factories import application, attempt, case_of, line, rule
 from tests.voicecalls.factories import case as case_with
 from voicecalls import links
 from voicecalls.actions import is_suppressed, times_to_wish
@@ -53,6 +53,20 @@ def stored(case) -> CallCase:
 def suppressed(case) -> bool:
     with organization_context(case.organization):
         return is_suppressed(case.organization, number=case.application.candidate.phone)
+
+
+def test_the_page_says_what_goes_on_at_this_moment(case, holder):
+    running = attempt(case, state="ringing")
+    with organization_context(case.organization):
+        CallCase.objects.update(state=CaseState.CALLING, next_attempt_at=None)
+    assert "Klara is calling you now." in holder.get(page(case)).content.decode()
+    with organization_context(case.organization):
+        type(running).objects.update(state="in_progress")
+    assert "Klara is on the phone with you at this moment." in holder.get(page(case)).content.decode()
+    with organization_context(case.organization):
+        type(running).objects.update(state="ended")
+        CallCase.objects.update(state=CaseState.CLOSED, end=CaseEnd.CLOSED, closed_at=NOW)
+    assert "your application is closed" in holder.get(page(case)).content.decode()
 
 
 def test_the_page_says_who_calls_and_why_and_what_is_kept(case, holder):
