@@ -37,7 +37,9 @@ class Links:
             return Standing.UNKNOWN
         if link.gone_at is None and not _is_read(link, connection, now=timezone.now()):
             return Standing.UNKNOWN
-        return Standing.STANDS if _stands(application) else Standing.LEFT
+        if not _stands(application):
+            return Standing.LEFT
+        return Standing.STANDS if _stands_there(link, application) else Standing.UNKNOWN
 
 
 def _link(application: Application) -> ApplicationLink | None:
@@ -56,6 +58,12 @@ def _is_read(link: ApplicationLink, connection: Connection, *, now: datetime) ->
         log.warning("nobody knows where they stand", application=str(link.application_id), why=str(error))
         return False
     return ApplicationLink.objects.filter(pk=link.pk, seen_at__gte=now).exists()
+
+
+def _stands_there(link: ApplicationLink, application: Application) -> bool:
+    """Not only here: where a move of ours to this stage still waits to be told, somebody there may decide otherwise."""
+    rows = ApplicationLink.objects.filter(pk=link.pk, gone_at=None)
+    return rows.filter(remote_stage__stage=application.stage_id).exists()
 
 
 def _stands(application: Application) -> bool:

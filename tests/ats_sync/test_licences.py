@@ -9,11 +9,12 @@ from ats_sync.licences import Links
 from ats_sync.models import CandidateLink, Connection, ConnectionState
 from ats_sync.port import ErrorKind, Meaning
 from core.tenancy import organization_context
+from marketplace.actions import move_to_stage
 from marketplace.licences import Standing
 from tests import factories
 from tests.ats_sync.board import Board
 from tests.ats_sync.reading import Company, linked
-from tests.factories import NOW
+from tests.factories import NOBODY, NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 CALL, COMPLETED = "Qualification Call", "Qualification Call Completed"
@@ -123,3 +124,15 @@ def test_a_disconnected_company_has_no_say(company: Company, board: Board):
         assert Links().obstacle(company.organization) == ""
     assert standing(company) == Standing.STANDS
     assert board.wire.asked == []
+
+
+def test_whoever_was_moved_here_alone_waits_until_it_is_told_there(company: Company, board: Board, remote: str):
+    """Somebody there may still decide otherwise."""
+    board.move(remote, "Applied")
+    assert standing(company) == Standing.LEFT
+    application = company.application("Sam Reed")
+    with organization_context(company.organization):
+        move_to_stage(application, stage=application.job.stages.get(name=CALL), by=NOBODY, now=NOW)
+    assert standing(company) == Standing.UNKNOWN
+    board.move(remote, CALL, by="api")
+    assert standing(company) == Standing.STANDS
