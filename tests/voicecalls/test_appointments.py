@@ -23,7 +23,7 @@ from voicecalls.actions.turns import locked
 from voicecalls.dialling import Reason, Stop
 from voicecalls.models import CallCase, CaseEnd, CaseState, Mode
 from voicecalls.queries.briefs import brief_of_case
-from voicecalls.script import BookTime, Finished, NoFit, Outcome, TimeBooked, Wished
+from voicecalls.script import Finished, NoFit, Outcome, TimeBooked, Wished
 
 pytestmark = pytest.mark.django_db
 TUESDAY_TEN = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)  # in Berlin
@@ -84,15 +84,15 @@ def test_the_first_look_makes_the_interview_and_tells_nobody(case, attempt, anna
 def test_what_was_requested_for_the_same_round_is_booked_and_no_second_one_made(case, attempt, anna):
     asked = pending(case.application, members=[anna.user], round_name=ROUND.upper())
     assert appointments.look(attempt, now=NOW).starts[0] == TUESDAY_TEN
-    assert appointments.book(attempt, BookTime(TUESDAY_TEN), now=NOW).ok
+    assert appointments.book(attempt, at=TUESDAY_TEN, now=NOW).ok
     assert fresh(asked).is_booked
     assert Interview.objects.count() == 1
 
 
 def test_booked_is_what_the_page_books_with_mails_reminders_and_history(case, attempt, anna, outbox):
     appointments.look(attempt, now=NOW)
-    assert appointments.book(attempt, BookTime(TUESDAY_TEN), now=NOW) == TimeBooked(ok=True, at=TUESDAY_TEN)
-    assert appointments.book(attempt, BookTime(TUESDAY_TEN), now=NOW).ok  # the answer got lost
+    assert appointments.book(attempt, at=TUESDAY_TEN, now=NOW) == TimeBooked(ok=True, at=TUESDAY_TEN)
+    assert appointments.book(attempt, at=TUESDAY_TEN, now=NOW).ok  # the answer got lost
     assert InterviewSeat.objects.filter(active=True).count() == 2
     assert {anna.user.email, case.application.candidate.email} <= set(outbox.recipients("booked"))
     assert Reminder.objects.exists()
@@ -105,8 +105,8 @@ def test_booked_is_what_the_page_books_with_mails_reminders_and_history(case, at
 def test_a_time_taken_meanwhile_is_answered_with_those_that_are_left(organization, anna, case, attempt):
     appointments.look(attempt, now=NOW)
     other = locked(calling(case_of(arranging(organization, [anna]))).attempt)
-    assert appointments.book(other, BookTime(TUESDAY_TEN), now=NOW).ok
-    answer = appointments.book(attempt, BookTime(TUESDAY_TEN), now=NOW)
+    assert appointments.book(other, at=TUESDAY_TEN, now=NOW).ok
+    answer = appointments.book(attempt, at=TUESDAY_TEN, now=NOW)
     assert not answer.ok
     assert answer.starts
     assert TUESDAY_TEN not in answer.starts
@@ -117,9 +117,7 @@ def test_whoever_chose_on_the_page_meanwhile_is_told_that_time_and_no_other(case
     later = TUESDAY_TEN + timedelta(hours=2)
     confirm_time(Interview.objects.get(), start=later, time_zone="Europe/Berlin", by=NOBODY, now=NOW)
     assert appointments.look(attempt, now=NOW).starts == (later,)
-    assert appointments.book(attempt, BookTime(TUESDAY_TEN), now=NOW) == TimeBooked(
-        ok=False, at=TUESDAY_TEN, starts=(later,)
-    )
+    assert appointments.book(attempt, at=TUESDAY_TEN, now=NOW) == TimeBooked(ok=False, at=TUESDAY_TEN, starts=(later,))
     assert ends(attempt, Outcome.NO_FIT, NoFit("no")).end == CaseEnd.BOOKED
     assert fresh(attempt).outcome == Outcome.BOOKED
 
@@ -137,7 +135,7 @@ def test_after_one_was_called_off_another_is_made(case, attempt):
 def test_a_seat_that_everybody_has_left_offers_nothing(organization, anna, case, attempt):
     anna.delete()
     assert appointments.look(attempt, now=NOW).starts == ()
-    assert not appointments.book(attempt, BookTime(TUESDAY_TEN), now=NOW).ok
+    assert not appointments.book(attempt, at=TUESDAY_TEN, now=NOW).ok
     assert not Interview.objects.exists()
 
 
@@ -145,7 +143,7 @@ def test_a_test_call_hears_real_times_and_books_nothing(organization, anna, rule
     attempt.case, attempt.tries = None, rule
     seen = appointments.look(attempt, now=NOW)
     assert seen.starts[0] == NOW + timedelta(hours=1)
-    assert appointments.book(attempt, BookTime(seen.starts[0]), now=NOW).ok
+    assert appointments.book(attempt, at=seen.starts[0], now=NOW).ok
     assert not Interview.objects.exists()
 
 
@@ -188,7 +186,7 @@ def test_of_two_people_without_an_address_both_can_be_at_the_phone_at_the_same_t
             calling(case_of(arranging(organization, [colleague(organization)]), email="", name=name)).attempt
         )
         appointments.look(attempt, now=NOW)
-        assert appointments.book(attempt, BookTime(TUESDAY_TEN), now=NOW).ok
+        assert appointments.book(attempt, at=TUESDAY_TEN, now=NOW).ok
         ends(attempt, Outcome.BOOKED)
     assert "" not in outbox.recipients("booked")
     assert {mail.subject[:15] for mail in outbox.mails("appointment_by_phone")} == {
@@ -271,7 +269,7 @@ def test_the_brief_says_what_is_to_be_arranged_and_asks_nothing(organization, an
     assert brief.appointment.mail
     assert not brief.resumed
     appointments.look(attempt, now=NOW)
-    appointments.book(attempt, BookTime(TUESDAY_TEN), now=NOW)
+    appointments.book(attempt, at=TUESDAY_TEN, now=NOW)
     again = brief_of_case(attempt, fresh(attempt.case), now=NOW)
     assert again.appointment
     assert (again.appointment.booked_at, again.resumed) == (TUESDAY_TEN, True)

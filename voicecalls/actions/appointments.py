@@ -17,7 +17,7 @@ from marketplace.models import Application, Candidate, Job
 from voicecalls.actions.speaking import caller
 from voicecalls.models import CallAttempt, CallCase
 from voicecalls.queries.plans import Plan, appointment_of, plan_of, plans_of
-from voicecalls.script import BookTime, TimeBooked, TimesSeen
+from voicecalls.script import TimeBooked, TimesSeen
 
 MOST_STARTS = 400  # as many as a conversation takes in; the earliest
 
@@ -30,25 +30,24 @@ def look(attempt: CallAttempt, *, now: datetime) -> TimesSeen:
     return TimesSeen(_starts(_interview(attempt.case, now=now), now=now))
 
 
-def book(attempt: CallAttempt, wish: BookTime, *, now: datetime) -> TimeBooked:
+def book(attempt: CallAttempt, *, at: datetime, now: datetime) -> TimeBooked:
     """Book it as the page would, told apart by who did. Not ok: the times that are on offer instead.
 
     A test call books nothing, and goes on as if it had.
     """
     case = attempt.case
     if case is None:
-        return TimeBooked(ok=True, at=wish.at)
+        return TimeBooked(ok=True, at=at)
     Application.objects.select_for_update(no_key=True).get(pk=case.application_id)
     interview = _interview(case, now=now)
     if interview is None:
-        return TimeBooked(ok=False, at=wish.at)
+        return TimeBooked(ok=False, at=at)
     zone = case.application.candidate.reader.time_zone
     try:
-        booked = interviews.confirm_time(interview, start=wish.at, time_zone=zone, by=caller(), now=now)
+        booked = interviews.confirm_time(interview, start=at, time_zone=zone, by=caller(), now=now)
     except Refused:  # taken meanwhile; or they have chosen another time on the page
-        return TimeBooked(ok=False, at=wish.at, starts=_starts(_interview(case, now=now), now=now))
-    assert booked.starts_at
-    return TimeBooked(ok=True, at=booked.starts_at)
+        return TimeBooked(ok=False, at=at, starts=_starts(_interview(case, now=now), now=now))
+    return TimeBooked(ok=True, at=booked.starts_at or at)
 
 
 def _interview(case: CallCase, *, now: datetime) -> Interview | None:

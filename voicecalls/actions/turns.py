@@ -93,7 +93,7 @@ def _answered(attempt: CallAttempt, wish: Effect | None, *, now: datetime) -> Ev
         return _checked(attempt, wish, now=now)
     if isinstance(wish, LookForTimes):
         return appointments.look(attempt, now=now)
-    return appointments.book(attempt, wish, now=now) if isinstance(wish, BookTime) else None
+    return appointments.book(attempt, at=wish.at, now=now) if isinstance(wish, BookTime) else None
 
 
 def answer(attempt: CallAttempt, *, turn: Turn, brief: Brief, heard: Mapping[str, object], now: datetime) -> Reply:
