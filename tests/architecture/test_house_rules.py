@@ -32,7 +32,7 @@ READS_THE_CLOCK_ALL_THE_SAME = {
     "core/errors.py": "an error page is a view",
     "core/health.py": "views",
     "accounts/adapter.py": "allauth calls it from its own views",
-    "ats_sync/recruitee/refusals.py": "an answer that names an instant until which to wait, and not what time it is there",
+    "ats_sync/recruitee/refusals.py": "an answer that names the instant until which to wait, but not its own",
 }
 
 RAW_SQL = {"cursor", "raw", "RawSQL", "extra"}
