@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from tests.voicecalls.theatre import BERLIN, SILENCE, WHY, Call, brief, interview
+from tests.voicecalls.theatre import BERLIN, NOW, SILENCE, WHY, Call, brief, interview
 from voicecalls.script import CallBack, CallBackChecked, CheckCallBack
 
 SUNDAY = datetime(2026, 11, 29, 15, tzinfo=BERLIN)
@@ -19,7 +19,7 @@ def test_a_time_is_read_back_and_kept_after_a_yes():
     assert call.turns[-2].effects[-1] == CheckCallBack(THREE.astimezone(UTC))
     assert call.turns[-2].steps == ()
     assert call.says == ["read_back"]
-    assert call.steps[0].params == {"at": THREE}
+    assert call.steps[0].params == {"at": THREE, "today": NOW.date()}
     assert kept(call) == []
     call.hears("Yes")
     assert call.says == ["bye_call_back"]

@@ -42,7 +42,7 @@ def test_the_first_words_disclose_and_ask_for_the_person_but_name_no_job():
 
 def test_the_purpose_comes_only_once_it_is_the_person():
     call = Call(brief()).hears("Yes, speaking.")
-    assert call.says == ["purpose", "rights", "ask_consent"]
+    assert call.says == ["about", "questions_ahead", "rights", "ask_consent"]
     assert call.effects == [Confirmed()]
 
 
@@ -56,7 +56,7 @@ def test_people_say_in_many_ways_that_it_is_them(said):
 def test_a_surname_may_be_anybody_of_the_family():
     call = Call(brief()).hears("Beispiel")
     assert call.says == ["not_understood", "are_you_person", "key_yes_no"]
-    assert call.keys("1").says == ["purpose", "rights", "ask_consent"]
+    assert call.keys("1").says == ["about", "questions_ahead", "rights", "ask_consent"]
 
 
 def test_somebody_else_hears_nothing_of_an_application():
@@ -281,9 +281,15 @@ def test_an_unknown_caller_is_promised_no_call():
 
 def test_a_call_that_goes_on_recaps_and_asks_what_is_open():
     call = Call(brief(resumed=True, answered_before=3, questions=(YEARS, LICENCE))).hears("Yes")
-    assert call.says == ["purpose_resumed", "rights", "ask_consent"]
-    assert call.steps[0].params == {"job": "Nurse (m/f/d)", "answered": 3, "count": 2}
+    assert call.says == ["about", "questions_left", "rights", "ask_consent"]
+    assert call.steps[0].params == {"job": "Nurse (m/f/d)"}
+    assert call.steps[1].params == {"answered": 3, "count": 2}
     assert call.hears("Yes").says == ["go_on", "years?"]
+
+
+def test_who_rings_us_is_not_told_that_we_are_calling_and_hears_the_rights_in_short():
+    call = Call(brief(inbound=True)).hears("Yes")
+    assert call.says == ["about_inbound", "questions_ahead", "rights_short", "ask_consent"]
 
 
 def test_a_test_call_says_so():

@@ -1,12 +1,11 @@
 """What is heard on the phone."""
 
 import string
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.utils.translation import override
 
 from tests.voicecalls.theatre import BERLIN, Call, brief
 from voicecalls.script import Phrase, Question, Say, Spoken
@@ -28,6 +27,11 @@ GIVEN: dict[str, Any] = {
     "day": date(2026, 11, 24),
     "date": date(2026, 11, 24),
     "at": THREE,
+    "option": THREE,
+    "today": date(2026, 11, 23),
+    "round": "second interview",
+    "minutes": 45,
+    "people": ("Mia Hart", "Jonas Weber"),
 }
 
 
@@ -51,14 +55,14 @@ def test_every_phrase_can_be_said_in_short_sentences_without_abbreviations(phras
 
 def test_the_first_sentence_names_the_digital_assistant_the_company_and_the_person():
     assert spoken(Call(brief()).steps[0], language="en") == Spoken(
-        "Hello, this is Klara, the digital assistant of Acme, calling for Anna Beispiel: is that you?", "en"
+        "Hello, this is Klara, the digital assistant of Acme. Am I speaking with Anna Beispiel?", "en"
     )
 
 
 def test_the_conversation_gives_every_phrase_what_its_words_need():
     said = [spoken(step, language="en").text for step in Call(brief()).hears("Yes").steps[:-1]]
-    assert said[0] == "It is about your application as Nurse. I have 5 questions for you."
-    assert said[-1] == "May I ask you now, and write down your answers?"
+    assert said[:2] == ["I am calling about your application as Nurse.", "I have 5 questions for you."]
+    assert said[-1] == "I write down what you answer. Is now a good time?"
 
 
 def test_a_knock_out_sounds_like_any_other_end():
@@ -82,20 +86,44 @@ def test_an_offer_is_said_in_the_language_offered():
 @pytest.mark.parametrize(
     ("at", "english", "german"),
     [
-        (THREE, "on Tuesday the 24th of November at 3 in the afternoon", "15 Uhr"),
-        (THREE.replace(minute=30), "on Tuesday the 24th of November at half past 3 in the afternoon", "15 Uhr 30"),
-        (THREE.replace(minute=45), "on Tuesday the 24th of November at quarter to 4 in the afternoon", "15 Uhr 45"),
-        (THREE.replace(hour=12), "on Tuesday the 24th of November at 12 noon", "12 Uhr"),
-        (THREE.replace(hour=9, minute=5), "on Tuesday the 24th of November at 9:05 in the morning", "9 Uhr 5"),
-        (THREE.replace(hour=19), "on Tuesday the 24th of November at 7 in the evening", "19 Uhr"),
+        (THREE, "three in the afternoon", "fünfzehn Uhr"),
+        (THREE.replace(minute=30), "half past three in the afternoon", "fünfzehn Uhr dreißig"),
+        (THREE.replace(minute=45), "quarter to four in the afternoon", "fünfzehn Uhr fünfundvierzig"),
+        (THREE.replace(hour=12), "twelve noon", "zwölf Uhr"),
+        (THREE.replace(hour=9, minute=5), "nine oh five in the morning", "neun Uhr fünf"),
+        (THREE.replace(hour=19, minute=21), "seven twenty-one in the evening", "neunzehn Uhr einundzwanzig"),
+        (THREE.replace(hour=1), "one in the morning", "ein Uhr"),
     ],
 )
 def test_times_are_said_as_people_say_them(at, english, german):
-    with override("en"):
-        assert moment_aloud(at, "en") == english
-    with override("de"):
-        assert "Dienstag, den 24. November" in moment_aloud(at, "de")
-        assert moment_aloud(at, "de").endswith(german)
+    assert moment_aloud(at, "en") == f"on Tuesday, the twenty-fourth of November, at {english}"
+    assert moment_aloud(at, "de") == f"am Dienstag, den vierundzwanzigsten November, um {german}"
+
+
+@pytest.mark.parametrize(
+    ("day", "english", "german"),
+    [
+        (23, "today at", "heute um"),
+        (24, "tomorrow at", "morgen um"),
+        (26, "this Thursday, the twenty-sixth, at", "diesen Donnerstag, den sechsundzwanzigsten, um"),
+        (29, "this Sunday, the twenty-ninth, at", "diesen Sonntag, den neunundzwanzigsten, um"),
+        (30, "next week on Monday, the thirtieth, at", "nächste Woche am Montag, den dreißigsten, um"),
+        (37, "on Monday, the seventh of December, at", "am Montag, den siebten Dezember, um"),
+    ],
+)
+def test_of_several_times_no_more_is_said_than_is_needed(day, english, german):
+    at = datetime(2026, 11, 23, 9, 30, tzinfo=BERLIN) + timedelta(days=day - 23)
+    today = date(2026, 11, 23)
+    assert moment_aloud(at, "en", today=today, in_full=False) == f"{english} half past nine"
+    assert moment_aloud(at, "de", today=today, in_full=False) == f"{german} neun Uhr dreißig"
+
+
+def test_a_time_read_back_names_the_day_as_well():
+    today = date(2026, 11, 23)
+    assert moment_aloud(THREE, "en", today=today) == "tomorrow, Tuesday, at three in the afternoon"
+    assert moment_aloud(THREE, "de", today=today) == "morgen, Dienstag, um fünfzehn Uhr"
+    assert moment_aloud(THREE.replace(day=30), "en", today=today).startswith("on Monday, the thirtieth of November, at")
+    assert moment_aloud(THREE.replace(day=22), "en", today=today).startswith("on Sunday, the twenty-second")
 
 
 def test_numbers_are_said_figure_by_figure_and_titles_without_their_brackets():
@@ -107,4 +135,5 @@ def test_numbers_are_said_figure_by_figure_and_titles_without_their_brackets():
         "Pflegefachkraft in Teilzeit",
         "Chef (Berlin)",
     ]
+    assert said_aloud(("Mia Hart", "Jonas Weber"), "de") == "Mia Hart und Jonas Weber"
     assert [said_aloud(Decimal("2.5"), language) for language in ("en", "de")] == ["2.5", "2,5"]

@@ -1,13 +1,15 @@
 """A stage for scripted dialogues: the person's lines go in, what the assistant does comes out."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from voicecalls.script import (
+    Appointment,
     Ask,
+    BookTime,
     Brief,
     CallBackChecked,
     CheckCallBack,
@@ -18,10 +20,13 @@ from voicecalls.script import (
     Keyed,
     Kind,
     Listen,
+    LookForTimes,
     Nothing,
     Question,
     Say,
     Talk,
+    TimeBooked,
+    TimesSeen,
     Turn,
     Wording,
     advance,
@@ -69,6 +74,23 @@ START = Ask(key="start", version=3, kind=Kind.DATE, wordings=both("When can you 
 ALL = (WHY, LICENCE, YEARS, HOURS, START)
 
 
+SECOND_TALK = Appointment(round_name="second interview", minutes=45, with_whom=("Mia Hart", "Jonas Weber"), mail=True)
+
+
+def at(day: int, hour: int, minute: int = 0, *, month: int = 11) -> datetime:
+    return datetime(2026, month, day, hour, minute, tzinfo=BERLIN)
+
+
+# A Tuesday to the next Wednesday but one.
+TIMES = tuple(
+    each.astimezone(UTC)
+    for each in (
+        *(at(24, 9), at(24, 9, 30), at(24, 11), at(25, 14), at(25, 15, 30), at(26, 10), at(26, 10, 30), at(26, 16)),
+        *(at(27, 9), at(30, 11), at(30, 17, 30), at(1, 8, 30, month=12), at(2, 13, month=12)),
+    )
+)
+
+
 def brief(**changes: Any) -> Brief:
     usual = Brief(
         assistant="Klara",
@@ -86,10 +108,11 @@ def brief(**changes: Any) -> Brief:
 
 
 class Call:
-    """One call on stage. `law`: what the caller answers when asked whether the phone may ring at an instant."""
+    """One call on stage. `law`: what the caller answers when asked whether the phone may ring at an instant; `times`:
+    what is on offer; `taken`: times that are gone once they are to be booked."""
 
-    def __init__(self, brief: Brief, *, law=lambda at: CallBackChecked(ok=True)) -> None:
-        self.brief, self.law = brief, law
+    def __init__(self, brief: Brief, *, law=lambda at: CallBackChecked(ok=True), times=(), taken=()) -> None:
+        self.brief, self.law, self.times, self.taken = brief, law, tuple(times), set(taken)
         self.turns: list[Turn] = [begin(brief)]
 
     def hears(self, *lines: str | Event) -> "Call":
@@ -107,8 +130,17 @@ class Call:
     def _happens(self, event: Event) -> None:
         turn = advance(self.brief, self.talk, event)
         self.turns.append(turn)
-        if turn.effects and isinstance(turn.effects[-1], CheckCallBack):
-            self._happens(self.law(turn.effects[-1].at))
+        asked = turn.effects[-1] if turn.effects else None
+        if isinstance(asked, CheckCallBack):
+            self._happens(self.law(asked.at))
+        elif isinstance(asked, LookForTimes):
+            self._happens(TimesSeen(self.times))
+        elif isinstance(asked, BookTime):
+            self._happens(self._book(asked.at))
+
+    def _book(self, at: datetime) -> TimeBooked:
+        self.times = tuple(each for each in self.times if each not in self.taken)
+        return TimeBooked(ok=at in self.times, at=at, starts=self.times)
 
     @property
     def talk(self) -> Talk:
@@ -147,6 +179,14 @@ class Call:
         ends = [effect.outcome.value for effect in self.effects if isinstance(effect, Finished)]
         assert len(ends) <= 1
         return ends[0] if ends else None
+
+
+def arranging(**changes: Any) -> Call:
+    """A call that has come to the first times."""
+    stage = {name: changes.pop(name) for name in ("times", "taken", "law") if name in changes}
+    known: dict[str, Any] = {"questions": (), "appointment": SECOND_TALK, **changes}
+    yes = "Ja" if known.get("language") == "de" else "Yes"
+    return Call(brief(**known), **{"times": TIMES, **stage}).hears(yes, yes)
 
 
 def interview(*questions: Ask, **changes: Any) -> Call:

@@ -37,7 +37,7 @@ ANSWER = (
     r"(?:no(?! (?:later|earlier|sooner|more|time|good|way|idea)\b)|nope|nah|nein|nee|nö|ne|yes|yeah|yep|ja|jo|doch"
     r"|okay|ok|sure|gut|gerne|klar)"
 )
-LEADING = re.compile(rf"^(?:(?:{ANSWER}|hm+|äh+m?|ehm|uh+m?|um|well|oh|also|so|tja|naja|na|sorry|leider|danke) )*")
+LEADING = re.compile(rf"^(?:(?:{ANSWER}|hm+|äh+m?|ehm|uh+m?|well|oh|also|so|tja|naja|na|sorry|leider|danke) )*")
 CUT = re.compile(
     r" ?[;!?] ?| (?:but|aber|sondern|dafür|however|though|although|rather|instead|stattdessen|lieber|eher|sonst"
     r"|otherwise"

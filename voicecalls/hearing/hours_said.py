@@ -37,7 +37,7 @@ AT_LAST = (
     r"|nichts nach|nicht später als|spätestens(?: um| bis)?"
 )
 UNTIL = r"before|until|till|by|up to|earlier than|any time before|vor|bis(?: spätestens)?(?: um)?|früher als"
-ABOUT = r"around|about|roughly|approximately|gegen|circa|ca|etwa|ungefähr|so um|so gegen"
+ABOUT = r"around|(?<!how )(?<!what )about|roughly|approximately|gegen|circa|ca|etwa|ungefähr|so um|so gegen"
 BETWEEN = re.compile(
     rf"\b(?:between|zwischen|from|von|ab)(?: um)? (?P<since>{CLOCK}) ?(?:and|und|to|bis|until|till|-)(?: um)? "
     rf"?(?P<until>{CLOCK})"

@@ -50,6 +50,11 @@ SOONEST = re.compile(
     r"|schnellstmöglich\w*|(?:am|der|den|die|das|dem) (?:aller)?frühesten?|(?:am|der|den) (?:ehesten"
     r"|nächstmöglichen))\b"
 )
+THAT_ONE = re.compile(
+    r"^(?:(?:ich|i|ill|id) (?:\w+ ){1,2})?(?:the|that|der|den|das|die|dem)(?: termin| appointment| slot| time)?"
+    r"(?: am| in the| im| um| on| at)?(?: early| late| frühen| späten)? "
+    r"(?:mornings?|afternoons?|evenings?|vormittags?|nachmittags?|abends?|morgens|früh|mittags?|noon)\b"
+)
 NONE = re.compile(
     r"\b(?:none|neither|nothing(?: there| of that| suits| works)?|not any of|no (?:good|one|time)|other times?"
     r"|(?:any|some)thing else|different (?:times?|ones?)"

@@ -25,6 +25,7 @@ from voicecalls.hearing.reaction_patterns import (
     OTHER_DAY,
     OTHER_WEEK,
     SOONEST,
+    THAT_ONE,
 )
 from voicecalls.hearing.time_wishes import added
 from voicecalls.hearing.wished_times import TimeWish
@@ -48,7 +49,7 @@ class Reply(StrEnum):
 
 @dataclass(frozen=True)
 class Reaction:
-    """`positions`: of the times that were named. `refused`: no time of those named is wanted any more."""
+    """`positions`: of the times that were named. `wish`: what was said about days and hours."""
 
     reply: Reply
     positions: tuple[int, ...] = ()
@@ -112,7 +113,8 @@ def _named(said: str, language: str, table: Table) -> Reaction | None:
     if wanted or refused:
         return _placed(wanted, refused, wish, table)
     takes_any = SOONEST.search(said) or (ANY.search(said) and not any(clause.against for clause in parts))
-    return _wished(wish, table, takes_any=bool(takes_any))
+    points = wish.is_narrow or THAT_ONE.search(said) is not None or bool(takes_any)
+    return _wished(wish, table, takes_any=bool(takes_any), points=points)
 
 
 def _placed(wanted: frozenset[int], refused: frozenset[int], wish: TimeWish, table: Table) -> Reaction:
@@ -126,15 +128,16 @@ def _placed(wanted: frozenset[int], refused: frozenset[int], wish: TimeWish, tab
     return Reaction(Reply.CHOSEN if len(left) == 1 else Reply.WHICH, tuple(sorted(left)))
 
 
-def _wished(wish: TimeWish, table: Table, *, takes_any: bool) -> Reaction | None:
+def _wished(wish: TimeWish, table: Table, *, takes_any: bool, points: bool) -> Reaction | None:
+    """`points`: it may be meant for one of the times that were named; else all on offer are to be looked through."""
     if wish.is_empty:
         return Reaction(Reply.CHOSEN, (0,)) if takes_any and table.options else None
     if wish.only_excludes:
         return Reaction(Reply.WISH, wish=wish)
-    fitting = tuple(index for index, at in enumerate(table.options) if wish.fits(at))
+    fitting = tuple(index for index, at in enumerate(table.options) if points and wish.fits(at))
     if len(fitting) == 1 or (fitting and takes_any):
-        return Reaction(Reply.CHOSEN, fitting[:1])
-    return Reaction(Reply.WHICH, fitting) if fitting else Reaction(Reply.WISH, wish=wish)
+        return Reaction(Reply.CHOSEN, fitting[:1], wish)
+    return Reaction(Reply.WHICH if fitting else Reply.WISH, fitting, wish)
 
 
 def _relative(said: str, wish: TimeWish, table: Table) -> Reaction | None:

@@ -37,6 +37,11 @@ class TimeWish:
         return self.since is not None and self.since == self.until
 
     @property
+    def is_narrow(self) -> bool:
+        """A day or an hour by its name, and not "next week" or "in the afternoon"."""
+        return self.is_exact or bool(self.weekdays) or (self.first is not None and self.first == self.last)
+
+    @property
     def only_excludes(self) -> bool:
         """It says when not, and nothing about when."""
         return not (self.names_days or self.names_hours) and not self.is_empty

@@ -8,7 +8,7 @@ from voicecalls.script.brief import Brief
 from voicecalls.script.endings import end, not_now
 from voicecalls.script.events import CallBackChecked, Heard, Keyed, Nothing
 from voicecalls.script.phrases import Phrase
-from voicecalls.script.prompts import ask, local, wait
+from voicecalls.script.prompts import ask, moment_params, wait
 from voicecalls.script.talk import Outcome, Stage, Talk
 from voicecalls.script.turns import CallBack, CheckCallBack, Effect, Say, Turn
 
@@ -50,7 +50,7 @@ def checked(brief: Brief, talk: Talk, event: CallBackChecked) -> Turn:
     if event.offer is None:
         return ask(brief, again.at_stage(Stage.WHEN), Say(Phrase.NONE_ALLOWED))
     offered = replace(again.at_stage(Stage.READ_BACK), at=_stored(event.offer))
-    return wait(brief, offered, Say(Phrase.NOT_ALLOWED_THEN, {"at": local(brief, offered.at)}))
+    return wait(brief, offered, Say(Phrase.NOT_ALLOWED_THEN, moment_params(brief, offered.at)))
 
 
 def read_back(brief: Brief, talk: Talk, event: Heard | Keyed | Nothing) -> Turn:
@@ -62,7 +62,7 @@ def read_back(brief: Brief, talk: Talk, event: Heard | Keyed | Nothing) -> Turn:
         meant = yes_no(event.text)
     if meant == YesNo.YES:
         agreed = CallBack(at=datetime.fromisoformat(talk.at), raw=talk.raw, by_person=talk.confirmed)
-        said = Say(Phrase.BYE_CALL_BACK, {"at": local(brief, talk.at)})
+        said = Say(Phrase.BYE_CALL_BACK, moment_params(brief, talk.at))
         return end(talk, Outcome.CALL_BACK, said, effects=(agreed,))
     again = replace(talk, rounds=talk.rounds + 1)
     if again.rounds <= MOST_ROUNDS and isinstance(event, Heard):

@@ -1,9 +1,11 @@
 """How a conversation ends."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from voicecalls.script.brief import Brief
 from voicecalls.script.phrases import Phrase
+from voicecalls.script.prompts import moment_params
 from voicecalls.script.talk import Outcome, Stage, Talk
 from voicecalls.script.turns import (
     Declined,
@@ -12,6 +14,7 @@ from voicecalls.script.turns import (
     HangUp,
     HumanWanted,
     MessageLeft,
+    NoFit,
     OptOut,
     Say,
     Step,
@@ -52,15 +55,41 @@ def not_now(talk: Talk, *effects: Effect) -> Turn:
 
 
 def dead_line(talk: Talk, *effects: Effect) -> Turn:
-    """Nobody is heard any more; an interview that was begun is resumed soon, as if the line had broken."""
+    """Nobody is heard any more; what was begun is resumed soon, as if the line had broken."""
     return end(talk, Outcome.DROPPED if talk.consented else Outcome.NOT_NOW, Say(Phrase.BYE_SILENCE), effects=effects)
 
 
-def time_up(talk: Talk, *effects: Effect) -> Turn:
-    """It takes too long for one call. An interview that was begun is resumed on another day, as the words say."""
+def time_up(brief: Brief, talk: Talk, *effects: Effect) -> Turn:
+    """It takes too long for one call. What was begun is resumed on another day, as the words say."""
     if talk.consented:
-        return end(talk, Outcome.TIME_UP, Say(Phrase.BYE_TIME_UP), effects=effects)
+        words = Say(Phrase.BYE_TIME_UP_DATE if brief.appointment else Phrase.BYE_TIME_UP)
+        return end(talk, Outcome.TIME_UP, words, effects=effects)
     return not_now(talk, *effects)
+
+
+def booked(brief: Brief, talk: Talk) -> Turn:
+    """The appointment stands, and what follows is told."""
+    by_mail = brief.appointment is not None and brief.appointment.mail
+    follows: tuple[Step, ...] = (Say(Phrase.INVITATION_FOLLOWS),) if by_mail else ()
+    said = Say(Phrase.BOOKED, moment_params(brief, talk.at))
+    return end(talk, Outcome.BOOKED, said, *follows, Say(Phrase.BYE_BOOKED))
+
+
+def booked_before(brief: Brief, talk: Talk, at: datetime, *effects: Effect) -> Turn:
+    """There is a date already: nothing else is to be arranged."""
+    by_mail = brief.appointment is not None and brief.appointment.mail
+    words: tuple[Step, ...] = (Say(Phrase.LINK_IN_INVITATION),) if by_mail else ()
+    said = Say(Phrase.BOOKED_BEFORE, moment_params(brief, at.isoformat()))
+    return end(talk, Outcome.BOOKED, said, *words, Say(Phrase.BYE_BOOKED), effects=effects)
+
+
+def no_fit(
+    brief: Brief, talk: Talk, raw: str, *words: Step, any_times: bool = True, effects: tuple[Effect, ...] = ()
+) -> Turn:
+    """No time was found on the phone. `any_times`: there are some, so a link is of use."""
+    by_link = any_times and brief.appointment is not None and brief.appointment.mail
+    bye = Say(Phrase.BYE_LINK if by_link else Phrase.BYE_NO_TIME)
+    return end(talk, Outcome.NO_FIT, *words, bye, effects=(*effects, NoFit(raw)))
 
 
 def hung_up(talk: Talk) -> Turn:

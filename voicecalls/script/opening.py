@@ -5,7 +5,7 @@ from dataclasses import replace
 from voicecalls.hearing import Wish, YesNo, introduces, is_full_name, wish, yes_no
 from voicecalls.script.brief import Brief
 from voicecalls.script.calling_back import ask_when, named_time
-from voicecalls.script.endings import caller_leaves, declined, not_now, wrong_person
+from voicecalls.script.endings import booked_before, caller_leaves, declined, no_fit, not_now, wrong_person
 from voicecalls.script.events import Heard, Keyed, Nothing
 from voicecalls.script.interview import go_on
 from voicecalls.script.judging import TOO_UNSURE
@@ -92,12 +92,14 @@ def consent(brief: Brief, talk: Talk, event: Heard | Keyed | Nothing) -> Turn:
 
 
 def later(brief: Brief, talk: Talk, event: Heard | Keyed | Nothing) -> Turn:
-    """No interview now: another time, or not at all?"""
+    """Not now: another time, or not at all?"""
     meant = plain_answer(event)
     if meant == YesNo.YES or (isinstance(event, Heard) and wish(event.text) == Wish.LATER):
         return ask_when(brief, talk, event, effects=(NotNow(raw_of(event)),))
     if turn := named_time(brief, talk, event):
         return replace(turn, effects=(NotNow(raw_of(event)), *turn.effects))
+    if meant == YesNo.NO and brief.appointment:  # a link can be used at any time
+        return no_fit(brief, talk, raw_of(event))
     if meant == YesNo.NO:
         return declined(talk, raw_of(event))
     return try_again(brief, talk, event) or not_now(talk, NotNow(raw_of(event)))
@@ -116,6 +118,10 @@ def recording(brief: Brief, talk: Talk, event: Heard | Keyed | Nothing) -> Turn:
 
 def _confirmed(brief: Brief, talk: Talk) -> Turn:
     talk = replace(talk, confirmed=True)
+    if brief.appointment and brief.appointment.booked_at:
+        return booked_before(brief, talk, brief.appointment.booked_at, Confirmed())
+    if brief.appointment:
+        return ask(brief, talk.at_stage(Stage.MOMENT), effects=(Confirmed(),))
     if not brief.questions:
         return go_on(brief, talk, effects=(Confirmed(),))
     return ask(brief, talk.at_stage(Stage.CONSENT), effects=(Confirmed(),))

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-WORDING = "2026-11-22"  # the version of the words behind them; changes whenever their meaning changes
+WORDING = "2026-11-22b"  # the version of the words behind them; changes whenever their meaning changes
 
 
 class Phrase(StrEnum):
@@ -24,9 +24,12 @@ class Phrase(StrEnum):
     CALLER_NUMBER = "caller_number"
     CALLER_HUMAN = "caller_human"
     CALLER_NOTED = "caller_noted"
-    PURPOSE = "purpose"  # (job, count)
-    PURPOSE_RESUMED = "purpose_resumed"  # (job, answered, count): the short recap
+    ABOUT = "about"  # (job)
+    ABOUT_INBOUND = "about_inbound"  # (job): they have rung us
+    QUESTIONS_AHEAD = "questions_ahead"  # (count)
+    QUESTIONS_LEFT = "questions_left"  # (answered, count): the short recap
     RIGHTS = "rights"
+    RIGHTS_SHORT = "rights_short"  # for who rings us
     ASK_CONSENT = "ask_consent"
     ASK_CONSENT_AGAIN = "ask_consent_again"
     ASK_RECORDING = "ask_recording"
@@ -67,9 +70,43 @@ class Phrase(StrEnum):
     WHEN_REACHABLE = "when_reachable"  # (person)
     WHEN_AGAIN = "when_again"
     WHAT_TIME = "what_time"  # (day)
-    READ_BACK = "read_back"  # (at: aware, in the person's zone)
-    NOT_ALLOWED_THEN = "not_allowed_then"  # (at: the offer)
+    READ_BACK = "read_back"  # (at: aware, in the person's zone; today: a date there)
+    NOT_ALLOWED_THEN = "not_allowed_then"  # (at: the offer, today)
     NONE_ALLOWED = "none_allowed"
+    SPOKEN_BEFORE = "spoken_before"
+    ARRANGE = "arrange"  # (round, minutes)
+    ARRANGE_WITH = "arrange_with"  # (round, minutes, people)
+    RIGHTS_DATE = "rights_date"
+    ASK_MOMENT = "ask_moment"
+    ASK_MOMENT_AGAIN = "ask_moment_again"
+    ABOUT_DATE = "about_date"  # (round, minutes)
+    ABOUT_DATE_WITH = "about_date_with"  # (round, minutes, people)
+    THESE_TIMES = "these_times"
+    OTHER_TIMES = "other_times"
+    NOTHING_THEN = "nothing_then"
+    NOTHING_ELSE_THEN = "nothing_else_then"
+    NEAREST_TIMES = "nearest_times"
+    TIME_OPTION = "time_option"  # (number, option: aware, in the person's zone, today)
+    ASK_WHICH = "ask_which"
+    ASK_WHICH_AGAIN = "ask_which_again"
+    WHICH_ONE = "which_one"
+    LATER_HOW = "later_how"
+    EARLIER_HOW = "earlier_how"
+    ASK_WISH = "ask_wish"
+    ASK_WISH_AGAIN = "ask_wish_again"
+    ONE_TIME = "one_time"  # (at, today)
+    READ_BACK_TIME = "read_back_time"  # (at, today)
+    TAKEN = "taken"
+    NO_TIMES = "no_times"
+    NO_MORE_TIMES = "no_more_times"
+    BOOKED = "booked"  # (at, today)
+    BOOKED_BEFORE = "booked_before"  # (at, today)
+    INVITATION_FOLLOWS = "invitation_follows"
+    LINK_IN_INVITATION = "link_in_invitation"
+    BYE_BOOKED = "bye_booked"
+    BYE_LINK = "bye_link"
+    BYE_NO_TIME = "bye_no_time"
+    BYE_TIME_UP_DATE = "bye_time_up_date"
     MORE_CALLS = "more_calls"  # (job)
     ONE_MINUTE_LEFT = "one_minute_left"
     BYE_COMPLETED = "bye_completed"
@@ -78,7 +115,7 @@ class Phrase(StrEnum):
     BYE_TIME_UP = "bye_time_up"
     BYE_DECLINED = "bye_declined"
     BYE_NOT_NOW = "bye_not_now"
-    BYE_CALL_BACK = "bye_call_back"  # (at)
+    BYE_CALL_BACK = "bye_call_back"  # (at, today)
     BYE_OPTED_OUT = "bye_opted_out"
     BYE_HUMAN = "bye_human"
     BYE_CALLER = "bye_caller"  # (company)

@@ -9,6 +9,16 @@ from voicecalls.script.turns import Effect, Listen, Param, Question, Say, Step, 
 
 MOST_KEYS = {Kind.NUMBER: 10, Kind.DATE: 8, Kind.OPEN: 1, Kind.YES_NO: 1}
 YES_NO_HINTS = {"en": ("yes", "no"), "de": ("ja", "nein")}
+TIME_HINTS = {
+    "en": (
+        *("the first one", "the second one", "the third one", "other times", "next week", "another day", "later"),
+        *("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "morning", "afternoon", "not before"),
+    ),
+    "de": (
+        *("der erste", "der zweite", "der dritte", "andere Termine", "nächste Woche", "ein anderer Tag", "später"),
+        *("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "vormittags", "nachmittags", "nicht vor", "Uhr"),
+    ),
+}
 TEN = 10
 
 
@@ -43,6 +53,8 @@ def prompt(brief: Brief, talk: Talk) -> tuple[Step, ...]:
         return _question(brief, talk, question) if question else ()
     if talk.stage == Stage.WHEN:
         return _when(brief, talk)
+    if talk.stage == Stage.OFFER:
+        return _offer(brief, talk)
     first, again = _plain_prompts(brief, talk).get(talk.stage, ((), ()))
     return again if talk.tries else first
 
@@ -52,7 +64,8 @@ def _plain_prompts(brief: Brief, talk: Talk) -> dict[Stage, tuple[tuple[Step, ..
     person: dict[str, Param] = {"person": brief.person}
     keys, later, reachable = Say(Phrase.KEY_YES_NO), Say(Phrase.ASK_LATER), Say(Phrase.REACHABLE_LATER, person)
     name, number = (Say(Phrase.CALLER_NAME),), (Say(Phrase.CALLER_NUMBER),)
-    back = Say(Phrase.READ_BACK, {"at": local(brief, talk.at)}) if talk.at else Say(Phrase.WHEN)
+    back = Say(Phrase.READ_BACK, moment_params(brief, talk.at)) if talk.at else Say(Phrase.WHEN)
+    this_one = Say(_this_one(talk), moment_params(brief, talk.at)) if talk.at else Say(Phrase.ASK_WISH)
     return {
         Stage.IDENTITY: (_greeting(brief), (Say(Phrase.ARE_YOU_PERSON, person), keys)),
         Stage.REACHABLE: ((reachable,), (reachable, keys)),
@@ -62,11 +75,24 @@ def _plain_prompts(brief: Brief, talk: Talk) -> dict[Stage, tuple[tuple[Step, ..
         Stage.RECORDING: ((Say(Phrase.ASK_RECORDING),), (Say(Phrase.ASK_RECORDING_AGAIN), keys)),
         Stage.LATER: ((later,), (later, keys)),
         Stage.READ_BACK: ((back,), (back, keys)),
+        Stage.MOMENT: (_arrange(brief), (Say(Phrase.ASK_MOMENT_AGAIN), keys)),
+        Stage.CONFIRM: ((this_one,), (this_one, keys)),
     }
 
 
 def local(brief: Brief, at: str) -> datetime:
     return datetime.fromisoformat(at).astimezone(brief.zone)
+
+
+def moment_params(brief: Brief, at: str) -> dict[str, Param]:
+    """`today` lets the words say "tomorrow"."""
+    return {"at": local(brief, at), "today": brief.now.astimezone(brief.zone).date()}
+
+
+def about_appointment(brief: Brief) -> Step:
+    """Which round, how long, with whom."""
+    with_whom = brief.appointment is not None and brief.appointment.with_whom
+    return Say(Phrase.ABOUT_DATE_WITH if with_whom else Phrase.ABOUT_DATE, _appointment_params(brief))
 
 
 def listen(brief: Brief, talk: Talk) -> Listen:
@@ -78,6 +104,8 @@ def listen(brief: Brief, talk: Talk) -> Listen:
         return _listen_to(brief, talk, question, hints)
     if talk.stage == Stage.WHEN:
         return Listen(digits=4, timeout=8, speech=talk.tries < 2)
+    if talk.stage == Stage.OFFER:
+        return Listen(timeout=8, hints=TIME_HINTS.get(talk.language, TIME_HINTS["en"]))
     if talk.stage in (Stage.CALLER_NAME, Stage.CALLER_NUMBER):
         return Listen(digits=16 if talk.stage == Stage.CALLER_NUMBER else 1, timeout=8, pause=3)
     return Listen(hints=hints)
@@ -108,12 +136,51 @@ def speaks(brief: Brief, code: str) -> bool:
 
 
 def _purpose(brief: Brief) -> tuple[Step, ...]:
-    count = len(brief.questions)
+    count: dict[str, Param] = {"count": len(brief.questions)}
     if brief.resumed:
-        said = Say(Phrase.PURPOSE_RESUMED, {"job": brief.job, "answered": brief.answered_before, "count": count})
+        ahead = Say(Phrase.QUESTIONS_LEFT, {**count, "answered": brief.answered_before})
     else:
-        said = Say(Phrase.PURPOSE, {"job": brief.job, "count": count})
-    return said, Say(Phrase.RIGHTS), Say(Phrase.ASK_CONSENT)
+        ahead = Say(Phrase.QUESTIONS_AHEAD, count)
+    rights = Say(Phrase.RIGHTS_SHORT if brief.inbound else Phrase.RIGHTS)
+    return _about(brief), ahead, rights, Say(Phrase.ASK_CONSENT)
+
+
+def _about(brief: Brief) -> Step:
+    return Say(Phrase.ABOUT_INBOUND if brief.inbound else Phrase.ABOUT, {"job": brief.job})
+
+
+def _arrange(brief: Brief) -> tuple[Step, ...]:
+    with_whom = brief.appointment is not None and brief.appointment.with_whom
+    again = (Say(Phrase.SPOKEN_BEFORE),) if brief.resumed else ()
+    arrange = Say(Phrase.ARRANGE_WITH if with_whom else Phrase.ARRANGE, _appointment_params(brief))
+    rights = Say(Phrase.RIGHTS_SHORT if brief.inbound else Phrase.RIGHTS_DATE)
+    return (_about(brief), *again, arrange, rights, Say(Phrase.ASK_MOMENT))
+
+
+def _appointment_params(brief: Brief) -> dict[str, Param]:
+    if brief.appointment is None:
+        return {}
+    appointment = brief.appointment
+    return {"round": appointment.round_name, "minutes": appointment.minutes, "people": appointment.with_whom}
+
+
+def _offer(brief: Brief, talk: Talk) -> tuple[Step, ...]:
+    """The times that are on the table, or which would suit if none is."""
+    if talk.than:
+        return (Say(Phrase.LATER_HOW if talk.than == "later" else Phrase.EARLIER_HOW),)
+    if not talk.options:
+        return (Say(Phrase.ASK_WISH_AGAIN if talk.tries else Phrase.ASK_WISH),)
+    times = (_option(brief, number, at) for number, at in enumerate(talk.options, start=1))
+    return (*times, Say(Phrase.ASK_WHICH_AGAIN if talk.tries else Phrase.ASK_WHICH))
+
+
+def _option(brief: Brief, number: int, at: str) -> Step:
+    told = moment_params(brief, at)
+    return Say(Phrase.TIME_OPTION, {"number": number, "option": told["at"], "today": told["today"]})
+
+
+def _this_one(talk: Talk) -> Phrase:
+    return Phrase.ONE_TIME if len(talk.options) == 1 else Phrase.READ_BACK_TIME
 
 
 def _when(brief: Brief, talk: Talk) -> tuple[Step, ...]:

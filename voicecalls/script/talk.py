@@ -5,6 +5,10 @@ from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any, Self
 
+from voicecalls.hearing import TimeWish
+
+LISTS = ("done", "options", "refused")
+
 
 class Stage(StrEnum):
     """What was asked last."""
@@ -20,6 +24,11 @@ class Stage(StrEnum):
     WHEN = "when"
     CHECKING = "checking"  # the caller looks whether the phone may ring then
     READ_BACK = "read_back"
+    MOMENT = "moment"  # is now a good time to arrange the appointment?
+    LOOKING = "looking"  # the caller looks which times are on offer
+    OFFER = "offer"  # which of a few times? Or, if none is named: which would suit?
+    CONFIRM = "confirm"  # shall this one be booked?
+    BOOKING = "booking"  # the caller books it
     OVER = "over"
 
 
@@ -61,7 +70,12 @@ class Talk:
     present question so far. `at`: the call-back time in question (ISO, UTC), `raw`: the words that wished for it;
     `day`: a day that still lacks its time (ISO), or the number of a day that still lacks its month. `heard`: a person
     has spoken or pressed a key; `holding`: they fetch somebody; `warned`: that time runs out; `unclear`: an answer
-    needs a person's look.
+    needs a person's look. `consented`: they have agreed to talk now, about the questions or the appointment.
+
+    Of an appointment: `options`: the times named last (ISO, UTC), in their order; `at`: the one that is to be booked;
+    `refused`: times that do not suit; `wish`: which would; `offers`: how often times were named; `no_thanks`: how often
+    none of them suited; `than`: "later" or "earlier", once it was asked whether the day or the hour is meant; `gone`:
+    the line broke while a time was being booked.
     """
 
     stage: Stage
@@ -85,18 +99,37 @@ class Talk:
     consented: bool = False
     warned: bool = False
     unclear: bool = False
+    options: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+    wish: TimeWish = TimeWish()  # noqa: RUF009 - frozen
+    offers: int = 0
+    no_thanks: int = 0
+    than: str = ""
+    gone: bool = False
 
     def at_stage(self, stage: Stage, *, asking: str = "") -> Self:
         """Another prompt, with its own tries."""
         return replace(
-            self, stage=stage, asking=asking, tries=0, detours=0, asked_once=False, said="", day="", holding=False
+            self,
+            stage=stage,
+            asking=asking,
+            tries=0,
+            detours=0,
+            asked_once=False,
+            said="",
+            day="",
+            holding=False,
+            than="",
         )
 
     def to_json(self) -> dict[str, Any]:
         """Plain values for a JSON column."""
-        return asdict(self) | {"done": list(self.done)}
+        lists = {name: list(getattr(self, name)) for name in LISTS}
+        return asdict(self) | lists | {"wish": self.wish.to_json()}
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Self:
         """What `to_json` gave; KeyError, TypeError or ValueError for anything else."""
-        return cls(**{**values, "stage": Stage(values["stage"]), "done": tuple(values["done"])})
+        lists = {name: tuple(values.get(name, ())) for name in LISTS}
+        wish = TimeWish.from_json(values.get("wish", {}))
+        return cls(**{**values, **lists, "stage": Stage(values["stage"]), "wish": wish})

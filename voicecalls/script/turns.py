@@ -11,7 +11,7 @@ from voicecalls.script.phrases import WORDING, Phrase
 from voicecalls.script.talk import Outcome, Talk
 
 Value = str | bool | int | float | list[int | float] | list[str] | None
-Param = str | int | Decimal | date | datetime
+Param = str | int | Decimal | date | datetime | tuple[str, ...]
 
 
 @dataclass(frozen=True)
