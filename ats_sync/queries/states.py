@@ -67,6 +67,10 @@ class LeftOut:
     unreachable_number: int
 
     @property
+    def is_there(self) -> bool:
+        return bool(self.jobs or self.doubled or self.unreadable or self.unreachable)
+
+    @property
     def unread(self) -> Iterator[tuple[JobLink | CandidateLink, Job | Candidate | None]]:
         """With what is known of it here, if it was ever read."""
         yield from ((row, row.job) for row in self.jobs)

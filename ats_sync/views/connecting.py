@@ -15,9 +15,10 @@ from ats_sync.actions.refusals import CannotConnect
 from ats_sync.actions.trying_again import change_tag, read_again
 from ats_sync.forms.connecting import ConnectForm, TagForm
 from ats_sync.models import Connection, ConnectionState
+from ats_sync.port import Meaning
 from ats_sync.queries.states import connection_of, told_of
 from ats_sync.vendors import the_vendor, vendor
-from ats_sync.words.connecting import why_not
+from ats_sync.words.connecting import no_answer
 from ats_sync.words.states import waiting_in_words
 from core.pages import page
 from core.refusal import Refused
@@ -73,8 +74,10 @@ def ats_check(request: MemberRequest) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        if problem:
-            messages.error(request, why_not(problem, vendor=name)[1])
+        if problem and problem.meaning in (Meaning.TOKEN, Meaning.COMPANY):
+            messages.error(request, _("Checked just now: {vendor} rejects the token.").format(vendor=name))
+        elif problem:
+            messages.error(request, no_answer(problem, vendor=name))
         else:
             messages.success(request, _("The link works: {vendor} answers.").format(vendor=name))
     return _back(request)

@@ -89,6 +89,7 @@ def _state(connection: Connection, *, vendor_name: str, now: datetime) -> dict[s
         ],
         "problem": problem_in_words(connection, vendor=vendor_name),
         "rights": list(rights_of(connection)),
+        "is_setting_up": connection.is_connected and not (connection.hook_heard_at and connection.imported_at),
     }
     return {**state, "seen": _fingerprint(connection, state), "looks_again_in": SOON if is_busy else LATER}
 

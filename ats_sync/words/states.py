@@ -22,7 +22,10 @@ REJECTED = gettext_lazy(
     "{vendor} does not accept the token any more. Nobody is called and nothing is moved there until an admin enters a "
     "new one; nothing is lost meanwhile."
 )
-UNKNOWN_COMPANY = gettext_lazy("{vendor} does not know this company any more. Please connect it again.")
+UNKNOWN_COMPANY = gettext_lazy(
+    "{vendor} does not know this company any more, or the token is not for it. Nobody is called and nothing is moved "
+    "there until an admin connects it again; nothing is lost meanwhile."
+)
 SLOWER = gettext_lazy("{vendor} asks us to go slower. We do, and go on by ourselves.")
 AWAY = gettext_lazy("{vendor} cannot be reached at the moment. We try again by ourselves, nothing is lost.")
 ODD = gettext_lazy("{vendor} answers in a way that we do not understand. We try again; if it stays, ask us.")
@@ -59,7 +62,7 @@ def state_of(connection: Connection | None) -> tuple[str, str]:
 def problem_in_words(connection: Connection, *, vendor: str) -> str:
     """What is wrong with the link as a whole, and what to do; "" for nothing."""
     if connection.state == ConnectionState.REJECTED:
-        words = REJECTED
+        words = UNKNOWN_COMPANY if connection.problem == Meaning.COMPANY else REJECTED
     elif connection.problem:
         words = PROBLEMS.get(connection.problem, ODD)
     else:

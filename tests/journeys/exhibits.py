@@ -21,7 +21,7 @@ from interviews import actions
 from interviews.queries.offers import offer
 from interviews.slots import Span
 from notifications.models import Message, subject_key
-from tests.journeys import callrooms, scenes
+from tests.journeys import callrooms, linkrooms, scenes
 from tests.journeys.scenes import PASSWORD, Scene
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -231,6 +231,7 @@ def of_teams(scene: Scene, rival: Scene) -> list[Exhibit]:
         sent("invite_member", reverse("team_members", args=[slug])),
         *account_settings(scene),
         *pages_of_calls(scene),
+        *pages_of_the_link(scene),
         opened("desk", reverse("desk")),  # not allowed: the page that says so
     ]
 
@@ -271,6 +272,24 @@ def pages_of_calls(scene: Scene) -> list[Exhibit]:
         at("never_again", slug, shown.cases[0].pk),
         at("call_data", slug, shown.cases[0].application_id),
         at("erase_call_data", slug, shown.cases[0].application_id),
+    ]
+
+
+def pages_of_the_link(scene: Scene) -> list[Exhibit]:
+    """With an applicant tracking system; and somebody's application who came from there."""
+    slug, connection = scene.organization.slug, linkrooms.linked(scene)
+    with organization_context(scene.organization):
+        application = connection.jobs.exclude(job=None)[0].job.applications.order_by("applied_at", "pk")[0]
+    return [
+        at("ats_link", slug),
+        at("ats_connect", slug),
+        refused("ats_connect", reverse("ats_connect", args=[slug]), company="", token="short"),
+        at("ats_events", slug),
+        sent("ats_events", reverse("ats_events", args=[slug])),
+        at("ats_new_address", slug),
+        at("ats_disconnect", slug),
+        at("team_application", slug, application.pk),
+        at("job_stages", slug, application.job_id),
     ]
 
 

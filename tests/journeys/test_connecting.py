@@ -26,20 +26,21 @@ def test_a_company_is_linked_step_by_step(inside, visit, stack: Stack):
     expect(admin.get_by_role("heading", name="Link Recruitee")).to_be_visible()
     picture(admin, "recruitee-1-not-linked")
     admin.get_by_role("link", name="Connect Recruitee").click()
+    picture(admin, "recruitee-connect")
     connect(admin, company, token="a-token-of-nobody")
     expect(admin.get_by_text("Recruitee does not know this token.").first).to_be_visible()
     picture(admin, "recruitee-2-refused")
     connect(admin, company, token=company.token)
     expect(admin.get_by_text("The token works: it belongs to Klara (Clora).")).to_be_visible()
     expect(admin.get_by_text("Waiting for Recruitee to test this address")).to_be_visible()
-    picture(admin, "recruitee-3-events")
+    picture(admin, "recruitee-3-untested")
 
     secret = make_webhook(recruitee, stack, company, address=admin.locator("#hook-address").inner_text())
     expect(admin.get_by_text("Recruitee has tested this address")).to_be_visible()  # by itself
     admin.get_by_label("Secret of the webhook").fill(secret)
     admin.get_by_role("button", name="Save secret").click()
     expect(admin.get_by_text("Waiting for the first event")).to_be_visible()
-    picture(admin, "recruitee-4-waiting")
+    picture(admin, "recruitee-events")
     admin.get_by_role("link", name="On to the first reading").click()
     expect(admin.get_by_text("Everything was read last on")).to_be_visible()  # by itself
     expect(progress(admin, "Jobs")).to_have_text("2")
@@ -47,7 +48,7 @@ def test_a_company_is_linked_step_by_step(inside, visit, stack: Stack):
     expect(admin.get_by_text("1 applicant has no phone number that can be dialled")).to_be_visible()
     expect(admin.get_by_text("1 applicant is there twice for the same job")).to_be_visible()
     expect(admin.get_by_text("No event has come yet.")).to_be_visible()
-    picture(admin, "recruitee-5-read")
+    picture(admin, "recruitee-read")
 
     drag(recruitee, stack, company, name="Sam Reed", to="Qualification Call")
     expect(admin.get_by_text("The last event came")).to_be_visible()  # by itself
@@ -60,13 +61,16 @@ def test_a_company_is_linked_step_by_step(inside, visit, stack: Stack):
     admin.goto(f"/team/{scene.organization.slug}/settings/system/")
     expect(admin.get_by_text("The stages come from Recruitee and keep in step with it.")).to_be_visible()
 
+    admin.get_by_role("link", name="Change the telephone line").click()
+    picture(admin, "twilio-line")
+
     stack.recruitee.revoke(token_of(stack, company))
     admin.goto(f"/team/{scene.organization.slug}/settings/ats/")
     admin.get_by_role("button", name="Check now").click()
-    expect(admin.get_by_text("Recruitee rejects the token")).to_be_visible()
+    expect(admin.get_by_text("Recruitee rejects the token", exact=True)).to_be_visible()
     picture(admin, "recruitee-8-rejected")
     admin.goto(f"/team/{scene.organization.slug}/calls/")
-    expect(admin.get_by_text("Recruitee rejects the token")).to_be_visible()
+    expect(admin.get_by_text("Recruitee rejects the token", exact=True)).to_be_visible()
     admin.goto(f"/team/{scene.organization.slug}/settings/ats/")
     admin.get_by_role("link", name="Disconnect").click()
     picture(admin, "recruitee-9-disconnect")

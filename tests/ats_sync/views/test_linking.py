@@ -179,7 +179,7 @@ def test_a_check_finds_out_what_is_wrong_and_what_is_right_again(admin, organiza
     check = at("ats_check", organization)
     assert "The link works: Memory answers." in words(admin.post(check, follow=True))
     board.tokens.clear()
-    assert "does not know this token" in words(admin.post(check, follow=True))
+    assert "Checked just now: Memory rejects the token." in words(admin.post(check, follow=True))
     assert saved(organization).state == "rejected"
     assert outbox.mails("ats_rejected")
     board.tokens.add(TOKEN)
