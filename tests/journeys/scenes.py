@@ -35,6 +35,7 @@ from tests.voicecalls import factories as calls
 from voicecalls.actions.questions import WantedQuestion, write_question
 from voicecalls.actions.settings import WantedRule, change_call_settings
 from voicecalls.models import Question
+from voicecalls.queries.plans import Plan
 
 PASSWORD = "a-long-journey"
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -215,9 +216,10 @@ def session_of(person: User) -> str:
 
 
 def klara(scene: Scene) -> Question:
-    """Klara calls: a line, a stage of the scene's job that starts calls and another it leads to, a question."""
+    """Klara calls: a line, a stage of the scene's job that starts calls and another it leads to, a question; and a
+    stage in which she books appointments with one of two people."""
     organization, job, now = scene.organization, scene.application.job, timezone.now()
-    for name in ("Qualification Call", "Qualification Call Completed"):
+    for name in ("Qualification Call", "Qualification Call Completed", "Appointment Call"):
         calls.stage(job, name=name)
     calls.line(organization)
     words = {
@@ -232,7 +234,13 @@ def klara(scene: Scene) -> Question:
         mode="interview",
         targets={"completed": "Qualification Call Completed"},
     )
+    arranging = WantedRule(
+        job=job,
+        stage_name="Appointment Call",
+        mode="recruiter",
+        plan=Plan(round_name="First interview", minutes=30, seats=((scene.recruiter, scene.admin),)),
+    )
     with organization_context(organization):
         by = on_page(scene.admin)
-        change_call_settings(organization, seen=0, rules=[rule], by=by, now=now, most_attempts=5)
+        change_call_settings(organization, seen=0, rules=[rule, arranging], by=by, now=now, most_attempts=5)
         return write_question(organization, wanted=wanted, jobs=[job], by=by, now=now)

@@ -1,6 +1,6 @@
 """The table of stage rules: which stage starts calls, in which role, and where applicants go afterwards."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from django import forms
@@ -40,7 +40,7 @@ MORE_ENDS = {mode: ends[1:] for mode, ends in ENDS_OF.items()}
 
 
 class StageRuleForm(forms.Form):
-    """One rule. A row in which no stage and no target is chosen is left out."""
+    """One rule. A row in which nothing is chosen is left out."""
 
     job = forms.ChoiceField(label=_lazy("Job"), required=False)
     stage = forms.ChoiceField(label=_lazy("Stage"), required=False)
@@ -83,7 +83,7 @@ class StageRuleForm(forms.Form):
 
     @property
     def is_filled(self) -> bool:
-        return any(self.cleaned_data.get(name) for name in ("stage", *ENDS))
+        return _says_something(self.cleaned_data)
 
     @property
     def arranges(self) -> bool:
@@ -100,8 +100,8 @@ class StageRuleForm(forms.Form):
         return self[TargetOf.BOOKED if self.arranges else TargetOf.COMPLETED]
 
     @property
-    def appointment(self) -> list[forms.BoundField]:
-        return [self[name] for name in APPOINTMENT]
+    def round_and_length(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("round_name", "minutes")]
 
     @property
     def warnings(self) -> list[str]:
@@ -134,7 +134,7 @@ class StageRuleForm(forms.Form):
         said = super().clean() or {}
         said["mode"] = said.get("mode") or Mode.INTERVIEW
         self._check_appointment(said)
-        if self.errors or not any(said.get(name) for name in ("stage", *ENDS)):
+        if self.errors or not _says_something(said):
             return said
         if not said["stage"]:
             self.add_error("stage", _("Please choose the stage that starts the calls."))
@@ -186,6 +186,10 @@ class StageRuleForm(forms.Form):
         said = {name: self[name].value() or "" for name in ("job", "stage")}
         rule = self._saved_as(said) if said["stage"] else None
         return list(rule_flags(rule, self.pipelines)) if rule else []
+
+
+def _says_something(said: Mapping[str, Any]) -> bool:
+    return said.get("mode") == Mode.RECRUITER or any(said.get(name) for name in ("stage", *ENDS))
 
 
 class StageRuleRows(Rows):
