@@ -60,6 +60,12 @@ class StageQuerySet(TenantQuerySet["Stage"]):
         """Each stage with its `application_count`."""
         return self.annotate(application_count=Count("applications"))
 
+    def in_use(self) -> Self:
+        """With their counts, in order: the stages of the pipeline, then those that were removed while somebody stood
+        in them."""
+        used = Q(position__isnull=False) | Q(application_count__gt=0)
+        return self.with_counts().filter(used).order_by("position", "name", "pk")
+
 
 class Stage(TenantOwned):
     """A step of a job's pipeline."""

@@ -180,14 +180,14 @@ def _rows(stages: list[Stage]) -> list[Row]:
 
 
 def _stages_page(request: MemberRequest, job: Job, form: NewStageForm) -> HttpResponse:
-    every = list(job.stages.with_counts().order_by("position", "name", "pk"))
+    every = list(job.stages.in_use())
     stages = [stage for stage in every if not stage.is_removed]
     known = {stage.name.casefold() for stage in stages}
     context = {
         "job": job,
         "link": job.keeper,
         "rows": _rows(stages),
-        "left": [stage for stage in every if stage.is_removed and stage.application_count],
+        "left": [stage for stage in every if stage.is_removed],
         "form": form,
         "missing": [name for name in actions.call_stage_names(job) if name.casefold() not in known],
         "changes": stage_lines(Entry.objects.about(job).reverse()[:CHANGES_SHOWN]),

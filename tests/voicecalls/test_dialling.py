@@ -386,8 +386,8 @@ def test_nobody_is_called_twice_at_once():
 
 def test_a_licence_that_nobody_can_have_is_told_before_what_holds_for_others_too():
     told = Detail(code="ats_rejected")
-    for others in ({}, {"paused": True}, {"line_ready": False}):
-        found = asked(at(24, 10), obstacle="ats_rejected", **others)
+    for paused, line_ready in ((False, True), (True, True), (False, False)):
+        found = asked(at(24, 10), obstacle="ats_rejected", paused=paused, line_ready=line_ready)
         assert (found.reason, found.until, found.detail) == (Reason.LICENCE, None, told)
     assert asked(at(24, 10), obstacle="ats_rejected", no_questions=True).reason == Reason.NO_QUESTIONS
     assert asked(at(24, 10), obstacle="ats_rejected", stage_active=False) == Stop(reason=Reason.STAGE_LEFT)
