@@ -57,9 +57,9 @@ class Sight:
 
 def take_applications(
     owner: CandidateLink,
+    *,
     candidate: Candidate,
     sights: Iterable[Sight],
-    *,
     besides: Collection[str] = (),
     by: Actor,
     now: datetime,

@@ -76,12 +76,12 @@ def _take(link: CandidateLink, remote: RemoteCandidate, *, shelf: Shelf, now: da
         return
     sights, unknown = _sights(ours, shelf=shelf, now=now)
     if is_news := mine.read_at is None or mine.read_at <= now:
-        mine.candidate = take_person(mine, remote, by=shelf.by, now=now)
+        mine.candidate = take_person(mine, remote=remote, by=shelf.by, now=now)
         mine.address, mine.gone_at, mine.read_at = plain(remote.address)[:LONGEST_ADDRESS], None, now
     assert mine.candidate
     besides = {seen.id for seen in unknown}
-    is_news &= take_applications(mine, mine.candidate, sights, besides=besides, by=shelf.by, now=now)
-    know_jobs(mine.connection, [seen.job for seen in unknown], now=now)
+    is_news &= take_applications(mine, candidate=mine.candidate, sights=sights, besides=besides, by=shelf.by, now=now)
+    know_jobs(mine.connection, remote_ids=[seen.job for seen in unknown], now=now)
     _finish(mine, problem=UNKNOWN_STAGE if unknown else "", is_whole=is_news and not unknown, now=now)
 
 
@@ -91,7 +91,7 @@ def _let_go(link: CandidateLink, *, by: Actor, now: datetime) -> None:
     if mine.candidate is None:
         mine.delete()
         return
-    is_news = take_applications(mine, mine.candidate, [], by=by, now=now)
+    is_news = take_applications(mine, candidate=mine.candidate, sights=[], by=by, now=now)
     if mine.read_at is None or mine.read_at <= now:
         mine.gone_at, mine.read_at = mine.gone_at or now, now
     _finish(mine, problem="", is_whole=is_news, now=now)

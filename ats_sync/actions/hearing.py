@@ -51,8 +51,8 @@ def _hear(event: InboundEvent, *, now: datetime) -> bool:
     if event.connection.state == ConnectionState.DISCONNECTED:
         locked.outcome = "disconnected"
     else:
-        named = know_candidates(event.connection, locked.candidates, now=now)
-        named += know_jobs(event.connection, locked.jobs if _is_about_jobs(locked) else [], now=now)
+        named = know_candidates(event.connection, remote_ids=locked.candidates, now=now)
+        named += know_jobs(event.connection, remote_ids=locked.jobs if _is_about_jobs(locked) else [], now=now)
         locked.outcome = "due" if named else "nothing"
     locked.handled_at, locked.claimed_at, locked.tries = now, now, locked.tries + 1
     locked.save(update_fields=["outcome", "handled_at", "claimed_at", "tries"])

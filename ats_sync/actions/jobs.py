@@ -30,7 +30,7 @@ def list_jobs(connection: Connection, *, ats: Ats, now: datetime) -> None:
         links = {link.remote_id: link for link in JobLink.objects.filter(connection=connection).select_related("job")}
         new = [job.id for job in there.values() if job.is_active and job.id not in links]
         changed = [each for each, link in links.items() if _has_changed(link, there.get(each))]
-        know_jobs(connection, [*new, *changed], now=now)
+        know_jobs(connection, remote_ids=[*new, *changed], now=now)
         Connection.objects.filter(pk=connection.pk, read_due_at__lte=now).update(read_due_at=now + LISTS)
 
     contested(work)
@@ -66,7 +66,7 @@ def _has_changed(link: JobLink, remote: RemoteJob | None) -> bool:
         return remote.is_active
     is_open = link.job.closed_at is None
     is_in_rounds = link.read_due_at is not None
-    title = fitting("title", remote.title) or link.job.title
+    title = fitting(remote.title, kind="title") or link.job.title
     return (is_open, is_in_rounds, link.job.title) != (remote.is_open, remote.is_active, title)
 
 
@@ -80,7 +80,7 @@ def _let_go(link: JobLink, *, now: datetime) -> None:
     locked.gone_at, locked.read_at, locked.read_due_at, locked.problem = locked.gone_at or now, now, None, ""
     locked.save(update_fields=["gone_at", "read_at", "read_due_at", "problem"])
     stood = CandidateLink.objects.filter(applications__job_link=locked, applications__gone_at=None)
-    know_candidates(locked.connection, stood.values_list("remote_id", flat=True), now=now)
+    know_candidates(locked.connection, remote_ids=stood.values_list("remote_id", flat=True), now=now)
 
 
 def _take(link: JobLink, remote: RemoteJob, people: Sequence[RemoteApplication], *, now: datetime) -> None:
@@ -98,7 +98,7 @@ def _take(link: JobLink, remote: RemoteJob, people: Sequence[RemoteApplication],
     if locked.read_due_at is None or locked.read_due_at <= now:
         locked.read_due_at = now + ROUND if remote.is_active else None
     locked.save()
-    know_candidates(locked.connection, _who_is_new(locked, people), now=now)
+    know_candidates(locked.connection, remote_ids=_who_is_new(locked, people), now=now)
 
 
 def _locked(link: JobLink) -> JobLink:
@@ -120,7 +120,7 @@ def _follow(link: JobLink, remote: RemoteJob, *, now: datetime) -> None:
 
 
 def _of_title(link: JobLink, title: str) -> Job | None:
-    ours = Job.objects.open().filter(ats_link=None, title__iexact=fitting("title", title))
+    ours = Job.objects.open().filter(ats_link=None, title__iexact=fitting(title, kind="title"))
     found = list(ours.order_by("posted_at", "pk")[:2])
     return found[0] if len(found) == 1 else None
 

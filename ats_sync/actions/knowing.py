@@ -20,7 +20,7 @@ def fits(remote_id: str) -> bool:
     return 0 < len(remote_id) <= LONGEST_ID and remote_id.isprintable()
 
 
-def know_jobs(connection: Connection, remote_ids: Iterable[str], *, now: datetime) -> int:
+def know_jobs(connection: Connection, *, remote_ids: Iterable[str], now: datetime) -> int:
     """These jobs are due, be they known or not. How many."""
     wanted = sorted({each for each in remote_ids if fits(each)})
     if wanted:
@@ -30,7 +30,7 @@ def know_jobs(connection: Connection, remote_ids: Iterable[str], *, now: datetim
     return len(wanted)
 
 
-def know_candidates(connection: Connection, remote_ids: Iterable[str], *, now: datetime) -> int:
+def know_candidates(connection: Connection, *, remote_ids: Iterable[str], now: datetime) -> int:
     """These people are due, be they known or not; whoever is due already keeps their turn. How many."""
     wanted = sorted({each for each in remote_ids if fits(each)})
     if wanted:

@@ -18,7 +18,7 @@ LONGEST_NAME, LONGEST_EMAIL, LONGEST_TYPED, LONGEST_PHONE = 120, 254, 60, 100
 MOST_PHONES = 20
 
 
-def take_person(link: CandidateLink, remote: RemoteCandidate, *, by: Actor, now: datetime) -> Candidate:
+def take_person(link: CandidateLink, *, remote: RemoteCandidate, by: Actor, now: datetime) -> Candidate:
     """The candidate of a record that was just read, made if there is none; sets `link.phones`. Needs the link's lock.
 
     An address that is known already leads to whoever has it. It is never changed, because people are told apart by it;

@@ -19,7 +19,7 @@ from marketplace.models import Job, Stage
 LONGEST = {"title": 120, "place": 120, "description": 8000, "stage": 80}
 
 
-def fitting(kind: str, text: str) -> str:
+def fitting(text: str, *, kind: str) -> str:
     """A title, place, description or name of a stage as it can be kept."""
     return text.replace("\x00", "").strip()[: LONGEST[kind]]
 
@@ -30,9 +30,9 @@ def take_over_job(
     """A job of theirs that is new here, without stages yet: follow_stages, in the same transaction, gives it some."""
     job = Job.objects.create(
         organization=organization,
-        title=fitting("title", title),
-        place=fitting("place", place),
-        description=fitting("description", description),
+        title=fitting(title, kind="title"),
+        place=fitting(place, kind="place"),
+        description=fitting(description, kind="description"),
         posted_at=now,
         closed_at=None if is_open else now,
     )
@@ -43,9 +43,9 @@ def take_over_job(
 def follow_job(job: Job, *, title: str, place: str, description: str, is_open: bool, by: Actor, now: datetime) -> bool:
     """The title is theirs, and whether the job is open; other words are, as long as there are none here. False when
     nothing is different."""
-    words = {"title": fitting("title", title) or job.title}
-    words["place"] = job.place or fitting("place", place)
-    words["description"] = job.description or fitting("description", description)
+    words = {"title": fitting(title, kind="title") or job.title}
+    words["place"] = job.place or fitting(place, kind="place")
+    words["description"] = job.description or fitting(description, kind="description")
     changed = [name for name, text in words.items() if getattr(job, name) != text]
     with transaction.atomic():
         if changed:
@@ -80,7 +80,7 @@ def follow_stages(
 
 
 def _placed(job: Job, stage: Stage | None, name: str, position: int) -> Stage:
-    name = fitting("stage", name) or str(position + 1)
+    name = fitting(name, kind="stage") or str(position + 1)
     return Stage(
         pk=stage.pk if stage else uuid4(), organization_id=job.organization_id, job=job, name=name, position=position
     )

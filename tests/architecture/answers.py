@@ -29,6 +29,8 @@ class Answer(StrEnum):
 
 def expected(access: Access, visitor: Visitor, address: Address, entry: Entry) -> Answer:
     """What the marker promises. Rows belong to the organization that the visitor's details are about."""
+    if access.kind == "webhook":
+        return _by_signature(visitor, access.detail)
     if access.kind in WHO_NEEDS_NO_LOGIN:
         return WHO_NEEDS_NO_LOGIN[access.kind](visitor)
     if visitor.user is None:
@@ -56,14 +58,14 @@ def _by_link(visitor: Visitor) -> Answer:
     return Answer.MISSING if visitor.user else Answer.LOGIN
 
 
-def _by_signature(visitor: Visitor) -> Answer:
-    return Answer.OPEN if visitor.name == "telephone provider" else Answer.FORBIDDEN
+def _by_signature(visitor: Visitor, about: str) -> Answer:
+    program = "linked company" if about == "ats" else "telephone provider"
+    return Answer.OPEN if visitor.name == program else Answer.FORBIDDEN
 
 
 WHO_NEEDS_NO_LOGIN: dict[str, Callable[[Visitor], Answer]] = {
     "public": lambda visitor: Answer.OPEN,
     "link": _by_link,
-    "webhook": _by_signature,
 }
 
 
@@ -91,7 +93,14 @@ def seen(response: HttpResponseBase) -> Answer:
         if target.path == reverse("account_login") and "next=" in target.query:
             return Answer.LOGIN
         return Answer.SECOND_STEP if target.path == reverse("mfa_index") else Answer.OPEN
-    known = {403: Answer.FORBIDDEN, 404: Answer.MISSING, 405: Answer.NOT_OFFERED, 410: Answer.ENDED, 500: Answer.FAILED}
+    known = {
+        401: Answer.FORBIDDEN,
+        403: Answer.FORBIDDEN,
+        404: Answer.MISSING,
+        405: Answer.NOT_OFFERED,
+        410: Answer.ENDED,
+        500: Answer.FAILED,
+    }
     return known.get(status, Answer.OPEN)
 
 

@@ -63,6 +63,7 @@ def _usual_rows(premises: Premises) -> dict[str, object]:
         "pk": premises.passkey.pk,
         "attempt_id": premises.attempt.pk,
         "line_id": premises.line.pk,
+        "hook_key": premises.connection.hook_key,
         "question_id": premises.question.pk,
         "suppression_id": premises.suppression.pk,
         "push_id": premises.stuck.pk,
@@ -83,6 +84,7 @@ def unknown_values(slug: str | None = None) -> dict[str, object]:
         "stage_id",
         "attempt_id",
         "line_id",
+        "hook_key",
         "question_id",
         "suppression_id",
         "push_id",
@@ -167,6 +169,17 @@ def _call(premises: Premises, **news: str) -> Form:
     """What the telephone provider posts about a call."""
     call = {"AccountSid": premises.line.account_sid, "CallSid": premises.attempt.sid, "CallStatus": "in-progress"}
     return {**call, "From": premises.line.number, "To": premises.attempt.number, "FromCity": "", **news}
+
+
+def _event(premises: Premises) -> Form:
+    """What a linked company posts about an applicant."""
+    return {
+        "key": "990001",
+        "happening": "application",
+        "company": premises.connection.company,
+        "candidates": ["46000001"],
+        "jobs": [],
+    }
 
 
 def _talking(premises: Premises) -> dict[str, object]:
@@ -358,4 +371,5 @@ ENTRIES = {
     "ats_read_again": Entry(),
     "ats_tag": Entry(form=lambda here: {"tag": "called"}),
     "ats_disconnect": Entry(),
+    "ats_hook": Entry(form=_event),
 }

@@ -199,7 +199,7 @@ def furnish(*, now: datetime = NOW) -> Premises:
 def _linked(organization: Organization, *, now: datetime) -> dict[str, Any]:
     """A company of the organization's own, with an applicant of theirs, about whom it cannot be told everything."""
     company = str(FIRST_COMPANY + next(_companies) % COMPANIES)
-    connection = links.connection(organization, company=company, hook="whsec-test", now=now)
+    connection = links.connection(organization, company=company, hook=f"whsec-{company}", now=now)
     job = factories.job(organization, now=now)
     application = calls.application(job, stage_name="Applied", asks=False, now=now)
     link = links.linked(connection, application, phones=["+49 30 5550100"])

@@ -75,7 +75,7 @@ def test_markers_are_known_words():
         "representative": {""},
         "member": set(rules.ROLES),
         "link": {*Purpose, "calls"},
-        "webhook": {"attempt", "line"},
+        "webhook": {"attempt", "line", "ats"},
     }
     strange = [each.name for each in addresses() if not (each.access and each.access.detail in known[each.access.kind])]
     assert strange == []

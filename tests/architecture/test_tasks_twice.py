@@ -89,6 +89,12 @@ def a_linked_applicant_is_moved(world: World) -> None:
         move_to_stage(application, stage=stage, by=NOBODY, now=NOW)
 
 
+def everything_there_is_to_be_read(world: World) -> None:
+    """From a company in which there is nobody any more."""
+    with organization_context(world.here.organization):
+        Connection.objects.update(read_due_at=NOW)
+
+
 def claim() -> list[UUID]:
     enrol(now=NOW)
     return claim_due(now=NOW)
@@ -124,6 +130,9 @@ TASKS = {
     "interviews.send_reminders": Case(after=timedelta(days=2)),
     "interviews.read_calendars": Case(after=timedelta(hours=2)),
     "interviews.replan_reminders": Case(before=reminders_are_wanted_later),
+    "ats_sync.read": Case(before=everything_there_is_to_be_read),
+    "ats_sync.events": Case(),
+    "ats_sync.purge": Case(after=timedelta(days=15)),
     "ats_sync.push": Case(before=a_linked_applicant_is_moved, after=timedelta(seconds=5)),
     "voicecalls.tick": Case(before=somebody_is_to_be_called),
     "voicecalls.place": Case(before=a_call_is_reserved, after=timedelta(seconds=5)),

@@ -1,5 +1,6 @@
 """Everybody who may ask for a page of an organization, signed in and with the links they hold."""
 
+import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,9 +13,11 @@ from django.test import Client
 
 from accounts.actions import remove_member
 from accounts.models import User
+from ats_sync.models import Connection
 from core.tenancy import organization_context
 from tests import factories
 from tests.architecture.premises import Premises, furnish
+from tests.ats_sync.memory import SIGNATURE, signature
 from tests.factories import NOBODY, NOW
 from tests.voicecalls.provider import posted
 from voicecalls import links
@@ -37,13 +40,21 @@ class Visitor:
     second_factor: bool = False
     link: str = ""
     line: Line | None = None  # a telephone provider, which signs what it posts about this line
+    connection: Connection | None = None  # an applicant tracking system, which signs its events
     client: Client = field(default_factory=Client)
+
+    @property
+    def posts(self) -> bool:
+        """No person, but a program that only comes to addresses it was given."""
+        return bool(self.line or self.connection)
 
     def ask(self, method: str, path: str, form: dict[str, object] | None = None) -> HttpResponseBase:
         """One request. The browser keeps no cookie of the answer, so that the next one starts from the same place."""
         kept = {name: morsel.value for name, morsel in self.client.cookies.items()}
         if self.line and method == "POST":
             return posted(self.client, self.line, path, form or {})
+        if self.connection and method == "POST":
+            return heard(self.client, self.connection, path, form or {})
         response: HttpResponseBase = getattr(self.client, method.lower())(path, data=form)
         self.client.cookies = SimpleCookie(kept)
         return response
@@ -71,7 +82,18 @@ def _providers(here: Premises, there: Premises) -> list[Visitor]:
     return [
         Visitor(name="telephone provider", line=here.line),
         Visitor(name="telephone provider of another", line=there.line),
+        Visitor(name="linked company", connection=here.connection),
+        Visitor(name="linked company of another", connection=there.connection),
     ]
+
+
+def heard(client: Client, connection: Connection, path: str, event: dict[str, object]) -> HttpResponseBase:
+    """The answer to an event that was signed with this connection's secret."""
+    body = json.dumps(event)
+    with organization_context(connection.organization):
+        headers = {SIGNATURE: signature(body.encode(), connection.hook_secret)}
+    response: HttpResponseBase = client.post(path, body, content_type="application/json", headers=headers)
+    return response
 
 
 def _team(here: Premises) -> list[Visitor]:

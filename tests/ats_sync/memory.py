@@ -172,16 +172,16 @@ class MemoryVendor:
         return Heard(**{**said, **lists, "happening": Happening(said["happening"])})
 
     def is_signed(self, body: bytes, headers: Mapping[str, str], *, secret: str) -> bool:
-        return bool(secret) and hmac.compare_digest(_signature(body, secret), headers.get(SIGNATURE, ""))
+        return bool(secret) and hmac.compare_digest(signature(body, secret), headers.get(SIGNATURE, ""))
 
 
 def posted(heard: Heard, *, secret: str) -> tuple[bytes, dict[str, str]]:
     """An event as MemoryVendor hears it: body and headers."""
     body = json.dumps(asdict(heard)).encode()
-    return body, {SIGNATURE: _signature(body, secret)}
+    return body, {SIGNATURE: signature(body, secret)}
 
 
-def _signature(body: bytes, secret: str) -> str:
+def signature(body: bytes, secret: str) -> str:
     return hmac.new(secret.encode(), body, sha256).hexdigest()
 
 

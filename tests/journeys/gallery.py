@@ -57,6 +57,7 @@ NO_PAGES = {
     "call_inbound": "what the telephone provider asks",
     "call_inbound_status": "what the telephone provider asks",
     "ats_check": "only takes forms",
+    "ats_hook": "what linked companies post",
     "ats_read_again": "only takes forms",
     "ats_tag": "only takes forms",
     "ats_try_again": "only takes forms",

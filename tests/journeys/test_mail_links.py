@@ -15,11 +15,13 @@ from playwright.sync_api import Page, expect
 
 from accounts.actions import invite
 from accounts.actor import on_page
+from ats_sync import emails as link_emails
 from core.tenancy import organization_context
 from interviews import actions, emails
 from interviews.models import Interview
 from interviews.queries.offers import offer
 from notifications.models import Message
+from tests.ats_sync import factories as links
 from tests.factories import NOBODY
 from tests.journeys import scenes
 from tests.journeys.scenes import Scene
@@ -81,6 +83,7 @@ def everything_is_called(booked: Interview, scene: Scene) -> None:
     call_emails.human_wanted(case, now=now)
     call_emails.appointment_open(case, is_mailed=False, words="", now=now)
     call_emails.calls_resting(scene.organization, key="once", until=now, now=now)
+    link_emails.ats_rejected(links.connection(scene.organization, state="rejected", company=uuid4().hex), now=now)
     close_case(case, end=CaseEnd.HUMAN_REQUESTED, by=NOBODY, now=now)  # or the clockwork would go on with it
 
 

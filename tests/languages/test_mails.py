@@ -11,11 +11,13 @@ from django.template.loader import render_to_string
 
 from accounts.actions import invite
 from accounts.models import User
+from ats_sync import emails as link_emails
 from core.reading import reading_as
 from core.tenancy import organization_context
 from interviews import actions
 from interviews.models import Interview
 from tests import factories
+from tests.ats_sync import factories as links
 from tests.factories import NOBODY, NOW
 from tests.interviews.factories import application, booked, cancelled, help_request, pending, start, window
 from tests.languages.reading import english, informal, words, words_of_page
@@ -32,7 +34,7 @@ ACCOUNT_MAILS = sorted(
     for app in ("account", "mfa")
     for path in (ALLAUTH / app / "email").glob("*_subject.txt")
 )
-NAMES = ("Nordlicht Bio",)
+NAMES = ("Nordlicht Bio", "Recruitee", "Ida Moe")
 GUEST = "gast@labor.example"
 
 
@@ -89,6 +91,7 @@ def everything_is_called(interview: Interview) -> None:
     """All that anybody is ever told about calls."""
     organization = interview.organization
     calls.line(organization)
+    connection = links.connection(organization)
     stage = calls.stage(interview.application.job)
     with organization_context(organization):
         interview.application.stage = stage
@@ -105,6 +108,7 @@ def everything_is_called(interview: Interview) -> None:
             case.closed_at = NOW + timedelta(minutes=number)
             call_emails.appointment_open(case, is_mailed=is_mailed, words="lieber abends", now=NOW)
         call_emails.calls_resting(organization, key="1", until=start(), now=NOW)
+        link_emails.ats_rejected(connection, now=NOW)
 
 
 def everything_changes(interview: Interview) -> None:

@@ -35,6 +35,7 @@ NOT_PAGES = {
     "add_note",
     "ask_preferences",
     "ats_check",
+    "ats_hook",
     "ats_read_again",
     "ats_tag",
     "ats_try_again",
