@@ -201,7 +201,7 @@ def test_stages_that_are_kept_elsewhere_are_only_shown(client, job, now):
     offer = stage(job, "Offer")
     for page in (address("job_stages", job), address("stage_edit", job, offer)):
         shown = client.get(page).content.decode()
-        assert "kept in step with your applicant tracking system" in shown
+        assert "kept in step with Recruitee" in shown
         assert "https://example.com/jobs/1" in shown
         assert "Add stage" not in shown and "Remove stage" not in shown and "Move “" not in shown
     for name in ("job_stages", "add_call_stages", "move_stage", "stage_edit", "remove_stage"):
