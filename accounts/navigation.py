@@ -101,8 +101,8 @@ def _team_pages(team: Team, path: str) -> list[Item]:
         pages = (reverse("team_settings", kwargs=own), reverse("team_members", kwargs=own))
         items.append(_item(_("Account Settings"), pages[0], path, prefixes=pages))
     elif team.suffices("recruiter"):
-        questions = reverse("application_questions", kwargs=own)
-        items.append(_item(_("Questions"), questions, path, prefixes=(reverse("team_settings", kwargs=own),)))
+        pages = (reverse("application_questions", kwargs=own), f"{reverse('team_settings', kwargs=own)}jobs/")
+        items.append(_item(_("Questions"), pages[0], path, prefixes=pages))
     return items
 
 

@@ -7,12 +7,13 @@ from django import template
 from django.template import Context
 from django.utils import timezone
 
-from ats_sync.models import ApplicationLink, Connection, ConnectionState
+from ats_sync.models import ApplicationLink, Connection, ConnectionState, JobLink
 from ats_sync.models.pushes import UNSETTLED
 from ats_sync.queries.states import connection_of
 from ats_sync.vendors import vendor
 from ats_sync.words.states import problem_in_words, push_in_words
 from core import phones
+from marketplace.models import Job
 
 A_WHILE = timedelta(minutes=10)  # a problem that ends by itself sooner is no news
 
@@ -52,6 +53,21 @@ def ats_stages(context: Context) -> dict[str, Any]:
     if connection is None:
         return {"connection": None}
     return {"connection": connection, "vendor_name": vendor(connection.vendor).name, "organization": organization}
+
+
+@register.simple_tag
+def ats_name(link: JobLink) -> str:
+    """What people know the system as that keeps a job."""
+    return vendor(link.connection.vendor).name
+
+
+@register.inclusion_tag("ats_sync/parts/of_job.html")
+def ats_job(job: Job | None) -> dict[str, Any]:
+    """Where a job comes from, and what of it is kept there."""
+    link = job and JobLink.objects.filter(job=job).select_related("connection").first()
+    if not link or link.connection.state == ConnectionState.DISCONNECTED:
+        return {"link": None}
+    return {"link": link, "vendor_name": ats_name(link)}
 
 
 @register.inclusion_tag("ats_sync/parts/of_application.html")

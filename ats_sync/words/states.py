@@ -82,7 +82,7 @@ def progress_in_words(connection: Connection, progress: Progress, *, vendor: str
         return _("The list of jobs is being read.")
     if connection.imported_at is None:
         return _("Jobs and applicants are being read for the first time. You can leave: it goes on by itself.")
-    return _("News are being read.")
+    return _("What is new there is being read.")
 
 
 def rights_of(connection: Connection) -> Iterator[tuple[str, bool | None]]:

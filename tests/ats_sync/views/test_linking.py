@@ -267,6 +267,15 @@ def test_the_settings_say_where_stages_come_from(admin, organization, board):
     )
 
 
+def test_a_job_says_where_it_comes_from(admin, organization, board):
+    job = factories.job(organization)
+    page = at("job_edit", organization, job.pk)
+    assert "This job comes from" not in words(admin.get(page))
+    job_link(connection(organization), job, address="https://ats.example/jobs/1")
+    assert "This job comes from Memory" in words(admin.get(page))
+    assert "These stages are kept in step with Memory" in words(admin.get(at("job_stages", organization, job.pk)))
+
+
 def test_a_tag_is_kept(admin, organization, board):
     connection(organization)
     admin.post(at("ats_tag", organization), {"tag": " Called   by Klara "})
