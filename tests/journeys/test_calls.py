@@ -53,11 +53,11 @@ def test_an_interview_in_german_by_words_and_keys(calling, inside, team, visit):
     picture(telephone.page, "calls-1-ringing")
     telephone.answer()
     company = calling.scene.organization.name
-    telephone.hears(f"Klara, die digitale Assistentin von {company}", "Lena Brandt: Sind Sie das?")
+    telephone.hears(f"Klara, die digitale Assistentin von {company}", "Spreche ich mit Lena Brandt?")
     team.goto(calling.page("calls"))
     picture(team, "calls-2-under-way")
     telephone.says("Ja, am Apparat.")
-    telephone.hears("Ihre Bewerbung als Clinical Data Manager", "5 Fragen", "Darf ich Sie jetzt befragen")
+    telephone.hears("Ihre Bewerbung als Clinical Data Manager", "5 Fragen", "Passt es Ihnen gerade?")
     telephone.says("Ja, gerne.")
     telephone.hears("Was haben Sie in Ihrer letzten Stelle gemacht?")
     telephone.says(STORY)
@@ -93,9 +93,9 @@ def test_who_hangs_up_rings_back_and_goes_on_at_the_next_question(calling, insid
     stack.run("voicecalls.tick")
     telephone.rings()
     telephone.answer()
-    telephone.hears("Hello, this is Klara", "calling for Noah Price: is that you?")
+    telephone.hears("Hello, this is Klara", "Am I speaking with Noah Price?")
     telephone.says("Yes, speaking.")
-    telephone.hears("I have 5 questions for you.", "May I ask you now")
+    telephone.hears("I have 5 questions for you.", "Is now a good time?")
     telephone.says("Yes, go ahead.")
     telephone.hears("What did you do in your last position?")
     telephone.says("I looked after the data of two clinical studies in Leeds.")
@@ -107,7 +107,7 @@ def test_who_hangs_up_rings_back_and_goes_on_at_the_next_question(calling, insid
 
     telephone.close()
     telephone.dial(calling.line.number, own=number)
-    telephone.hears("thank you for calling, is this Noah Price?")
+    telephone.hears("thank you for calling. Am I speaking with Noah Price?")
     telephone.says("Yes.")
     telephone.hears("We have spoken before, and your answers are kept: 1 so far. I have 4 questions left.")
     telephone.says("Yes.")
@@ -159,7 +159,7 @@ def test_what_else_becomes_of_calls_and_when_the_next_one_comes(calling, inside,
     picture(team, "calls-9-list")
     look_at(team, calling, "Lars Holm")
     expect(team.get_by_text("In their words: “I am driving. Please call me in one hour.”")).to_be_visible()
-    expect(team.get_by_text(re.compile("So I call .* Is that right"))).to_be_visible()
+    expect(team.get_by_text(re.compile("So I will call you .* Is that right"))).to_be_visible()
     picture(team, "calls-10-later")
 
     # Nobody calls who asked for no more calls, for another job either. A mailbox hears its message once.

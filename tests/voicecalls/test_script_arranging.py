@@ -382,6 +382,8 @@ def test_between_the_yes_and_the_booking_nothing_is_lost():
     taken = advance(call.brief, gone.talk, TimeBooked(ok=False, at=CHOICES[0], starts=TIMES))
     assert (taken.steps, taken.effects) == ((), (Finished(Outcome.DROPPED),))
     assert advance(call.brief, gone.talk, HANGS_UP).effects == (Finished(Outcome.DROPPED),)
+    another = TimeBooked(ok=True, at=CHOICES[1])
+    assert advance(call.brief, yes.talk, another).effects == (BookTime(CHOICES[0]),)
 
 
 def test_an_answer_that_nobody_waits_for_changes_nothing():

@@ -21,6 +21,7 @@ from voicecalls.script.events import (
     TimesSeen,
 )
 from voicecalls.script.phrases import WORDING, Phrase
+from voicecalls.script.prompts import choices_aloud
 from voicecalls.script.saved import brief_from_json, brief_to_json
 from voicecalls.script.talk import Outcome, Stage, Talk
 from voicecalls.script.turns import (
@@ -116,5 +117,6 @@ __all__ = [
     "begin",
     "brief_from_json",
     "brief_to_json",
+    "choices_aloud",
     "most_turns",
 ]

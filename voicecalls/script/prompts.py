@@ -1,5 +1,6 @@
 """What is said to ask for something, and how the answer is listened to."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from voicecalls.script.brief import Ask, Brief, Kind, Wording
@@ -199,14 +200,17 @@ def _question(brief: Brief, talk: Talk, question: Ask) -> tuple[Step, ...]:
         return (Question(question.key, wording.text, language), *_keys(question, wording))
     if talk.day:
         return (Say(Phrase.KEY_MONTH),)
-    choices = (Say(Phrase.CHOICE, {"number": n, "label": label}) for n, label in enumerate(wording.choices, start=1))
-    return (Question(question.key, wording.text, language), *choices)
+    return (Question(question.key, wording.text, language), *choices_aloud(wording.choices))
+
+
+def choices_aloud(choices: Sequence[str]) -> tuple[Say, ...]:
+    """What can be chosen, each with its number."""
+    return tuple(Say(Phrase.CHOICE, {"number": n, "label": label}) for n, label in enumerate(choices, start=1))
 
 
 def _keys(question: Ask, wording: Wording) -> tuple[Step, ...]:
     if question.kind == Kind.CHOICE:
-        listed = (Say(Phrase.CHOICE, {"number": n, "label": label}) for n, label in enumerate(wording.choices, start=1))
-        return (Say(Phrase.KEY_CHOICE), *listed)
+        return (Say(Phrase.KEY_CHOICE), *choices_aloud(wording.choices))
     phrases = {Kind.YES_NO: Phrase.PRESS_YES_NO, Kind.NUMBER: Phrase.KEY_NUMBER, Kind.DATE: Phrase.KEY_DATE}
     return (Say(phrases[question.kind]),) if question.kind in phrases else ()
 

@@ -6,11 +6,13 @@ from typing import Any
 
 from babel.lists import format_list
 from django.conf import settings
-from django.utils.translation import get_language, override, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.zones import locale_of
 from voicecalls.models import QuestionKind, QuestionVersion
+from voicecalls.script import choices_aloud
+from voicecalls.words.spoken import spoken
 
 
 def text_of(version: QuestionVersion, language: str = "") -> str:
@@ -70,18 +72,10 @@ def asked_aloud(kind: str, wordings: Mapping[str, Any]) -> Iterator[dict[str, st
     """How Klara asks, in each language there is: {"code", "language", "text", "more", "follow_up"}."""
     for code, name in settings.LANGUAGES:
         if wording := wordings.get(code):
-            with override(code):
-                more = _aloud(kind, wording)
+            choices = wording.get("choices", ()) if kind == QuestionKind.CHOICE else ()
+            more = " ".join(spoken(step, language=code).text for step in choices_aloud(choices))
             follow_up = wording.get("follow_up", "")
             yield {"code": code, "language": str(name), "text": wording["text"], "more": more, "follow_up": follow_up}
-
-
-def _aloud(kind: str, wording: Mapping[str, Any]) -> str:
-    """What is said after the question, so that people know how to answer."""
-    if kind == QuestionKind.CHOICE:
-        listed = format_list(list(wording.get("choices", ())), style="or", locale=_locale())
-        return pgettext("spoken", "You can say: {choices}.").format(choices=listed)
-    return ""
 
 
 def plain(number: Decimal | str | float) -> str:

@@ -149,7 +149,7 @@ def test_the_preview_reads_it_as_klara_would(client, organization, new):
     typed = {**typed_question(**CHOICE), "do": "preview"}
     text = words(client.post(new, typed, headers=headers))
     assert text == (
-        "English Which shift? You can say: Early, Late or Night. Applicants who speak German will be asked in English."
+        "English Which shift? 1: Early. 2: Late. 3: Night. Applicants who speak German will be asked in English."
     )
     assert versions(organization) == []
 
