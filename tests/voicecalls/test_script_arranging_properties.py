@@ -1,7 +1,7 @@
 """What holds whenever an appointment is arranged, whatever is heard."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from zlib import crc32
 
@@ -166,11 +166,11 @@ def _last_named(turns, until):
 
 
 def _names_only_what_is_on_offer(turns):
-    offered = ()
+    offered: set[datetime] = set()
     for event, turn in turns:
         if isinstance(event, TimesSeen | TimeBooked):
             awaited = turn.effects or turn.steps
-            offered = event.starts or offered if awaited else offered
+            offered = set(event.starts) or offered if awaited else offered
         named = [
             step.params.get("option", step.params.get("at"))
             for step in turn.steps

@@ -98,11 +98,11 @@ class TimeWish:
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Self:
-        days = {name: date.fromisoformat(values[name]) for name in ("first", "last") if name in values}
-        hours = {name: time.fromisoformat(values[name]) for name in ("since", "until") if name in values}
         return cls(
-            **days,
-            **hours,
+            first=_day(values.get("first")),
+            last=_day(values.get("last")),
+            since=_time(values.get("since")),
+            until=_time(values.get("until")),
             weekdays=frozenset(values.get("weekdays", ())),
             not_weekdays=frozenset(values.get("not_weekdays", ())),
             not_days=frozenset(date.fromisoformat(each) for each in values.get("not_days", ())),
@@ -121,6 +121,14 @@ class TimeWish:
         said = at.hour + at.minute / 60
         since, until = _hours(self.since or MIDNIGHT), _hours(self.until or LAST_MINUTE)
         return max(0.0, since - said, said - until)
+
+
+def _day(kept: str | None) -> date | None:
+    return date.fromisoformat(kept) if kept else None
+
+
+def _time(kept: str | None) -> time | None:
+    return time.fromisoformat(kept) if kept else None
 
 
 def _hours(at: time) -> float:
