@@ -219,6 +219,7 @@ def test_whoever_has_the_appointment_already_is_not_called(rule, anna):
     confirm_time(booked, start=TUESDAY_TEN, time_zone="Europe/Berlin", by=NOBODY, now=NOW)
     actions.enrol(now=NOW)
     case = CallCase.objects.get(application=applied)
+    assert case.moved_to
     assert (case.end, case.interview, case.moved_to.name) == (CaseEnd.BOOKED, booked, "Appointment made")
 
 
@@ -277,7 +278,7 @@ def test_the_brief_says_what_is_to_be_arranged_and_asks_nothing(organization, an
 
 def test_of_a_shared_seat_nobody_is_named_before_it_is_known(organization, anna):
     jonas = colleague(organization, name="Jonas Beck")
-    attempt = locked(calling(case_of(arranging(organization, [anna, jonas]))).attempt)
-    brief = brief_of_case(attempt, attempt.case, now=NOW)
+    case = case_of(arranging(organization, [anna, jonas]))
+    brief = brief_of_case(locked(calling(case).attempt), case, now=NOW)
     assert brief.appointment
     assert brief.appointment.with_whom == ()

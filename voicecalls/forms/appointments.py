@@ -44,7 +44,7 @@ def appointment_fields(team: Team) -> dict[str, forms.Field]:
         "minutes": forms.TypedChoiceField(
             label=_lazy("Length"),
             coerce=int,
-            empty_value=DEFAULT_MINUTES,
+            empty_value=str(DEFAULT_MINUTES),
             choices=[(length, format_lazy(_lazy("{length} minutes"), length=length)) for length in LENGTHS],
             initial=DEFAULT_MINUTES,
             required=False,
@@ -79,7 +79,7 @@ def saved_appointment(plan: Plan | None, team: Team) -> dict[str, Any]:
 def wanted_plan(said: Mapping[str, Any]) -> Plan:
     """Of a valid row in recruiter mode."""
     seats = tuple(tuple(seat) for seat in said["panel"].seats)
-    return Plan(round_name=said["round_name"], minutes=said["minutes"], seats=seats)
+    return Plan(round_name=said["round_name"], minutes=int(said["minutes"]), seats=seats)
 
 
 def lacking(said: Mapping[str, Any]) -> dict[str, str]:

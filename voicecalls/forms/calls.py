@@ -87,7 +87,8 @@ class OwnCallForm(forms.Form):
     @property
     def has_appointments(self) -> bool:
         """Whether there is anything to try but questions."""
-        return cast(forms.ModelChoiceField[StageRule], self.fields["tries"]).queryset.exists()
+        rules = cast(forms.ModelChoiceField[StageRule], self.fields["tries"]).queryset
+        return rules is not None and rules.exists()
 
 
 class NumberForm(forms.Form):

@@ -61,7 +61,7 @@ class StageRuleForm(forms.Form):
         self.pipelines, self.saved, self.team = pipelines, saved, team
         self.fields |= appointment_fields(team)
         if self.is_bound and not self.data.get(self.add_prefix("minutes")):
-            self.data = {**self.data.dict(), self.add_prefix("minutes"): DEFAULT_MINUTES}
+            self.data = {**_latest(self.data), self.add_prefix("minutes"): DEFAULT_MINUTES}
         self._offer("job", [("", _("Every job")), *((str(job.pk), job.title) for job in pipelines.jobs.values())])
         names = [(name, name) for name in pipelines.names()]
         self._offer("stage", [("", _("Choose a stage")), *names])
@@ -186,6 +186,10 @@ class StageRuleForm(forms.Form):
         said = {name: self[name].value() or "" for name in ("job", "stage")}
         rule = self._saved_as(said) if said["stage"] else None
         return list(rule_flags(rule, self.pipelines)) if rule else []
+
+
+def _latest(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: data[name] for name in data}
 
 
 def _says_something(said: Mapping[str, Any]) -> bool:

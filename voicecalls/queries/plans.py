@@ -45,15 +45,16 @@ def plans_of(rules: Iterable[StageRule]) -> dict[UUID, Plan]:
     rows = list(AppointmentPlan.objects.filter(rule__in=asked))
     stays = Membership.objects.filter(organization=OuterRef("organization"), user=OuterRef("user"))
     seats: dict[UUID, dict[int, list[User]]] = defaultdict(dict)
-    for row in PlanSeat.objects.filter(plan__in=rows).in_order().annotate(stays=Exists(stays)):
+    people: Iterable[Any] = PlanSeat.objects.filter(plan__in=rows).in_order().annotate(stays=Exists(stays))
+    for row in people:
         known = seats[row.plan_id].setdefault(row.seat, [])
         if row.stays:
             known.append(row.user)
     return {
-        row.rule_id: Plan(
-            round_name=row.round_name, minutes=row.minutes, seats=tuple(map(tuple, seats[row.pk].values()))
+        each.rule_id: Plan(
+            round_name=each.round_name, minutes=each.minutes, seats=tuple(map(tuple, seats[each.pk].values()))
         )
-        for row in rows
+        for each in rows
     }
 
 

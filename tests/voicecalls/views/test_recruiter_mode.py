@@ -8,7 +8,7 @@ from tests import factories
 from tests.interviews.views.seen import HTMX, words
 from tests.voicecalls import factories as calls
 from tests.voicecalls.appointments import arranging, colleague
-from tests.voicecalls.typed import typed_settings
+from tests.voicecalls.typed import Typed, typed_settings
 from voicecalls.models import AppointmentPlan, CallAttempt, StageRule
 from voicecalls.queries.plans import plans_of
 
@@ -62,7 +62,7 @@ def saved(organization):
 
 
 def test_choosing_it_shows_what_it_needs_and_keeps_what_was_typed(client, address, organization, people):
-    chosen = {"stage": "Appointment Call", "mode": "recruiter", "completed": "Interview"}
+    chosen: Typed = {"stage": "Appointment Call", "mode": "recruiter", "completed": "Interview"}
     response = client.post(address, typed_settings(rules=(chosen,), do="show-rules"), headers=HTMX)
     text = words(response)
     assert "Name of this round" in text
