@@ -205,6 +205,43 @@ REACTIONS = [
     ("einen späteren Termin", "de", Reply.WISH, "01.12.-"),
     ("frühestens um elf", "de", Reply.WISH, "11:00-"),
     ("erst ab 16 Uhr", "de", Reply.WISH, "16:00-"),
+    ("yeah so the wednesday doesn't really work for me but I could do thursday", "en", Reply.CHOSEN, "2"),
+    ("is there anything earlier than that", "en", Reply.EARLIER, ""),
+    ("let's say ten", "en", Reply.CHOSEN, "3"),
+    ("ten ish", "en", Reply.CHOSEN, "3"),
+    ("second of the three", "en", Reply.CHOSEN, "2"),
+    ("the third won", "en", Reply.CHOSEN, "3"),
+    ("the early one", "en", Reply.CHOSEN, "1"),
+    ("the morning of the thirtieth", "en", Reply.CHOSEN, "3"),
+    ("I'm on holiday this week", "en", Reply.WISH, " ".join(f"not {day}.11." for day in range(23, 30))),
+    ("any day but Monday", "en", Reply.WISH, "not Mon"),
+    ("the day after tomorrow", "en", Reply.WISH, "25.11."),
+    ("a week from Thursday", "en", Reply.WISH, "03.12."),
+    ("at the end of the month", "en", Reply.WISH, "23.11.-30.11."),
+    ("tomorrow's too soon", "en", Reply.WISH, "25.11.-"),
+    ("I can't before three", "en", Reply.WISH, "15:00-"),
+    ("hmm those are all bad", "en", Reply.NONE, ""),
+    ("I need to talk to my boss first", "en", Reply.CALL_BACK, ""),
+    ("I can do the thirtieth", "en", Reply.CHOSEN, "3"),
+    ("let me think", "en", Reply.HOLD, ""),
+    ("also der Mittwoch geht bei mir nicht aber Donnerstag könnte ich", "de", Reply.CHOSEN, "2"),
+    ("sagen wir zehn", "de", Reply.CHOSEN, "3"),
+    ("der frühe", "de", Reply.CHOSEN, "1"),
+    ("den mittleren", "de", Reply.CHOSEN, "2"),
+    ("ist mir gleich", "de", Reply.CHOSEN, "1"),
+    ("dienstags um halb zehn", "de", Reply.CHOSEN, "1"),
+    ("den 24sten", "de", Reply.CHOSEN, "1"),
+    ("morgen ist zu kurzfristig", "de", Reply.WISH, "25.11.-"),
+    ("vor drei kann ich nicht", "de", Reply.WISH, "15:00-"),
+    ("erst wieder im Januar", "de", Reply.WISH, "01.01.-31.01."),
+    ("nächste Woche Dienstag", "de", Reply.WISH, "30.11.-06.12. Tue"),
+    ("jeder Tag außer Montag", "de", Reply.WISH, "not Mon"),
+    ("am Nachmittag so ab drei", "de", Reply.WISH, "15:00-17:59"),
+    ("ich bin bis Mittwoch weg", "de", Reply.WISH, "26.11.-"),
+    ("hm die sind alle schlecht", "de", Reply.NONE, ""),
+    ("was haben Sie noch", "de", Reply.NONE, ""),
+    ("ich muss erst meinen Chef fragen", "de", Reply.CALL_BACK, ""),
+    ("da muss ich überlegen", "de", Reply.HOLD, ""),
 ]
 
 
@@ -239,25 +276,38 @@ def test_later_than_times_of_one_day_is_clear():
     assert reacts("ein anderer Tag", "de", about=THURSDAY) == (Reply.WISH, "not 26.11.")
 
 
-@pytest.mark.parametrize(
-    ("said", "meant"),
-    [
-        *(
-            (said, YesNo.YES)
-            for said in ("Yes", "yes please book it", "that works", "perfect", "sounds good", "correct")
-        ),
-        *(
-            (said, YesNo.YES)
-            for said in ("Ja", "ja genau", "passt", "machen wir so", "super", "den nehme ich", "gerne")
-        ),
-        *((said, YesNo.YES) for said in ("okay", "sure, go ahead", "Das passt mir gut", "in Ordnung", "abgemacht")),
-        *((said, YesNo.NO) for said in ("No", "nein danke", "das passt nicht", "that doesn't work", "not really")),
-        *((said, YesNo.QUALIFIED) for said in ("yes but later", "vielleicht", "I think so", "ja, aber", "eher nicht")),
-        *((said, YesNo.UNCLEAR) for said in ("", "hm", "what", "Banane", "ten")),
-    ],
-)
-def test_only_a_plain_yes_is_one(said, meant):
-    assert agrees(said) == meant
+YES = [
+    ("en", ["Yes", "yes please book it", "that works", "perfect", "sounds good", "correct", "okay", "sure, go ahead"]),
+    ("en", ["Yes, Tuesday at nine works for me", "yep", "um, yes", "that's great", "I'll take it", "why not", "fine"]),
+    ("en", ["no problem", "Tuesday half past nine is perfect", "please do", "yes, that's right", "deal", "of course"]),
+    ("de", ["Ja", "ja genau", "passt", "machen wir so", "super", "den nehme ich", "gerne", "in Ordnung", "abgemacht"]),
+    ("de", ["Das passt mir gut", "ja bitte", "ähm ja", "kein Problem", "Dienstag um neun passt mir sehr gut"]),
+    ("de", ["geht klar", "alles klar", "ja, da kann ich", "jo passt", "warum nicht", "aber gerne", "klar", "na gut"]),
+]
+NO_YES = [
+    ("en", ["No", "that doesn't work", "not really", "yes but later", "I think so", "maybe", "yes that's bad for me"]),
+    ("en", ["", "hm", "what", "ten", "yes? hello?", "is that okay with parking", "does it work online?", "I guess"]),
+    (
+        "en",
+        ["can I cancel it later", "what was that", "I understand", "the appointment", "and then what do I do there"],
+    ),
+    (
+        "de",
+        ["nein danke", "das passt nicht", "eher nicht", "vielleicht", "ja, aber", "Banane", "ja hallo?", "ja bitte?"],
+    ),
+    ("de", ["das ist ja schon morgen", "geht das auch online", "kann ich das noch absagen", "passt das denn allen"]),
+    ("de", ["da muss ich ja früh aufstehen", "ja das ist schlecht", "das haben Sie ja schon gesagt", "verstanden"]),
+]
+
+
+@pytest.mark.parametrize(("language", "said"), [(language, each) for language, lines in YES for each in lines])
+def test_a_plain_yes(language, said):
+    assert agrees(said, language) == YesNo.YES
+
+
+@pytest.mark.parametrize(("language", "said"), [(language, each) for language, lines in NO_YES for each in lines])
+def test_everything_else_books_nothing(language, said):
+    assert agrees(said, language) != YesNo.YES
 
 
 def test_questions_about_the_appointment():

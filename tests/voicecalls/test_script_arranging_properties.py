@@ -148,7 +148,7 @@ def _books_only_after_a_yes_to_that_time(turns):
             if before.talk.stage != Stage.BOOKING:  # there it is the same once more, after a lost answer
                 assert before.talk.stage == Stage.CONFIRM
                 assert _last_named(turns, before) == effect.at
-                assert event in (Keyed("1"), Keyed("1#")) or agrees(event.text) == YesNo.YES
+                assert event in (Keyed("1"), Keyed("1#")) or agrees(event.text, before.talk.language) == YesNo.YES
         if any(isinstance(effect, Finished) and effect.outcome == Outcome.BOOKED for effect in turn.effects):
             assert isinstance(event, TimeBooked) and event.ok and event.at.isoformat() == before.talk.at
 

@@ -4,12 +4,13 @@ English and German. Days and times have a grammar of their own, because general 
 they do not know ("tomorrow at three" becomes tomorrow, now) instead of saying so.
 """
 
+from voicecalls.hearing.agreeing import agrees
 from voicecalls.hearing.answers import YesNo, choice, introduces, is_full_name, yes_no
 from voicecalls.hearing.days import Days, day, keyed_day
 from voicecalls.hearing.moments import When, keyed_time, when
 from voicecalls.hearing.numbers import Amount, keyed_number, number
 from voicecalls.hearing.plain import plain, words
-from voicecalls.hearing.reactions import Reaction, Reply, agrees, asks_about, react
+from voicecalls.hearing.reactions import Reaction, Reply, asks_about, react
 from voicecalls.hearing.time_wishes import time_wish
 from voicecalls.hearing.wish_patterns import Wish
 from voicecalls.hearing.wished_times import TimeWish

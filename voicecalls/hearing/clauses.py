@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from voicecalls.hearing.days import WEEKDAYS
 from voicecalls.hearing.plain import with_digits
 
+LONGEST = 600  # characters; nobody says more about a time in one breath
 DAY_WORDS = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
 COMPOUND = re.compile(rf"\b({DAY_WORDS})(nachmittag|vormittag|mittag|morgen|abend|früh)s?\b")
 MORNING = re.compile(rf"\b({DAY_WORDS}) (?:morgen|früh)\b")
@@ -26,7 +27,7 @@ BUSY = (
     r"|verreist|unterwegs|weg)"
 )
 BUSY_UNTIL = re.compile(rf"\b({BUSY}(?: \w+){{0,2}}?) (?:until|till|bis)(?: zum)?\b")
-UNTIL_BUSY = re.compile(rf"\b(?:bis|until)(?: zum)? (?=\S+(?: \S+){{0,3}} {BUSY}\b)")
+UNTIL_BUSY = re.compile(rf"\b(?:bis|until)(?: zum)? (\S+(?: \S+){{0,3}}?) {BUSY}\b")
 # Polite questions, whose "not" means nothing.
 ASKED_WITH_NOT = re.compile(
     r"\b(?:(?:dont|havent|havnt|cant|couldnt|wouldnt) (?:you|we|i)|(?:isnt|arent) there|wouldnt it"
@@ -36,6 +37,17 @@ ASKED_WITH_NOT = re.compile(
 ANSWER = (
     r"(?:no(?! (?:later|earlier|sooner|more|time|good|way|idea)\b)|nope|nah|nein|nee|nö|ne|yes|yeah|yep|ja|jo|doch"
     r"|okay|ok|sure|gut|gerne|klar)"
+)
+# Words that leave a bare hour or number bare.
+FILLERS = re.compile(
+    r"\b(?:i|ill|id|will|would|take|choose|pick|prefer|like|want|go|with|have|please|then|thanks|thank|you|is"
+    r"|works|good|fine"
+    r"|great|best|for|me|my|that|it|okay|ok|yes|yeah|hm+|uh|well|so|be|perfect|suits|sounds|maybe|lets|ish|rum"
+    r"|sagen|sag|probably"
+    r"|think|say|one|would"
+    r"|ich|nehme|nehm|nehmen|wir|wähle|möchte|hätte|gerne?|bitte|dann|danke|ja|also|äh+m?|ist|wäre|gut|passt"
+    r"|besten|für|mich|mir"
+    r"|besser|super|prima|perfekt|vielleicht|wohl|glaube|denke|sage|mal|machen|lieber|okay)\b"
 )
 LEADING = re.compile(rf"^(?:(?:{ANSWER}|hm+|äh+m?|ehm|uh+m?|well|oh|also|so|tja|naja|na|sorry|leider|danke) )*")
 CUT = re.compile(
@@ -53,7 +65,8 @@ CORRECTS = re.compile(
 AGAINST = re.compile(
     r"\b(?:not|cant|cannot|can not|dont|doesnt|isnt|wont|wouldnt|couldnt|never|except|unable|impossible|bad|difficult"
     r"|busy|no (?:good|time|way|chance)|wont work|anything but|neither|none"
-    r"|nicht|nix|kein|keine|keinen|nie|niemals|ausser|außer|schlecht|ungünstig|unmöglich|schwierig|keinesfalls|bloss"
+    r"|nicht|nix|kein|keine|keinen|nie|niemals|ausser|außer|holidays?|vacation|on leave|urlaub|verreist|schlecht"
+    r"|ungünstig|unmöglich|schwierig|keinesfalls|bloss"
     r"|verhindert|vergeben|keine zeit|weder|blöd|ungern)\b"
 )
 # "Not before ten" is for something.
@@ -77,12 +90,15 @@ class Clause:
 
 def heard_text(text: str, language: str) -> str:
     """Small letters, digits, and ";" for every comma and full stop between words."""
+    text = text[:LONGEST]
+    text = re.sub(r"(?i)\b(tomorrow|today)['’]s\b", r"\1 is", text)
+    text = re.sub(r"(?i)\b((?:any|every|all) ?(?:days?|time)|anything) but\b", r"\1 except", text)
     said = re.sub(r"[,!?;…]|\.(?=\s+[^\W\d])(?<!\d\.)", " ; ", text)
     if language != "de":
         said = re.sub(r"\b(?:um|uhm?|erm?|hmm?)\b", " ", said.lower())
         said = ONE_AT.sub(" ", ONE_AFTER_TIME.sub(r"\1", PRONOUN.sub(r"\1", " ".join(said.split()))))
     said = with_digits(MORNING.sub(r"\1 vormittag", COMPOUND.sub(r"\1 \2", said.lower())), language)
-    said = UNTIL_BUSY.sub("nach ", BUSY_UNTIL.sub(r"\1 ; after", said))
+    said = UNTIL_BUSY.sub(r"nach \1", BUSY_UNTIL.sub(r"\1 ; after", said))
     return " ".join(re.sub(r"(?<!\d)[ .;]+$", "", said).rstrip(" ;").split())
 
 

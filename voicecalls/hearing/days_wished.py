@@ -1,5 +1,6 @@
 """Days that would suit: "next week", "Tuesday or Thursday", "not before the third", "Anfang Dezember"."""
 
+import calendar
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,7 +18,8 @@ SINCE = (
 )
 UNTIL = r"not after|no later than|before|until|till|by|nicht nach|spätestens|bis(?: spätestens)?|vor"
 BOUND = re.compile(
-    rf"\b(?:(?P<since>{SINCE})|(?P<until>{UNTIL})) (?=(?:the |on |am |dem |zum |in |in der |der )*"
+    rf"(?<!day )(?<!week )(?<!month )\b(?:(?P<since>{SINCE})|(?P<until>{UNTIL})) (?=(?:the |on |am |dem |zum |in "
+    rf"|in der |der )*"
     rf"(?:{WEEKDAY}|[0-3]?[0-9](?:\.|st|nd|rd|th)|tomorrow|morgen|übermorgen|the |day after|today|heute"
     rf"|{NEXT} (?:{WEEK}|{WEEKDAY}|month|monat)|january|february|march|april|may|june|july|august|september|october"
     rf"|november|december|januar|februar|märz|mai|juni|juli|oktober|dezember|ende|anfang|mitte|end of|übernächste))"
@@ -55,7 +57,8 @@ class DaysWished:
 
 def days_in(text: str, language: str, *, today: date) -> DaysWished:
     """What a clause of `clauses`, without its hours, says about days."""
-    if bound := BOUND.search(text):
+    bound = None if _in_a_week(text) else BOUND.search(text)
+    if bound:
         return _bounded(bound, _days(text[bound.end() :], language, today=today), today=today)
     return _days(text, language, today=today)
 
@@ -138,6 +141,11 @@ def _week(weeks: int, first: int = 0, last: int = 6) -> Callable[[date], tuple[d
     return days
 
 
+def _end_of_month(today: date) -> tuple[date, date]:
+    last = calendar.monthrange(today.year, today.month)[1]
+    return max(today, today.replace(day=21)), today.replace(day=last)
+
+
 BEGIN = r"(?:beginning|start|early|anfang|beginn)(?: of)?(?: the| der)?"
 MIDDLE = r"(?:middle|mid|mitte)(?: of)?(?: the| der)?"
 END = r"(?:end|late|ende)(?: of)?(?: the| der)?"
@@ -159,6 +167,7 @@ STRETCHES: list[tuple[re.Pattern[str], Callable[[date], tuple[date, date]]]] = [
         (rf"{BEGIN} (?:this |dieser )?{WEEK}", _week(0, 0, 2)),
         (rf"{MIDDLE} (?:this |dieser )?{WEEK}", _week(0, 1, 3)),
         (rf"{END} (?:this |dieser )?{WEEK}|later (?:this|in the) week|später in der woche", _week(0, 3, 6)),
+        (r"(?:end|late|ende)(?: of)?(?: the| this| des| diesen)? (?:month|monats?)", _end_of_month),
         (r"(?:this|diese[nr]?) (?:week|woche)|within the week|still this week", _week(0)),
     )
 ]

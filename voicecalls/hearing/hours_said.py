@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
+from voicecalls.hearing.clauses import FILLERS
 from voicecalls.hearing.days import MONTHS, WEEKDAYS
 from voicecalls.hearing.moments import CLOCKS, EARLY, LATE
 
@@ -102,6 +103,7 @@ def hours_in(text: str, *, options: Sequence[datetime]) -> tuple[Bounds, str]:
     text = TO_NOON.sub("12 oclock", text)
     part, without_parts = _part(text)
     for pattern in (BETWEEN, BOUND, PLAIN, BARE):
+        text = " ".join(FILLERS.sub(" ", text).split()) if pattern is BARE else text
         found = list(pattern.finditer(text))
         if found:
             said = [_bounds(each, text, options) for each in found]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
+from voicecalls.hearing.clauses import FILLERS
 from voicecalls.hearing.days import MONTHS, WEEKDAYS
 
 NOON = 12
@@ -16,14 +17,15 @@ LAST = re.compile(
     r"(?! (?:day|time|date|week|tag|uhrzeit|zeit|woche|termin am|vormittag|nachmittag))"
 )
 FIRST = re.compile(
-    r"\b(?:former|erstens|erstere[nrs]?|(?:the|der|den|die|das) (?:earlier|earliest|soonest|frühere[nrs]?"
-    r"|früheste[nrs]?))\b"
-    r"(?! (?:day|time|date|week|tag|uhrzeit|zeit|woche))"
+    r"\b(?:former|erstens|erstere[nrs]?|(?:the|der|den|die|das) (?:early|earlier|earliest|soonest|frühe[nrs]?"
+    r"|frühere[nrs]?|früheste[nrs]?))\b"
+    r"(?! (?:day|time|date|week|tag|uhrzeit|zeit|woche|morning|afternoon|evening|vormittag|nachmittag|abend|morgen))"
 )
 SECOND = re.compile(r"\bzweitens\b|\b(?:middle|mittlere[nrs]?)\b(?! of)")
 ORDINAL = re.compile(
     rf"(?P<date>\b(?:on the|{MONTH}|(?:{WEEKDAY})(?: the| den| der)?|am|zum|vom|ab|bis|vor|nach) )?"
-    rf"(?:\b(?:the|der|den|die|das|dem) )?\b(?P<place>[1-3])(?:st|nd|rd|\.)(?! ?[0-9]| (?:of|day|week|thing|{MONTH})\b)"
+    rf"(?:\b(?:the|der|den|die|das|dem) )?\b(?P<place>[1-3])(?:st|nd|rd|\.)(?! ?[0-9]| of (?!the [0-9]|them|these"
+    rf"|those)| (?:day|week|thing|{MONTH})\b)"
 )
 NAMED = re.compile(
     r"\b(?:number|option|nummer|termin|möglichkeit|vorschlag|variante|slot|choice|time|taste|key|press|drücke|no) "
@@ -32,15 +34,6 @@ NAMED = re.compile(
 ALONE = re.compile(rf"(?:the |die |der |den |das )?(?P<place>[1-9])\b\.?{NOT_TIME}")
 # Of a word that stands alone.
 SOUNDS_LIKE = {"won": "1", "to": "2", "too": "2", "zwei": "2", "free": "3", "tree": "3", "ein": "1", "eines": "1"}
-FILLERS = re.compile(
-    r"\b(?:i|ill|id|will|would|take|choose|pick|prefer|like|want|lets|go|with|have|please|then|thanks|thank|you|is"
-    r"|works|good|fine"
-    r"|great|best|for|me|my|that|it|okay|ok|yes|yeah|hm+|uh|well|so|be|perfect|suits|sounds|maybe|probably"
-    r"|think|say|one|would"
-    r"|ich|nehme|nehm|nehmen|wir|wähle|möchte|hätte|gerne?|bitte|dann|danke|ja|also|äh+m?|ist|wäre|gut|passt"
-    r"|besten|für|mich|mir"
-    r"|besser|super|prima|perfekt|vielleicht|wohl|glaube|denke|sage|mal|machen|lieber|okay)\b"
-)
 
 
 def positions(text: str, *, options: Sequence[datetime]) -> tuple[frozenset[int], str]:
@@ -58,7 +51,7 @@ def positions(text: str, *, options: Sequence[datetime]) -> tuple[frozenset[int]
     rest = ORDINAL.sub(lambda found: found[0] if found["date"] else " ", rest)
     places |= {int(found["place"]) - 1 for found in NAMED.finditer(rest)}
     rest = NAMED.sub(" ", rest)
-    alone = _alone(rest, options)
+    alone = set[int]() if places else _alone(rest, options)
     return frozenset(place for place in places | alone if place < count), "" if alone else " ".join(rest.split())
 
 

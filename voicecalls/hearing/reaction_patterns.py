@@ -9,7 +9,9 @@ BY_MAIL = re.compile(
     r"|(?:schick|sende?|mail)e? mir\b|link (?:schicken|senden|zuschicken))\b"
 )
 CALL_BACK = re.compile(
-    r"\b(?:(?:call|ring|phone) (?:me|back|again)|call (?:another|some other)|(?:ruf|rufen|rufe|melden"
+    r"\b(?:(?:ask|talk to|talk with|speak to|speak with|check with) (?:my|our)|(?:muss|müsste|möchte"
+    r"|will)(?: \w+){1,4} (?:fragen|absprechen|abklären|klären)|(?:call|ring|phone) (?:me|back|again)"
+    r"|call (?:another|some other)|(?:ruf|rufen|rufe|melden"
     r"|melde) (?:sie )?(?:mich|sich)"
     r"|(?:später|morgen|nochmal|noch mal|wieder|zurück) ?(?:anrufen|zurückrufen|telefonieren|melden)|zurückrufen"
     r"|(?:im|i am|i m) (?:driving|in the car|in a meeting|at work) (?:right now|now|at the moment|just now)"
@@ -25,7 +27,10 @@ HOLD = re.compile(
     r"|open)(?! (?:you|forward)\b)"
     r"|(?:muss|müsste|schaue|schau|gucke|guck|sehe|seh)(?: ich)?(?: \w+){0,4} (?:kalender|nachsehen|nachschauen"
     r"|gucken|schauen|nach)"
-    r"|(?:in meinen|im|mein) kalender|my calendar|my diary|my schedule|hang on|hold on|just a (?:sec|second|moment"
+    r"|(?:let me|muss|lass mich|lassen sie mich|kurz|ich|i am|im)(?: \w+){0,2} (?:think|thinking|überlegen"
+    r"|überlege|nachdenken)"
+    r"|let me see|mal sehen|mal schauen|(?:in meinen|im|mein) kalender|my calendar|my diary|my schedule|hang on"
+    r"|hold on|just a (?:sec|second|moment"
     r"|minute)"
     r"|one (?:sec|second|moment|minute)|(?:einen?|nen|kleinen) (?:kleinen )?(?:moment|augenblick)|moment (?:bitte"
     r"|mal)|sekunde)\b"
@@ -41,7 +46,7 @@ ANY = re.compile(
     r"|anything works|any of (?:them|those|these)"
     r"|^both|^either|^beide|all (?:of them )?(?:are )?(?:fine|good|okay|work)|whichever|does ?nt matter"
     r"|doesnt matter|dont mind|i am easy|im easy|you (?:choose|pick|decide)"
-    r"|(?:ist |ganz |total |völlig )?egal|alle (?:gut|passen|gehen|drei)|jeder (?:passt|geht)|passen alle"
+    r"|(?:ist |ganz |total |völlig )?egal|mir gleich|alle (?:gut|passen|gehen|drei)|jeder (?:passt|geht)|passen alle"
     r"|suchen sie (?:einen|was|sich)|entscheiden sie)\b"
 )
 SOONEST = re.compile(
@@ -49,6 +54,9 @@ SOONEST = re.compile(
     r"|schnell) wie möglich|frühestmöglich\w*"
     r"|schnellstmöglich\w*|(?:am|der|den|die|das|dem) (?:aller)?frühesten?|(?:am|der|den) (?:ehesten"
     r"|nächstmöglichen))\b"
+)
+TOO_SOON = re.compile(
+    r"\b(?:too soon|not (?:so|that) soon|too short notice|zu kurzfristig|zu bald|nicht (?:ganz )?so bald)\b"
 )
 THAT_ONE = re.compile(
     r"^(?:(?:ich|i|ill|id) (?:\w+ ){1,2})?(?:the|that|der|den|das|die|dem)(?: termin| appointment| slot| time)?"
@@ -58,7 +66,8 @@ THAT_ONE = re.compile(
 NONE = re.compile(
     r"\b(?:none|neither|nothing(?: there| of that| suits| works)?|not any of|no (?:good|one|time)|other times?"
     r"|(?:any|some)thing else|different (?:times?|ones?)"
-    r"|more (?:times|options)|others?|another (?:time|one|option|slot|appointment)|what else|else"
+    r"|more (?:times|options)|others?|another (?:time|one|option|slot|appointment)|what else|was haben sie (?:noch"
+    r"|sonst)|else"
     r"|keine[rsn]?(?: davon| von| der)?|nichts dabei|nix dabei|andere[nrs]? (?:termine?|zeiten?|uhrzeiten?"
     r"|vorschläge|möglichkeit\w*|optionen)"
     r"|(?:passt|passen|geht|gehen|klappt)(?: \w+){0,3} nicht|(?:et)?was (?:anderes|andres)|noch (?:andere|mehr"
@@ -74,12 +83,13 @@ OTHER_WEEK = re.compile(
 )
 LATER = re.compile(
     r"\b(?:later|später(?:er|en|es|e)?|too early|not (?:so|too|that) early|zu früh|(?:nicht|net) (?:ganz )?so früh"
-    r"|bisschen später)\b(?! (?:than|als)\b)"
+    r"|bisschen später)\b(?! (?:than|als)\b(?! (?:that|this|these|those|das|die|der)\b))"
 )
 EARLIER = re.compile(
     r"\b(?:earlier|sooner|früher(?:er|en|es|e)?|too late|not (?:so|too|that) late|too far (?:away|off|out)|zu spät"
     r"|(?:nicht|net) (?:ganz )?so spät"
-    r"|(?:was|etwas|noch) eher|zu weit (?:weg|hin))\b(?! (?:than|als|vormittag|nachmittag|abend)\b)"
+    r"|(?:was|etwas|noch) eher|zu weit (?:weg|hin))\b(?! (?:(?:than|als)\b(?! (?:that|this|these|those|das|die"
+    r"|der)\b)|(?:vormittag|nachmittag|abend)\b))"
 )
 THE_OTHER = re.compile(
     r"\b(?:the other one|the other|(?:der|den|die|das) andere[nr]?)\b(?! (?:day|week|tag|woche|termine|times))"
@@ -96,19 +106,6 @@ ON_A_DAY = re.compile(
     r"|datum|termin|woche)|(?:später|früher) in der woche"
     r"|an einem (?:späteren|früheren) tag|days? (?:later|earlier)|tage? (?:später|früher)|(?:the|a|on) day|den tag"
     r"|tag)\b"
-)
-AGREES = re.compile(
-    r"\b(?:book (?:it|that|this)|please book|do (?:it|that)$|lets do (?:it|that)|ill take (?:it|that)|i take (?:it"
-    r"|that)|thats (?:fine|good|great|perfect|right"
-    r"|correct|it|okay|ok)|(?:is|sounds|would be|looks) (?:fine|good|great|perfect|okay|ok|lovely|right)"
-    r"|works(?: for me| well| fine)?|suits(?: me)?|perfect|great|wonderful|lovely"
-    r"|excellent|agreed|deal|confirmed?|i can make (?:it|that)|ill be there|fits"
-    r"|buchen(?: sie)?(?: das| den| ihn)?|machen wir(?: so| das)?|machen sie (?:das|so|ruhig)|nehme ich|nehmen wir"
-    r"|den nehm ich|prima|super|wunderbar|perfekt|toll"
-    r"|hervorragend|abgemacht|ausgemacht|einverstanden|passt|klappt|geht(?: klar| gut| in ordnung| bei mir)?|genau"
-    r"|richtig|stimmt|korrekt|bestätige|alles klar|fein|bestens"
-    r"|ist (?:gut|okay|ok|super|perfekt|prima|in ordnung)|wäre (?:gut|super|perfekt|prima|okay|ok)|bin ich da"
-    r"|kann ich)\b"
 )
 
 

@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from voicecalls.hearing.agreeing import agrees
 from voicecalls.hearing.answers import YesNo, yes_no
 from voicecalls.hearing.clauses import clauses, corrected, heard_text
 from voicecalls.hearing.plain import plain
 from voicecalls.hearing.positions import positions
 from voicecalls.hearing.reaction_patterns import (
     ABOUT,
-    AGREES,
     ANY,
     BY_MAIL,
     CALL_BACK,
@@ -26,6 +26,7 @@ from voicecalls.hearing.reaction_patterns import (
     OTHER_WEEK,
     SOONEST,
     THAT_ONE,
+    TOO_SOON,
 )
 from voicecalls.hearing.time_wishes import added
 from voicecalls.hearing.wished_times import TimeWish
@@ -70,14 +71,6 @@ def asks_about(text: str) -> bool:
     return ABOUT.search(plain(text)) is not None
 
 
-def agrees(text: str) -> YesNo:
-    """Yes or no to one time that was read back. A plain yes only: "perhaps" and "yes, but" are none."""
-    meant = yes_no(text)
-    if meant == YesNo.UNCLEAR and AGREES.search(plain(text)):
-        return YesNo.YES
-    return meant
-
-
 def react(
     text: str, language: str, *, options: Sequence[datetime], now: datetime, about: datetime | None = None
 ) -> Reaction:
@@ -95,7 +88,10 @@ def react(
     for pattern, reply in ((HOLD, Reply.HOLD), (NONE, Reply.NONE)):
         if pattern.search(said):
             return Reaction(reply)
-    return Reaction({YesNo.YES: Reply.YES, YesNo.NO: Reply.NONE}.get(agrees(text), Reply.UNCLEAR))
+    meant = agrees(text, language)
+    if meant == YesNo.QUALIFIED and yes_no(text) == YesNo.UNCLEAR:  # "those are all bad"
+        meant = YesNo.NO
+    return Reaction({YesNo.YES: Reply.YES, YesNo.NO: Reply.NONE}.get(meant, Reply.UNCLEAR))
 
 
 def _named(said: str, language: str, table: Table) -> Reaction | None:
@@ -145,11 +141,8 @@ def _relative(said: str, wish: TimeWish, table: Table) -> Reaction | None:
     days = sorted({at.date() for at in table.about})
     if not days:
         return None
-    if OTHER_WEEK.search(said):
-        monday = days[-1] + (7 - days[-1].weekday()) * ONE_DAY
-        return Reaction(Reply.WISH, wish=replace(wish, first=monday, last=monday + 6 * ONE_DAY))
-    if OTHER_DAY.search(said):
-        return Reaction(Reply.WISH, wish=replace(wish, not_days=wish.not_days | frozenset(days)))
+    if other := _other_days(said, wish, days):
+        return Reaction(Reply.WISH, wish=other)
     is_later = LATER.search(said) is not None
     if not is_later and not EARLIER.search(said):
         return None
@@ -162,6 +155,16 @@ def _relative(said: str, wish: TimeWish, table: Table) -> Reaction | None:
     if not wish.names_days and len(days) == 1:
         wish = wish.then(TimeWish(first=days[0], last=days[0]))
     return Reaction(Reply.WISH, wish=wish.then(_other_hours(wish, table, is_later=is_later)))
+
+
+def _other_days(said: str, wish: TimeWish, days: Sequence[date]) -> TimeWish | None:
+    """Another week or day than these, or none so soon."""
+    if OTHER_WEEK.search(said):
+        monday = days[-1] + (7 - days[-1].weekday()) * ONE_DAY
+        return replace(wish, first=monday, last=monday + 6 * ONE_DAY)
+    if OTHER_DAY.search(said):
+        return replace(wish, not_days=wish.not_days | frozenset(days))
+    return TimeWish(first=days[0] + ONE_DAY) if TOO_SOON.search(said) else None
 
 
 def _other_hours(wish: TimeWish, table: Table, *, is_later: bool) -> TimeWish:

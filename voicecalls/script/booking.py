@@ -4,7 +4,7 @@ named stands in `offering`."""
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from voicecalls.hearing import YesNo, agrees, time_wish
+from voicecalls.hearing import YesNo, time_wish, yes_no
 from voicecalls.script.brief import Brief
 from voicecalls.script.calling_back import named_time
 from voicecalls.script.endings import booked, end, no_fit, not_now
@@ -89,4 +89,4 @@ def _intro(talk: Talk, named: Named, *, after_news: bool) -> Phrase:
 
 
 def _begins_with_no(raw: str) -> bool:
-    return agrees(" ".join(raw.split()[:1])) == YesNo.NO
+    return yes_no(" ".join(raw.split()[:1])) == YesNo.NO

@@ -51,7 +51,7 @@ def confirmed(brief: Brief, talk: Talk, event: Heard | Keyed | Nothing) -> Turn:
     if isinstance(event, Nothing) or _is_unsure(event):
         return _unclear(brief, talk, event)
     reaction = _reaction(brief, talk, event)
-    meant = agrees(event.text)
+    meant = agrees(event.text, talk.language)
     is_this = not reaction.positions or talk.at in {talk.options[place] for place in reaction.positions}
     if meant == YesNo.YES and is_this and reaction.reply in (Reply.YES, Reply.CHOSEN, Reply.WHICH, Reply.UNCLEAR):
         return _book(talk)
