@@ -24,7 +24,7 @@ register = template.Library()
 def ats_alert(context: Context) -> dict[str, Any]:
     """What is wrong with the link, for whoever works with what depends on it."""
     request = context["request"]
-    connection = connection_of(request.organization)
+    connection = _connection(request)
     if connection is None or not _is_alarming(connection):
         return {"problem": ""}
     name = vendor(connection.vendor).name
@@ -48,11 +48,20 @@ def _is_alarming(connection: Connection) -> bool:
 @register.inclusion_tag("ats_sync/parts/stages_from.html", takes_context=True)
 def ats_stages(context: Context) -> dict[str, Any]:
     """Where the stages in System Settings come from."""
-    organization = context["request"].organization
-    connection = connection_of(organization)
+    request = context["request"]
+    connection = _connection(request)
     if connection is None:
         return {"connection": None}
-    return {"connection": connection, "vendor_name": vendor(connection.vendor).name, "organization": organization}
+    name = vendor(connection.vendor).name
+    return {"connection": connection, "vendor_name": name, "organization": request.organization}
+
+
+def _connection(request: Any) -> Connection | None:
+    """Asked for once for each page."""
+    if not hasattr(request, "ats_connection"):
+        request.ats_connection = connection_of(request.organization)
+    connection: Connection | None = request.ats_connection
+    return connection
 
 
 @register.simple_tag

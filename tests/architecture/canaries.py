@@ -33,6 +33,7 @@ NO_WORDS = {
     "purpose": "a choice",
     "outcome": "a choice",
     "out_reason": "a choice",
+    "closed_because": "a choice",
     "problem": "a code",
     "reason": "a code",
     "answered_by": "a code",
