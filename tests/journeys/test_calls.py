@@ -57,7 +57,7 @@ def test_an_interview_in_german_by_words_and_keys(calling, inside, team, visit):
     team.goto(calling.page("calls"))
     picture(team, "calls-2-under-way")
     telephone.says("Ja, am Apparat.")
-    telephone.hears("Ihre Bewerbung als Clinical Data Manager", "5 Fragen", "Passt es Ihnen gerade?")
+    telephone.hears("Bewerbung als Clinical Data Manager", "5 Fragen", "Passt es Ihnen gerade?")
     telephone.says("Ja, gerne.")
     telephone.hears("Was haben Sie in Ihrer letzten Stelle gemacht?")
     telephone.says(STORY)
