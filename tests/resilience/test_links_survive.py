@@ -58,7 +58,11 @@ EVENT_FAULTS: tuple[dict[str, Any], ...] = (
     {"fault": "delay", "seconds": 2, "probability": 0.1},
     {"fault": "wrong_signature", "probability": 0.03},
 )
-UNANSWERED = ({"fault": "applied_then_drop", "on": "writes", "probability": 0.5},)
+# Nothing but a look of our own tells what became of a request.
+UNANSWERED: tuple[dict[str, Any], ...] = (
+    {"fault": "applied_then_drop", "on": "writes", "probability": 0.5},
+    {"fault": "lose", "probability": 1.0},
+)
 DISORDER: tuple[dict[str, Any], ...] = (
     {"fault": "duplicate", "probability": 0.2},
     {"fault": "reorder", "seconds": 2, "probability": 0.3},
