@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import secrets
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
 
 from dev import ports, secret_files
 from dev.calling_clock import seconds_ahead
@@ -23,6 +26,8 @@ from dev.supervisor import Supervisor, supervised
 
 FOLDER = ROOT / ".data" / "demo"
 AUTHENTICATOR = FOLDER / "mailbox" / "authenticator.json"  # read by the mailbox, which stands in for the phone app too
+RECRUITEE = FOLDER / "recruitee"
+BOARD = ROOT / "sandbox" / "recruitee" / "seeds" / "demo.json"  # the company that the demo is linked with
 EXCHANGE = FOLDER / "exchange" / "exchange.json"  # read by the exchange, which stands in for the telephone provider
 LOGS = FOLDER / "logs"
 SECONDS_TO_BE_READY = 120.0
@@ -35,6 +40,7 @@ class Ports:
     mail: int | None  # None: a real mail server is given
     mailbox: int | None
     telephone: int | None  # None: calls go where TELEPHONY_URL says
+    recruitee: int | None  # None: RECRUITEE_URL says where companies are
 
 
 def main() -> int:
@@ -51,13 +57,15 @@ def main() -> int:
 
 def _ports() -> Ports:
     web = ports.free("WEB_PORT", 8000, purpose="web server")
-    mail = mailbox = telephone = None
+    mail = mailbox = telephone = recruitee = None
     if not given("EMAIL_URL"):
         mail = ports.free("MAIL_PORT", 1025, purpose="mailbox's mail server")
         mailbox = ports.free("MAILBOX_PORT", 8025, purpose="mailbox's pages")
     if not given("TELEPHONY_URL"):
         telephone = ports.free("TELEPHONE_PORT", 8035, purpose="telephone")
-    return Ports(web=web, mail=mail, mailbox=mailbox, telephone=telephone)
+    if not given("RECRUITEE_URL"):
+        recruitee = ports.free("RECRUITEE_PORT", 8045, purpose="stand-in for Recruitee")
+    return Ports(web=web, mail=mail, mailbox=mailbox, telephone=telephone, recruitee=recruitee)
 
 
 def _demo(chosen: Ports, environment: dict[str, str]) -> int:
@@ -65,9 +73,10 @@ def _demo(chosen: Ports, environment: dict[str, str]) -> int:
         print("Starting the services …", flush=True)
         environment |= stack.enter_context(kept(FOLDER, environment=environment))
         environment |= _settings(chosen)
-        logins = _prepare(environment, chosen)
         programs = stack.enter_context(supervised(logs=LOGS, environment=environment))
+        logins = _prepare(environment, chosen, programs)
         _start(programs, chosen)
+        print("Waiting until everything answers …", flush=True)
         problem = _wait_until_ready(programs, f"http://127.0.0.1:{chosen.web}/readyz")
         if not programs.ended():
             print(_summary(chosen, logins, problem), flush=True)
@@ -90,6 +99,8 @@ def _settings(chosen: Ports) -> dict[str, str]:
     if chosen.telephone:
         defaults["TELEPHONY_URL"] = f"http://127.0.0.1:{chosen.telephone}"
         defaults["CALLS_CLOCK_AHEAD"] = str(seconds_ahead(datetime.now(UTC)))
+    if chosen.recruitee:
+        defaults["RECRUITEE_URL"] = f"http://127.0.0.1:{chosen.recruitee}"
     missing = {name: value for name, value in defaults.items() if not given(name)}
     for name, make in (("SECRET_KEY", secret_files.django_key), ("ENCRYPTION_KEYS", secret_files.fernet_key)):
         if not given(name):
@@ -97,8 +108,8 @@ def _settings(chosen: Ports) -> dict[str, str]:
     return missing
 
 
-def _prepare(environment: dict[str, str], chosen: Ports) -> str:
-    """Bring database and files up to date. Gives what `demo_data` says: the logins."""
+def _prepare(environment: dict[str, str], chosen: Ports, programs: Supervisor) -> str:
+    """Bring database and files up to date, and link the demo with its company. Gives the words of `demo_data`."""
 
     def manage(*words: str) -> str:
         command = [PYTHON, "manage.py", *words]
@@ -110,8 +121,35 @@ def _prepare(environment: dict[str, str], chosen: Ports) -> str:
     print("Preparing database and pages …", flush=True)
     prepare(environment)
     manage("migrate", "--noinput", "--verbosity=0")
+    if chosen.recruitee:
+        manage("demo_data")  # whom to link, before there is anything to call about
+        company = _start_recruitee(programs, chosen)
+        manage("demo_link", str(company))
     exchange = [f"--exchange={EXCHANGE}"] if chosen.telephone else []
     return manage("demo_data", f"--authenticator={AUTHENTICATOR}", *exchange)
+
+
+def _start_recruitee(programs: Supervisor, chosen: Ports) -> Path:
+    """The company of the demo, with a webhook to the product. Gives the file with what the product must know of it."""
+    known, seeds = RECRUITEE / "company.json", RECRUITEE / "seed.json"
+    if not known.exists():
+        RECRUITEE.mkdir(parents=True, exist_ok=True)
+        seed = json.loads(BOARD.read_text())
+        company = seed["companies"][0]
+        key, secret = str(uuid4()), secrets.token_hex(20)
+        address = f"http://localhost:{chosen.web}/hooks/ats/{key}/"
+        company["webhooks"] = [{"name": "Klara", "url": address, "secret": secret}]
+        seeds.touch(mode=0o600)
+        seeds.write_text(json.dumps(seed))
+        token = company["tokens"][0]["token"]
+        words = {"company": company["subdomain"], "token": token, "hook_key": key, "hook_secret": secret}
+        known.touch(mode=0o600)
+        known.write_text(json.dumps(words))
+    options = [f"--port={chosen.recruitee}", f"--seed={seeds}", f"--data={RECRUITEE / 'data'}"]
+    programs.start("recruitee", [PYTHON, "-m", "sandbox.recruitee", *options])
+    if problem := _wait_until_ready(programs, f"http://127.0.0.1:{chosen.recruitee}/healthz"):
+        raise SystemExit(f"The stand-in for Recruitee did not start: {problem}")
+    return known
 
 
 def _start(programs: Supervisor, chosen: Ports) -> None:
@@ -139,7 +177,6 @@ def _lines() -> list[str]:
 
 def _wait_until_ready(programs: Supervisor, address: str) -> str:
     """Nothing, or what is not ready after two minutes or because a program has ended."""
-    print("Waiting until everything answers …", flush=True)
     deadline = time.monotonic() + SECONDS_TO_BE_READY
     answer = "the web server does not answer"
     while time.monotonic() < deadline and not programs.ended():
@@ -163,6 +200,8 @@ def _summary(chosen: Ports, logins: str, problem: str) -> str:
         lines += [f"Sign-in codes: http://localhost:{chosen.mailbox}/authenticator  (stands in for the app on a phone)"]
     if chosen.telephone:
         lines += [f"The telephone: http://localhost:{chosen.telephone}  (rings when Klara calls somebody of the demo)"]
+    if chosen.recruitee:
+        lines += [f"Recruitee:     http://localhost:{chosen.recruitee}  (its boards: drag applicants between stages)"]
     lines += ["", logins.strip(), "", f"What the programs say: {LOGS.relative_to(ROOT)}/"]
     return "\n".join([*lines, "Ctrl-C stops everything; the data stays.", "─" * 100])
 

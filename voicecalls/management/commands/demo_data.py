@@ -17,6 +17,8 @@ LOGINS = f"""
 Book an interview:   open the mailbox, the mail to {demo.LENA.email}, and *Select an interview time*.
 Have Klara call:     open the telephone, sign in as {demo.JONAS.email}, and move {demo.LENA.name} of Nordlicht Bio
                      to the stage {{stage}}; her phone rings within half a minute.
+The same in Recruitee: open the board, and drag Sam Reed (Laboratory Assistant) to Qualification Call, or Ayşe Yılmaz
+                     to Appointment Call: the first is interviewed, the other arranges an appointment.
 
 Sign in at {{url}} with the password {demo.PASSWORD}, or with a code by mail:
   {demo.LENA.email:<28} candidate, Berlin: two pending interviews and a past one
@@ -57,4 +59,4 @@ class Command(BaseCommand):
             secrets = [{"account": account, "secret": secret} for account, secret in demo.TOTP_SECRETS.items()]
             authenticator.parent.mkdir(parents=True, exist_ok=True)
             authenticator.write_text(json.dumps(secrets, indent=2))
-        self.stdout.write(LOGINS.format(url=settings.PUBLIC_URL, stage=calls.STAGE))
+        self.stdout.write(LOGINS.format(url=settings.PUBLIC_URL, stage=calls.stage_name()))
