@@ -62,12 +62,12 @@ def state_of(connection: Connection | None) -> tuple[str, str]:
 def problem_in_words(connection: Connection, *, vendor: str) -> str:
     """What is wrong with the link as a whole, and what to do; "" for nothing."""
     if connection.state == ConnectionState.REJECTED:
-        words = UNKNOWN_COMPANY if connection.problem == Meaning.COMPANY else REJECTED
+        words = str(UNKNOWN_COMPANY if connection.problem == Meaning.COMPANY else REJECTED)
     elif connection.problem:
-        words = PROBLEMS.get(connection.problem, ODD)
+        words = str(PROBLEMS.get(connection.problem, ODD))
     else:
         return ""
-    return str(words).format(vendor=vendor)
+    return words.format(vendor=vendor)
 
 
 def progress_in_words(connection: Connection, progress: Progress, *, vendor: str) -> str:

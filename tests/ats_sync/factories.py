@@ -1,7 +1,6 @@
 """Links with an applicant tracking system for tests. Each factory opens the door of its organization itself; times
 default to NOW."""
 
-from datetime import datetime
 from itertools import count
 from typing import Any
 
@@ -15,10 +14,10 @@ TOKEN, HOOK = "tok-acme", "whsec-test"
 _numbers = count(1)
 
 
-def connection(
-    organization: Organization, *, token: str = TOKEN, hook: str = HOOK, now: datetime = NOW, **details: Any
-) -> Connection:
-    """Connected, with events that arrive and everything read: company 4242, unless told."""
+def connection(organization: Organization, **details: Any) -> Connection:
+    """Connected, with events that arrive and everything read: company 4242, unless told. Besides fields: `token`,
+    `hook`, `now`."""
+    token, hook, now = details.pop("token", TOKEN), details.pop("hook", HOOK), details.pop("now", NOW)
     company = details.pop("company", "4242")
     known = {"owner": "Ida Moe", "owner_role": "Admin", "connected_at": now, "connected_by": "A test"}
     arrived = {"hook_tested_at": now, "hook_heard_at": now, "imported_at": now, "read_at": now, "checked_at": now}

@@ -279,7 +279,9 @@ def pages_of_the_link(scene: Scene) -> list[Exhibit]:
     """With an applicant tracking system; and somebody's application who came from there."""
     slug, connection = scene.organization.slug, linkrooms.linked(scene)
     with organization_context(scene.organization):
-        application = connection.jobs.exclude(job=None)[0].job.applications.order_by("applied_at", "pk")[0]
+        application = scene.organization.applications.get(
+            ats_link__job_link__connection=connection, candidate__name="Sam Reed"
+        )
     return [
         at("ats_link", slug),
         at("ats_connect", slug),
