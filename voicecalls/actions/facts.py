@@ -128,7 +128,7 @@ def facts_of(scene: Scene, *, cases: Iterable[CallCase], besides: CallAttempt | 
 def facts_of_one(case: CallCase, *, besides: CallAttempt | None = None) -> Facts:
     """The facts of a single case; it may lie before us as it was some time ago."""
     fresh = CallCase.objects.with_people().get(pk=case.pk)
-    return facts_of(scene_of(fresh.organization), cases=[fresh], besides=besides)[fresh.pk]
+    return facts_of(scene_of(case.organization), cases=[fresh], besides=besides)[fresh.pk]
 
 
 def rules_of(wishes: CallSettings) -> Rules:

@@ -18,7 +18,6 @@ def about_case(case: CallCase) -> dict[str, Any]:
     """For the page of an applicant's link. Nothing of what the team thinks, and nobody else's."""
     organization = case.organization
     line = line_of(organization)
-    talks = case.attempts.filter(state=AttemptState.IN_PROGRESS).exists()
     return {
         "case": case,
         "organization": organization,
@@ -29,8 +28,6 @@ def about_case(case: CallCase) -> dict[str, Any]:
         "number": phones.display(line.number) if line else "",
         "their_number": phones.display(case.application.candidate.phone),
         "at": case.agreed_at or case.next_attempt_at,
-        "is_talking": talks,
-        "is_calling": case.state == CaseState.CALLING and not talks,
         "is_stopped": case.end == CaseEnd.OPTED_OUT,
         "is_missed": case.end == CaseEnd.NOT_REACHED,
         "is_closed": case.end == CaseEnd.CLOSED,
@@ -39,3 +36,9 @@ def about_case(case: CallCase) -> dict[str, Any]:
         if case.end == CaseEnd.BOOKED and case.interview and case.interview.is_booked
         else None,
     }
+
+
+def at_this_moment(case: CallCase) -> dict[str, bool]:
+    """Whether somebody is on the phone with them, or about to be."""
+    talks = case.attempts.filter(state=AttemptState.IN_PROGRESS).exists()
+    return {"is_talking": talks, "is_calling": case.state == CaseState.CALLING and not talks}
