@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 
 from accounts.actor import Actor, record
 from accounts.models import Organization
+from ats_sync.actions.knowing import everybody_again
 from ats_sync.actions.looking import Look, look
 from ats_sync.actions.pacing import PATIENCE, pace_of
 from ats_sync.actions.refusals import AnotherCompany, CannotConnect, NotConnected
 from ats_sync.actions.refusing import take_failure
+from ats_sync.actions.settling import retry_stuck
 from ats_sync.models import CandidateLink, Connection, ConnectionState, InboundEvent, JobLink
 from ats_sync.port import Ats, AtsError, ErrorKind, Meaning, Pace
 from ats_sync.vendors import base_url, the_vendor, vendor
@@ -49,6 +51,8 @@ def connect(
             connection.connected_at, connection.connected_by = now, by.name
         _open(connection, seen, now=now)
         _saved_alone(connection)
+        everybody_again(connection, now=now)  # nobody knows what was missed
+        retry_stuck(connection, now=now)  # its owner may do more than the one of before
         verb = "changed the token of the link" if was_connected else "linked with a company"
         _told(connection, verb=verb, by=by, now=now)
     return connection

@@ -6,7 +6,7 @@ from functools import partial
 
 import structlog
 
-from ats_sync.actions.knowing import fits, know_candidates, know_jobs, they
+from ats_sync.actions.knowing import fits, know_candidates, know_jobs, look_again, they
 from ats_sync.models import ApplicationLink, CandidateLink, Connection, JobLink, StageLink
 from ats_sync.port import Ats, AtsError, Meaning, RemoteApplication, RemoteJob, RemoteStage
 from ats_sync.rules import match_stages
@@ -31,6 +31,7 @@ def list_jobs(connection: Connection, *, ats: Ats, now: datetime) -> None:
         new = [job.id for job in there.values() if job.is_active and job.id not in links]
         changed = [each for each, link in links.items() if _has_changed(link, there.get(each))]
         know_jobs(connection, remote_ids=[*new, *changed], now=now)
+        look_again(connection, now=now)
         Connection.objects.filter(pk=connection.pk, read_due_at__lte=now).update(read_due_at=now + LISTS)
 
     contested(work)

@@ -1,13 +1,16 @@
 """What is known by its id is due: an event, a list or a person says that there may be something new about it."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
 
 from accounts.actor import Actor
 from ats_sync.models import CandidateLink, Connection, JobLink
 from ats_sync.vendors import vendor
 
 LONGEST_ID = 64
+EVERYBODY, WITHOUT_NUMBER = timedelta(days=1), timedelta(minutes=59)  # read again after so long
 
 
 def they(connection: Connection) -> Actor:
@@ -39,6 +42,32 @@ def know_candidates(connection: Connection, *, remote_ids: Iterable[str], now: d
         rows = [CandidateLink(remote_id=each, **shared) for each in wanted]
         CandidateLink.objects.bulk_create(rows, ignore_conflicts=True)
     return len(wanted)
+
+
+def look_again(connection: Connection, *, now: datetime) -> int:
+    """No event tells of a corrected number, so whoever may still be called is read again each day, and each hour as
+    long as no number is known. How many."""
+    old = Q(read_at__lt=now - EVERYBODY) | Q(read_at__lt=now - WITHOUT_NUMBER, candidate__phone="")
+    here = {"applications__gone_at": None, "applications__application__isnull": False}
+    waiting = {"applications__application__closed_at": None, "read_due_at": None, "gone_at": None}
+    found = CandidateLink.objects.filter(old, connection=connection, **here, **waiting)
+    return _all_due(connection, CandidateLink.objects.filter(pk__in=found.values("pk")), now=now)
+
+
+def everybody_again(connection: Connection, *, now: datetime) -> int:
+    """All jobs and people that are there are due, whatever is known of them. How many people."""
+    JobLink.objects.filter(connection=connection, gone_at=None).update(read_due_at=now, problem="")
+    people = CandidateLink.objects.filter(connection=connection, gone_at=None)
+    people.update(tries=0, problem="")
+    return _all_due(connection, people, now=now)
+
+
+def _all_due(connection: Connection, people: QuerySet[CandidateLink], *, now: datetime) -> int:
+    """If they are many, a list of all is asked for."""
+    number: int = people.update(read_due_at=now)
+    if number:
+        Connection.objects.filter(pk=connection.pk).update(listed=0)
+    return number
 
 
 def plain(text: str) -> str:

@@ -121,7 +121,7 @@ def _list_jobs(reader: Reader) -> bool:
         rows.update(read_due_at=now + AGAIN, problem=problem, problem_at=now)
 
     _ask(reader, lambda: jobs.list_jobs(connection, ats=reader.ats, now=now), otherwise=put_off)
-    connection.refresh_from_db(fields=["read_due_at", "problem", "problem_at"])
+    connection.refresh_from_db(fields=["read_due_at", "listed", "problem", "problem_at"])
     return True
 
 

@@ -5,8 +5,9 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.actor import Actor, record
+from ats_sync.actions.knowing import everybody_again
 from ats_sync.actions.refusals import NotConnected
-from ats_sync.models import CandidateLink, Connection, ConnectionState, JobLink, Push, PushState
+from ats_sync.models import Connection, ConnectionState, Push, PushState
 
 
 def read_again(connection: Connection, *, by: Actor, now: datetime) -> None:
@@ -17,8 +18,7 @@ def read_again(connection: Connection, *, by: Actor, now: datetime) -> None:
             raise NotConnected
         mine.read_due_at, mine.read_claimed_at = now, None
         mine.save(update_fields=["read_due_at", "read_claimed_at"])
-        JobLink.objects.filter(connection=mine, gone_at=None).update(read_due_at=now, problem="")
-        CandidateLink.objects.filter(connection=mine, gone_at=None).update(read_due_at=now, tries=0, problem="")
+        everybody_again(mine, now=now)
         record(organization=mine.organization, by=by, verb="read everything again", subject=mine, now=now)
 
 

@@ -349,6 +349,23 @@ def test_a_number_follows_theirs_until_the_team_corrects_it(company: Company, bo
     assert company.candidate_link("Sam Reed").phones == ["030 23125016"]
 
 
+def test_no_event_tells_of_a_new_number_so_people_are_looked_at_again(
+    company: Company, board: Board, job: str, sam: str
+):
+    """Each day, and each hour as long as there is no number."""
+    silent = board.add_candidate("Silent", job=job)
+    company.later(minutes=11).read()
+    board.edit_candidate(silent, phones=("030 23125015",))
+    board.edit_candidate(owner(board, sam), phones=("030 23125016",))
+    company.later(minutes=61).read()
+    assert (company.candidate("Silent").phone, company.candidate("Sam Reed").phone) == (
+        "+493023125015",
+        "+493023125012",
+    )
+    company.later(hours=24).read()
+    assert company.candidate("Sam Reed").phone == "+493023125016"
+
+
 def test_what_the_person_has_entered_here_is_kept(company: Company, board: Board, job: str):
     person = factories.candidate(
         company.organization, email="sam@example.test", name="Sam Here", phone="+4915228817001"
