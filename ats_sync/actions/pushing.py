@@ -69,12 +69,6 @@ def resume(*, now: datetime, most: int = MOST_STUCK) -> int:
     return len(pushes)
 
 
-def retry_stuck(connection: Connection, *, now: datetime) -> int:
-    """There is another token, or somebody has given its owner more rights: all of them are tried again. How many."""
-    stuck = Push.objects.filter(state=PushState.STUCK, link__job_link__connection=connection)
-    return stuck.update(state=PushState.WAITING, due_at=now, tries=0)
-
-
 def _look_after(push: Push, *, now: datetime) -> None:
     """Needs the lock of its link."""
     mine = Push.objects.filter(pk=push.pk, state=PushState.STUCK)

@@ -10,8 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max, Q
 
-from ats_sync.models import ApplicationLink, Push, PushState, StageLink
-from ats_sync.models.pushes import ON_ITS_WAY
+from ats_sync.models import ApplicationLink, Connection, Push, PushState, StageLink
 from ats_sync.telling import Problem
 from core.tenancy import organization_context, system_context
 from marketplace.models import ApplicationNote, StageMove
@@ -113,6 +112,7 @@ def moved_by_sight(link: ApplicationLink, *, to: StageLink, now: datetime) -> bo
     return True
 
 
-def is_on_its_way(push: Push) -> bool:
-    """Whether the push is still to be told, by whoever has this claim on it. Needs the link's lock."""
-    return Push.objects.filter(pk=push.pk, token=push.token, state__in=ON_ITS_WAY).exists()
+def retry_stuck(connection: Connection, *, now: datetime) -> int:
+    """There is another token, or somebody has given its owner more rights: all of them are tried again. How many."""
+    stuck = Push.objects.filter(state=PushState.STUCK, link__job_link__connection=connection)
+    return stuck.update(state=PushState.WAITING, due_at=now, tries=0)

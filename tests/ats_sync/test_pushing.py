@@ -7,7 +7,7 @@ from pytest_django import Settings
 
 from ats_sync.actions import pushing
 from ats_sync.actions.holding import LEASE, claim
-from ats_sync.actions.settling import adopt, note_down
+from ats_sync.actions.settling import adopt, note_down, retry_stuck
 from ats_sync.models import ApplicationLink, Connection, JobLink, StageLink
 from ats_sync.port import ErrorKind, Meaning
 from ats_sync.telling import Do, Judged
@@ -221,7 +221,7 @@ def test_a_new_token_tries_everything_again(company: Company, board: Board, sam:
     company.push()
     board.unseen.clear()
     with organization_context(company.organization):
-        assert pushing.retry_stuck(company.connection, now=NOW + SECOND) == 1
+        assert retry_stuck(company.connection, now=NOW + SECOND) == 1
     company.push(now=NOW + SECOND)
     assert company.pushes(sam) == [("done", "")]
 

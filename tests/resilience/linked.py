@@ -17,7 +17,7 @@ from django.utils import timezone
 from accounts.models import Organization
 from ats_sync.actions.connecting import check_now, connect
 from ats_sync.actions.hooking import keep_hook_secret
-from ats_sync.actions.pushing import retry_stuck
+from ats_sync.actions.settling import retry_stuck
 from ats_sync.actions.trying_again import read_again
 from ats_sync.addresses import hook_address
 from ats_sync.models import CandidateLink, Connection, InboundEvent, JobLink, Push, PushState
