@@ -17,15 +17,12 @@ def line_of(organization: Organization) -> Line | None:
 def about_case(case: CallCase) -> dict[str, Any]:
     """For the page of an applicant's link. Nothing of what the team thinks, and nobody else's."""
     organization = case.organization
-    line = line_of(organization)
     return {
         "case": case,
         "organization": organization,
         "job": case.application.job,
         "candidate": case.application.candidate,
         "assistant": settings.ASSISTANT_NAME,
-        "wishes": settings_of(organization),
-        "number": phones.display(line.number) if line else "",
         "their_number": phones.display(case.application.candidate.phone),
         "at": case.agreed_at or case.next_attempt_at,
         "is_stopped": case.end == CaseEnd.OPTED_OUT,
@@ -38,7 +35,14 @@ def about_case(case: CallCase) -> dict[str, Any]:
     }
 
 
-def at_this_moment(case: CallCase) -> dict[str, bool]:
-    """Whether somebody is on the phone with them, or about to be."""
+def about_calls_of(case: CallCase) -> dict[str, Any]:
+    """What their first page says besides: how the organization calls, and whether somebody is on the phone with them at
+    this moment, or about to be."""
+    line = line_of(case.organization)
     talks = case.attempts.filter(state=AttemptState.IN_PROGRESS).exists()
-    return {"is_talking": talks, "is_calling": case.state == CaseState.CALLING and not talks}
+    return {
+        "wishes": settings_of(case.organization),
+        "number": phones.display(line.number) if line else "",
+        "is_talking": talks,
+        "is_calling": case.state == CaseState.CALLING and not talks,
+    }

@@ -22,7 +22,7 @@ from voicecalls.access import applicant, applicant_actor, link_ended, remember_l
 from voicecalls.forms.applicants import TimeForm
 from voicecalls.models import CallCase
 from voicecalls.queries import settings_of
-from voicecalls.queries.applicants import about_case, at_this_moment, line_of
+from voicecalls.queries.applicants import about_calls_of, about_case, line_of
 
 
 @public
@@ -47,7 +47,7 @@ def open_call_link(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def my_calls(request: HttpRequest, *, case: CallCase) -> HttpResponse:
     """Who calls, why, when, and what happens with the answers."""
-    return page(request, "voicecalls/my_calls.html", {**about_case(case), **at_this_moment(case)})
+    return page(request, "voicecalls/my_calls.html", {**about_case(case), **about_calls_of(case)})
 
 
 @applicant
