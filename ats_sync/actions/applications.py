@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
+from uuid import UUID
 
 from accounts.actor import Actor, record
 from ats_sync.actions import settling
@@ -143,6 +144,7 @@ def _base(link: ApplicationLink) -> Seen | None:
 
 
 def _compare(link: ApplicationLink, sight: Sight) -> None:
+    assert link.application_id
     application = _locked_application(link.application_id)
     waiting = [_target(push) for push in settling.waiting_moves(link, now=sight.now)]
     ours = waiting[-1] if waiting else ""
@@ -186,9 +188,10 @@ def _give_application(link: ApplicationLink, candidate: Candidate, sight: Sight)
 
 def _made(candidate: Candidate, sight: Sight) -> Application:
     applied_at = min(sight.seen.applied_at or sight.now, sight.now)
+    assert sight.job.job
     made = Application.objects.create(
         organization=candidate.organization,
-        job_id=sight.job.job_id,
+        job=sight.job.job,
         candidate=candidate,
         stage=sight.stage.stage,
         applied_at=applied_at,
@@ -198,7 +201,7 @@ def _made(candidate: Candidate, sight: Sight) -> Application:
     return made
 
 
-def _locked_application(application_id: object) -> Application:
+def _locked_application(application_id: UUID) -> Application:
     rows = Application.objects.select_related("organization")
     return rows.select_for_update(no_key=True, of=("self",)).get(pk=application_id)
 

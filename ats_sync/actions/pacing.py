@@ -11,6 +11,7 @@ from random import SystemRandom
 from django.conf import settings
 from django.db import transaction
 from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, Q, Value
+from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Coalesce, Greatest, Now
 
 from ats_sync.models import Connection
@@ -49,7 +50,8 @@ def take_turn(connection: Connection, *, patience: timedelta = PATIENCE) -> floa
         wait = found[1].total_seconds() if is_busy and found and found[1] else None
         raise NotNow(ErrorKind.NOT_SENT, meaning=Meaning.BUSY if is_busy else Meaning.TOKEN, retry_after=wait)
     assert found
-    return max(0.0, (found[1] - _every()).total_seconds())
+    until_the_next: timedelta = found[1]
+    return max(0.0, (until_the_next - _every()).total_seconds())
 
 
 def rest(connection: Connection, *, error: AtsError, now: datetime) -> None:
@@ -82,5 +84,5 @@ def _every() -> timedelta:
     return timedelta(seconds=1 / settings.ATS_REQUESTS_PER_SECOND)
 
 
-def _later(moment: Greatest, wait: timedelta) -> ExpressionWrapper:
+def _later(moment: Greatest, wait: timedelta) -> "ExpressionWrapper[CombinedExpression]":
     return ExpressionWrapper(moment + Value(wait), output_field=DateTimeField())

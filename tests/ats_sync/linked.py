@@ -55,19 +55,20 @@ class Company:
         person = self.board.add_candidate(name, job=self.job, stage=stage)
         remote = self.board.application_of(person, self.job)
         with organization_context(self.organization):
+            candidate = factories.candidate(self.organization)
             job, here = self.job_link.job, StageLink.objects.get(job_link=self.job_link, stage__name=stage)
             candidate_link = CandidateLink.objects.create(
                 organization=self.organization,
                 connection=self.connection,
                 remote_id=person,
-                candidate=factories.candidate(self.organization),
+                candidate=candidate,
                 read_at=NOW,
             )
             assert job
             application = Application.objects.create(
                 organization=self.organization,
                 job=job,
-                candidate=candidate_link.candidate,
+                candidate=candidate,
                 stage=here.stage,
                 applied_at=NOW,
                 stage_since=NOW,

@@ -182,7 +182,7 @@ def test_whoever_believes_what_events_say_ends_elsewhere(board: Board):
             for event in InboundEvent.objects.filter(handled_at=None):
                 application, stage = story.said[event.key]
                 link = ApplicationLink.objects.filter(remote_id=application).first()
-                target = StageLink.objects.filter(job_link=link and link.job_link, remote_id=stage).first()
+                target = StageLink.objects.filter(job_link=link.job_link, remote_id=stage).first() if link else None
                 if link and link.application and target:
                     by, now = NOBODY, story.company.clock()
                     move_to_stage(link.application, stage=target.stage, by=by, now=now, pushed_at=now)

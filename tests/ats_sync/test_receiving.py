@@ -33,8 +33,7 @@ def company(board: Board) -> Company:
 def post(company: Company, heard: Heard, *, secret: str = "whsec-test", address: object = None) -> HttpResponse:
     body, headers = posted(heard, secret=secret)
     path = f"/hooks/ats/{address or company.connection.hook_key}/"
-    response: HttpResponse = Client().post(path, body, content_type="application/json", headers=headers)
-    return response
+    return Client().post(path, body, content_type="application/json", headers=headers)  # type: ignore[return-value]
 
 
 def events(company: Company) -> list[InboundEvent]:
