@@ -1,6 +1,8 @@
 """Telling the other side: once, in order, and never against what somebody there has decided meanwhile."""
 
 from collections.abc import Callable
+from datetime import datetime
+from itertools import count
 
 import pytest
 from pytest_django import Settings
@@ -360,6 +362,49 @@ def test_a_slow_worker_neither_sends_nor_settles_what_another_took_over(company:
     assert (moved(board), board.stage_of(sam.remote)) == (1, "Applied")
     assert company.pushes(sam) == [("done", "")]
     assert company.seen_in(sam) == COMPLETED
+
+
+def overtaken_at(company: Company, look: int, then: Callable[[], object]) -> Callable[[], datetime]:
+    """A slow worker's clock: when it is looked at for this time, an hour has passed, another worker has told
+    everything, and something else has happened."""
+    looks = count(1)
+
+    def clock() -> datetime:
+        at = next(looks)
+        if at == look:
+            company.push(now=NOW + HOUR)
+            then()
+        return NOW if at < look else NOW + HOUR
+
+    return clock
+
+
+def test_who_wakes_up_right_before_the_request_does_not_send_it(company: Company, board: Board, sam: Applicant):
+    """It had fenced the push, and waited for its turn."""
+    company.move(sam, COMPLETED)
+    clock = overtaken_at(company, 6, lambda: board.move(sam.remote, "Applied"))
+    company.push(clock=clock)
+    assert [each.what for each in board.wire.asked].index("move") == 2  # of the other worker, after both had looked
+    assert (moved(board), board.stage_of(sam.remote)) == (1, "Applied")
+
+
+def test_who_wakes_up_right_before_the_fence_leaves_what_is_done(company: Company, board: Board, sam: Applicant):
+    company.note(sam)
+    company.push(clock=overtaken_at(company, 4, lambda: None))
+    assert (len(board.notes[sam.person]), company.pushes(sam)) == (1, [("done", "")])
+
+
+def test_a_move_that_was_only_promised_is_asked_for_again(
+    company: Company, board: Board, sam: Applicant, monkeypatch: pytest.MonkeyPatch
+):
+    """They say that it is done, and nothing has changed."""
+    company.move(sam, COMPLETED)
+    with monkeypatch.context() as idle:
+        idle.setattr(board, "move", lambda *unused, **more: None)
+        company.push()
+    assert company.pushes(sam) == [("sending", "unclear")]
+    company.push(now=NOW + MINUTE)
+    assert (moved(board), company.pushes(sam)) == (1, [("done", "")])
 
 
 def test_each_push_goes_to_one_worker_and_the_next_waits_for_it(company: Company, sam: Applicant):
