@@ -68,7 +68,7 @@ class OwnCallForm(forms.Form):
         label=_("Klara’s role"),
         queryset=None,
         required=False,
-        empty_label=_("Interview mode: the questions of the job"),
+        empty_label=_("Interview mode"),
     )
 
     def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
