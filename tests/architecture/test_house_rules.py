@@ -33,7 +33,6 @@ READS_THE_CLOCK_ALL_THE_SAME = {
     "core/health.py": "views",
     "accounts/adapter.py": "allauth calls it from its own views",
     "ats_sync/recruitee/refusals.py": "an answer that names the instant until which to wait, but not its own",
-    "ats_sync/recruitee/refusals.py": "how long to wait until an instant that the other side names",
     "ats_sync/licences.py": "what it asks is as new as the moment in which it asks",
 }
 
