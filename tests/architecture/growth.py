@@ -143,7 +143,7 @@ CHANGES: dict[type[TenantOwned], Change] = {
     StageRule: lambda number, row: {"stage": None, "stage_name": f"Stage {number} {row.mode}"},
     StageTarget: lambda number, row: {"rule": _a_rule(row, number=number)},
     AppointmentPlan: lambda number, row: {"rule": _a_rule(row, number=number)},
-    PlanSeat: lambda number, row: {"user": factories.user()},
+    PlanSeat: lambda number, row: {"plan": _a_rule(row.plan, number=number).plan, "user": factories.user()},
     CallAttempt: lambda number, row: {"n": 100 * (row.n + 1) + number, "sid": uuid4().hex, **ENDED},
     CallTurn: lambda number, row: {"number": 100 + number},
     Answer: lambda number, row: {"question": Question.objects.create(organization=row.organization, created_at=row.at)},

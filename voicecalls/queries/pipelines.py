@@ -58,7 +58,7 @@ class Pipelines:
 
 
 def pipelines_of(organization: Organization) -> Pipelines:
-    """All of it, in six queries at most, and two more if a rule is in recruiter mode."""
+    """All of it, in six queries at most, and one more if a rule is in recruiter mode."""
     rules = list(StageRule.objects.filter(organization=organization).in_order().prefetch_related("targets__stage"))
     _use_present_names(rules)
     named = {rule.job_id for rule in rules if rule.job_id}

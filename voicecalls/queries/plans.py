@@ -38,23 +38,26 @@ def silent(seats: Iterable[Collection[User]], known: Collection[int]) -> list[Co
 
 
 def plans_of(rules: Iterable[StageRule]) -> dict[UUID, Plan]:
-    """By the id of the rule, in two queries; none if no rule is in recruiter mode."""
-    asked = [rule.pk for rule in rules if rule.mode == Mode.RECRUITER]
+    """By the id of the rule, in one query, and another one if nobody is left in a plan; none if no rule is in recruiter
+    mode."""
+    asked = {rule.pk for rule in rules if rule.mode == Mode.RECRUITER}
     if not asked:
         return {}
-    rows = list(AppointmentPlan.objects.filter(rule__in=asked))
     stays = Membership.objects.filter(organization=OuterRef("organization"), user=OuterRef("user"))
+    rows = PlanSeat.objects.filter(plan__rule__in=asked).in_order().select_related("plan", "user")
+    people: Iterable[Any] = rows.annotate(stays=Exists(stays))
+    plans: dict[UUID, AppointmentPlan] = {}
     seats: dict[UUID, dict[int, list[User]]] = defaultdict(dict)
-    people: Iterable[Any] = PlanSeat.objects.filter(plan__in=rows).in_order().annotate(stays=Exists(stays))
     for row in people:
+        plans[row.plan.rule_id] = row.plan
         known = seats[row.plan_id].setdefault(row.seat, [])
         if row.stays:
             known.append(row.user)
+    if asked - plans.keys():
+        plans |= {each.rule_id: each for each in AppointmentPlan.objects.filter(rule__in=asked - plans.keys())}
     return {
-        each.rule_id: Plan(
-            round_name=each.round_name, minutes=each.minutes, seats=tuple(map(tuple, seats[each.pk].values()))
-        )
-        for each in rows
+        rule: Plan(round_name=each.round_name, minutes=each.minutes, seats=tuple(map(tuple, seats[each.pk].values())))
+        for rule, each in plans.items()
     }
 
 
