@@ -147,6 +147,7 @@ def waits_because(error: AtsError) -> Problem:
 def wait(tries: int, *, asked: float | None, luck: float) -> timedelta:
     """Until the next try: doubling from two seconds to a minute, no sooner than the other side asks. `tries`: in a row,
     from 1; `luck` from 0 to 1 spreads those who failed together."""
-    doubled = min(FIRST_WAIT * 2 ** min(max(tries, 1) - 1, 10), LONGEST_WAIT)
+    doublings = min(max(tries, 1) - 1, 10)
+    doubled = min(FIRST_WAIT * float(2**doublings), LONGEST_WAIT)
     spread = doubled * (0.5 + luck / 2)
     return max(spread, timedelta(seconds=asked or 0))

@@ -124,7 +124,7 @@ def give_back(held: Held, *, because: Problem, at_least: timedelta = timedelta(0
     _give_back(held, due_in=after, problem=because)
 
 
-def refused(held: Held, error: AtsError, *, was_sent: bool) -> None:
+def refused(held: Held, *, error: AtsError, was_sent: bool) -> None:
     """A request failed. `was_sent`: it was the one that tells, not a look; then, if it may have been carried out, it is
     looked for later, else it is as if it had not been sent."""
     if was_sent and error.kind == ErrorKind.AMBIGUOUS:
@@ -150,7 +150,7 @@ def ask_the_reading(held: Held) -> None:
     give_back(held, because=Problem.GONE, at_least=settings.ATS_LOOK_AFTER)
 
 
-def learn(connection: Connection, right: str, *, granted: bool) -> None:
+def learn(connection: Connection, *, right: str, granted: bool) -> None:
     """Whether the token's owner may write shows when it is tried for the first time."""
     if connection.rights.get(right) == granted:
         return

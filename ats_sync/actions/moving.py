@@ -27,18 +27,18 @@ from ats_sync.telling import Do, Intent, Judged, Problem, judge_move, was_not_ca
 from marketplace.models import StageMove
 
 
-def target_of(move: StageMove, link: ApplicationLink) -> StageLink | None:
+def target_of(move: StageMove, *, link: ApplicationLink) -> StageLink | None:
     """Where a move leads there: the stage's own, or one of the same name if that is gone; None if there is none."""
     there = StageLink.objects.filter(job_link=link.job_link_id, gone_at=None)
     own = there.filter(stage=move.to_stage_id).first()
     return own or there.filter(stage__name__iexact=move.to_stage.name).order_by("stage__position").first()
 
 
-def tell_move(held: Held, ats: Ats) -> None:
+def tell_move(held: Held, *, ats: Ats) -> None:
     """One look, at most one request, one more look."""
     link, move = held.push.link, held.push.move
     assert move
-    target = target_of(move, link)
+    target = target_of(move, link=link)
     intent = Intent(
         licence=link.remote_stage.remote_id if link.remote_stage else "",
         target=target.remote_id if target else "",
@@ -82,11 +82,11 @@ def _send(held: Held, ats: Ats, intent: Intent, *, seen: RemoteApplication, targ
     try:
         ats.move(held.push.link.remote_id, stage=intent.target)
     except AtsError as error:
-        refused(held, error, was_sent=True)
+        refused(held, error=error, was_sent=True)
         if error.kind == ErrorKind.REJECTED:
             read_soon(held, job=True)  # the stage may be gone, or the applicant
         raise
-    learn(held.connection, "move", granted=True)
+    learn(held.connection, right="move", granted=True)
     _verify(held, ats, intent, seen=seen, target=target)
 
 

@@ -30,7 +30,7 @@ def text_of(note: ApplicationNote) -> str:
         )
 
 
-def tell_note(held: Held, ats: Ats) -> None:
+def tell_note(held: Held, *, ats: Ats) -> None:
     """At most one request, after a look if there was one before."""
     note, candidate = held.push.note, held.push.link.candidate_link.remote_id
     assert note
@@ -43,13 +43,13 @@ def tell_note(held: Held, ats: Ats) -> None:
     try:
         remote_id = ats.write_note(candidate, text=text_of(note))
     except AtsError as error:
-        refused(held, error, was_sent=True)
+        refused(held, error=error, was_sent=True)
         raise
     settle_done(held, remote_id=remote_id)
-    learn(held.connection, "write_notes", granted=True)
+    learn(held.connection, right="write_notes", granted=True)
 
 
-def tell_tag(held: Held, ats: Ats) -> None:
+def tell_tag(held: Held, *, ats: Ats) -> None:
     """One that is there already is as good, so it is simply told until it is known to be there."""
     ats.tag(held.push.link.candidate_link.remote_id, tag=held.push.tag)
     settle_done(held)

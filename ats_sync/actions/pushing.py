@@ -74,7 +74,7 @@ def _look_after(push: Push, *, now: datetime) -> None:
     mine = Push.objects.filter(pk=push.pk, state=PushState.STUCK)
     if push.move and push.sent_at is None and _is_overtaken(push):
         drop(mine, because=Problem.OVERTAKEN, now=now)
-    elif push.move and target_of(push.move, push.link) is None:
+    elif push.move and target_of(push.move, link=push.link) is None:
         mine.update(problem=Problem.TARGET_GONE, due_at=now + settings.ATS_LOOK_AFTER)
     elif push.problem == Problem.TARGET_GONE or push.claimed_at is None or push.claimed_at <= now - STUCK_FOR:
         mine.update(state=PushState.WAITING, due_at=now)
@@ -106,12 +106,12 @@ def _tell(held: Held) -> None:
         return
     tell = tell_move if push.move else tell_note if push.note else tell_tag
     try:
-        tell(held, _guarded(held))
+        tell(held, ats=_guarded(held))
     except AtsError as error:
         if error.meaning == Meaning.NOT_FOUND:
             ask_the_reading(held)
         else:
-            refused(held, error, was_sent=False)
+            refused(held, error=error, was_sent=False)
         raise
 
 

