@@ -1,11 +1,16 @@
 """What pages and actions need to know about an interview, in a constant number of queries."""
 
-from django.conf import settings
-from django.db.models import Q, prefetch_related_objects
+from collections.abc import Iterable
+from typing import Any
 
-from accounts.models import Organization
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
+
+from accounts.models import Membership, Organization
 from interviews.models import Availability, Interview, InterviewSettings
 from notifications.compose import Reader
+
+OPEN_HOURS = Q(weekly__isnull=False) | Q(dated__opens__isnull=False)
 
 
 def settings_of(organization: Organization) -> InterviewSettings:
@@ -17,9 +22,16 @@ def settings_of(organization: Organization) -> InterviewSettings:
 
 def publishing(organization: Organization) -> set[int]:
     """Users who published hours in this organization."""
-    open_hours = Q(weekly__isnull=False) | Q(dated__opens__isnull=False)
-    published = Availability.objects.filter(open_hours, organization=organization)
+    published = Availability.objects.filter(OPEN_HOURS, organization=organization)
     return set(published.values_list("user_id", flat=True))
+
+
+def members_and_publishing(organization: Organization) -> tuple[list[Membership], set[int]]:
+    """The team by name, and which of its users published hours, in one query."""
+    own = Availability.objects.filter(OPEN_HOURS, organization=OuterRef("organization"), user=OuterRef("user"))
+    rows: Iterable[Any] = organization.memberships.by_name().annotate(publishes=Exists(own))
+    members = list(rows)
+    return members, {member.user_id for member in members if member.publishes}
 
 
 def representative_reader(interview: Interview) -> Reader:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Membership, Organization
 from interviews.forms.requests import LENGTHS, NEEDED, PARTS, Chosen, PanelField, panel_parts
-from interviews.queries import publishing
+from interviews.queries import members_and_publishing
 from voicecalls.queries.plans import Plan, silent
 from voicecalls.words.appointments import silent_in_words
 
@@ -29,7 +29,8 @@ class Team:
 
 
 def team_of(organization: Organization) -> Team:
-    return Team(members=list(organization.memberships.by_name()), publishing=publishing(organization))
+    members, publishing = members_and_publishing(organization)
+    return Team(members=members, publishing=publishing)
 
 
 def appointment_fields(team: Team) -> dict[str, forms.Field]:
