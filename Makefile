@@ -5,7 +5,7 @@ ARGS ?=
 RUN := .venv/bin/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset test resilience resilience-long contracts screens check lint format bench messages pins
+.PHONY: help setup demo demo-reset test tools resilience resilience-long contracts screens check lint format bench messages pins
 
 help:  ## What can be done
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-15s %s\n", $$1, $$2 }'
@@ -23,8 +23,11 @@ demo: setup  ## The whole product on this machine, with made-up data; Ctrl-C sto
 demo-reset: setup  ## Throw the demo's data away
 	@$(RUN) dev.demo --reset
 
-test: setup  ## All tests, or those of ARGS: make test ARGS="tests/interviews -k zone"
+test: setup  ## All tests of the product, or those of ARGS: make test ARGS="tests/interviews -k zone"
 	@$(RUN) dev.test $(ARGS)
+
+tools: setup  ## The tests of the stand-ins (mailbox, telephone exchange, Recruitee) and of the tools
+	@$(RUN) dev.test tests/sandbox tests/dev tests/bench $(ARGS)
 
 resilience: setup  ## Killed workers, dead brokers, hundreds who want the same time
 	@$(RUN) dev.test tests/resilience $(ARGS)

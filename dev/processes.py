@@ -64,13 +64,18 @@ def _signal(process: psutil.Process, number: signal.Signals) -> None:
         return
 
 
+def _environment() -> dict[str, str]:
+    """The caller's, but for the wish to throw compiled code away: dozens of processes would each compile everything."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 @contextmanager
 def cleaned_up(mark: str, *, remove: Path | None = None) -> Iterator[dict[str, str]]:
     """The environment for children of a run; what they leave is ended, and `remove` deleted, after the run."""
     words = [sys.executable, "-m", "dev.processes", mark, *([str(remove)] if remove else [])]
     guard = subprocess.Popen(words, stdin=subprocess.PIPE, start_new_session=True)
     try:
-        yield {**os.environ, MARK: mark}
+        yield {**_environment(), MARK: mark}
     finally:
         guard.communicate()
 

@@ -1,5 +1,6 @@
 """What every test may ask for. Rows come from tests/factories.py."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -52,6 +53,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes seconds each comes first, so that at the end no process waits long for another, and one folder after
     the other, so that a running product can be stopped after the last journey."""
     items.sort(key=lambda item: next((n for n, name in enumerate(SLOW) if name in item.path.parts), len(SLOW)))
+
+
+def pytest_collection_finish() -> None:
+    """Modules and collected tests stay until the end: the collector of garbage need not look through them each time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
 
 
 @pytest.fixture(scope="session")

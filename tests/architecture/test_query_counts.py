@@ -1,6 +1,7 @@
 """Every page of the product asks the database as often with thirty of everything as with one."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 
 import pytest
@@ -41,11 +42,26 @@ def counts(world: World) -> dict[str, int]:
     return found
 
 
-def test_no_page_asks_more_often_when_there_is_more_to_show(world: World):
+@dataclass(frozen=True, kw_only=True)
+class Grown:
+    """What was counted while there was one row of everything, and when there were thirty."""
+
+    few: dict[str, int]
+    many: dict[str, int]
+    sizes_before: dict[str, int]
+    sizes_after: dict[str, int]
+
+
+@pytest.fixture(scope="module")
+def grown(world: World) -> Grown:
     counts(world)  # the first visit fills what is kept in memory
-    few = counts(world)
+    few, before = counts(world), sizes(world)
     grow(world.here)
-    many = counts(world)
+    return Grown(few=few, many=counts(world), sizes_before=before, sizes_after=sizes(world))
+
+
+def test_no_page_asks_more_often_when_there_is_more_to_show(grown: Grown):
+    few, many = grown.few, grown.many
     assert {page: (few[page], many.get(page)) for page in few if many.get(page) != few[page]} == {}
     assert len(few) > 40
     assert {page: number for page, number in many.items() if number > MOST_QUERIES} == {}
@@ -61,9 +77,9 @@ ONE_EACH = {
 }
 
 
+@pytest.mark.usefixtures("grown")
 def test_there_are_many_of_everything(world: World):
     """The control: a page that lists rows of any table lists many of them."""
-    grow(world.here)
     with connection.cursor() as cursor:
         for table in tenant_owned().keys() - ONE_EACH:
             cursor.execute(f"SELECT count(*) FROM {table} WHERE organization_id = %s", [world.here.organization.pk])  # noqa: S608
@@ -102,9 +118,6 @@ def sizes(world: World) -> dict[str, int]:
     return {name: len(world.visitor(LISTS[name]).client.get(path).content) for name, path in paths.items()}
 
 
-def test_lists_show_the_many(world: World):
+def test_lists_show_the_many(grown: Grown):
     """The control: the pages really grow."""
-    before = sizes(world)
-    grow(world.here)
-    after = sizes(world)
-    assert [name for name in LISTS if after[name] <= before[name]] == []
+    assert [name for name in LISTS if grown.sizes_after[name] <= grown.sizes_before[name]] == []

@@ -12,9 +12,9 @@ from dev.servers import free_port
 
 NAMES = (
     *("PUBLIC_URL", "ALLOWED_HOSTS", "EMAIL_URL", "LOG_FORMAT", "SECRET_KEY", "ENCRYPTION_KEYS"),
-    *("TELEPHONY_URL", "CALLS_CLOCK_AHEAD"),
+    *("TELEPHONY_URL", "CALLS_CLOCK_AHEAD", "RECRUITEE_URL"),
 )
-PORTS = Ports(web=8000, mail=1025, mailbox=8025, telephone=8035)
+PORTS = Ports(web=8000, mail=1025, mailbox=8025, telephone=8035, recruitee=8045)
 
 
 @pytest.fixture(autouse=True)
@@ -67,8 +67,9 @@ def test_secrets_are_made_once_and_only_for_their_owner(folder):
 def test_real_servers_need_no_stand_ins(monkeypatch):
     monkeypatch.setenv("EMAIL_URL", "smtp://mail.example:25")
     monkeypatch.setenv("TELEPHONY_URL", "https://api.twilio.com")
+    monkeypatch.setenv("RECRUITEE_URL", "https://api.recruitee.com")
     monkeypatch.setenv("WEB_PORT", str(web := free_port()))
-    assert demo._ports() == Ports(web=web, mail=None, mailbox=None, telephone=None)
+    assert demo._ports() == Ports(web=web, mail=None, mailbox=None, telephone=None, recruitee=None)
 
 
 @pytest.mark.parametrize(

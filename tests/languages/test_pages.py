@@ -97,7 +97,7 @@ READERS = {
     "signed_in": ("candidate", "somebody with a password", "admin"),
     "link": ("holder of a link", "candidate"),
     "candidate": ("candidate",),
-    "member": ("interviewer", "recruiter", "admin"),
+    "member": ("recruiter", "admin"),  # interviewers see less of the same
     "representative": ("representative",),
     "webhook": ("nobody",),
 }
@@ -125,7 +125,6 @@ def browsers(premises: Premises) -> dict[str, Client]:
         "candidate": signed_in(premises.candidate),
         "invitee": signed_in(premises.invitee),
         "somebody with a password": signed_in(factories.user(password="a-long-journey")),
-        "interviewer": signed_in(premises.interviewer),
         "recruiter": signed_in(premises.recruiter),
         "admin": signed_in(premises.admin),
         "representative": signed_in(premises.representative),

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template import Context
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +16,7 @@ from core import clock, zones
 from voicecalls.models import CallCase
 from voicecalls.reach import Cell
 from voicecalls.words.cases import CallRow, row_of
-from voicecalls.words.reaching import Warmth, warmth
+from voicecalls.words.reaching import Warmth, duration_in_words, warmth
 
 # Of the picture, in its own units.
 SIDE, HEAD, CELL_WIDTH, CELL_HEIGHT, GAP = 40, 22, 44, 30, 4
@@ -35,6 +36,13 @@ def call_tabs(context: Context) -> list[dict[str, Any]]:
         {"label": label, "url": (url := reverse(name, kwargs=own)), "current": request.path == url}
         for label, name in pages
     ]
+
+
+@register.inclusion_tag("voicecalls/parts/clocks_ahead.html")
+def clocks_ahead() -> dict[str, Any]:
+    """Where calls are only tried out: how late it is for everybody called, if that is not the truth."""
+    ahead = settings.CALLS_CLOCK_AHEAD
+    return {"ahead": duration_in_words(ahead) if ahead else "", "there": timezone.now() + ahead}
 
 
 @register.simple_tag

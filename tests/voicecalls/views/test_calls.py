@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import override_settings
 from django.urls import reverse
 
 from core.tenancy import organization_context
@@ -260,3 +261,14 @@ def test_the_application_page_tells_of_calls_in_short(organization, case, interv
     page = text_of(interviewer, address)
     assert at("call_case", organization, case_id=case.pk) in page
     assert "Next call tomorrow" in page
+
+
+@override_settings(CALLS_CLOCK_AHEAD=timedelta(hours=9, minutes=30))
+def test_clocks_that_were_put_forward_are_no_secret(recruiter, organization):
+    said = text_of(recruiter, at("calls", organization))
+    assert "it is Mon 23 Nov, 19:30" in said
+    assert "9 h 30 min later than it is" in said
+
+
+def test_clocks_that_are_right_are_not_spoken_of(recruiter, organization):
+    assert "put forward" not in text_of(recruiter, at("calls", organization))
