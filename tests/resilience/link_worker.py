@@ -27,7 +27,7 @@ from django.conf import settings  # noqa: E402
 from django.db import transaction  # noqa: E402
 
 from accounts.actor import Actor  # noqa: E402
-from ats_sync.actions import hearing, holding, moving, pacing, settling  # noqa: E402
+from ats_sync.actions import hearing, holding, moving, noting, pacing, settling  # noqa: E402
 from ats_sync.actions.receiving import event_purpose  # noqa: E402
 from ats_sync.models import ApplicationLink, CandidateLink, InboundEvent, StageLink  # noqa: E402
 from ats_sync.telling import Do, Judged, Problem  # noqa: E402
@@ -62,6 +62,12 @@ def sign() -> None:
 def sends_again() -> None:
     """Whatever stands there: it is asked for (again), without a look at what was done."""
     vars(moving)["judge_move"] = lambda intent, seen: Judged(do=Do.SEND)
+
+
+def forgets_the_fence() -> None:
+    """Nothing is written down before a request: whoever comes after a lost answer, or a kill, knows of no request."""
+    for asking in (moving, noting):
+        vars(asking)["fence"] = lambda held, *, before="": True
 
 
 def takes_echoes_for_people() -> None:
@@ -105,6 +111,7 @@ def _put(link: ApplicationLink, there: StageLink, *, now: datetime) -> None:
 PLANTED: dict[str, Callable[[], None]] = {
     "": lambda: None,
     "sends_again": sends_again,
+    "forgets_the_fence": forgets_the_fence,
     "takes_echoes_for_people": takes_echoes_for_people,
     "believes_events": believes_events,
 }

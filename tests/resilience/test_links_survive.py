@@ -129,12 +129,12 @@ def plan_faults(recruitee: RunningRecruitee, faults: Sequence[Mapping[str, Any]]
         recruitee.post("/_standin/faults", **fault, seed=seed + number)
 
 
-def live(world: World, *, seconds: float) -> None:
+def live(world: World, *, seconds: float, asks: bool) -> None:
     """People, team, Klara and the killer at once, for so long; then nobody does anything any more."""
     diary, links = world.diary, world.links
     dice = [random.Random(world.dice.random()) for _ in range(4)]
     begun = time.monotonic()
-    klaras = [Klara(links=links, diary=diary, dice=dice[0], share=(n, CALLERS)) for n in range(CALLERS)]
+    klaras = [Klara(links=links, diary=diary, dice=dice[0], share=(n, CALLERS), asks=asks) for n in range(CALLERS)]
     there = dragging.recruiter_acts(links, seconds=seconds, dice=dice[1])
     here = dragging.member_acts(links, seconds=seconds, dice=dice[2])
 
@@ -223,14 +223,16 @@ class Rounds:
         faults: Sequence[Mapping[str, Any]] = (*API_FAULTS, *EVENT_FAULTS),
         rounds: bool = True,
         seconds: float = SECONDS,
+        asks: bool = True,
     ) -> Round:
-        """`planted`: a fault of the workers; `rounds`: at the end everything is read once more."""
+        """`planted`: a fault of the workers; `rounds`: at the end everything is read once more; `asks`: Klara asks for
+        the licence of each call."""
         seed = int(os.environ.get("LINK_SEED", 0)) or secrets.randbelow(10**9)
         tell(LINK_SEED=seed, companies=companies, planted=planted)
         begun = time.monotonic()
         with world(self.product, self.settings, self.folder, companies=companies, seed=seed, planted=planted) as lived:
             plan_faults(lived.links.recruitee, faults, seed=seed)
-            live(lived, seconds=seconds)
+            live(lived, seconds=seconds, asks=asks)
             settle(lived, rounds=rounds)
             found, said = faults_found(lived), lived.workers.said
             tell(**figures(lived), seconds=round(time.monotonic() - begun))
@@ -260,6 +262,9 @@ def figures(world: World) -> dict[str, object]:
 NOTHING: dict[str, list[str]] = {name: [] for name in ("disagree", "moved wrongly", "lost", "notes", "unlicensed")}
 
 
+FEW: dict[str, Any] = {"companies": 3, "seconds": 5.0}
+
+
 def test_both_sides_agree_after_random_histories(rounds: Rounds):
     lived = rounds.live()
     assert lived.found == NOTHING
@@ -267,18 +272,33 @@ def test_both_sides_agree_after_random_histories(rounds: Rounds):
     assert lived.diary.licences
 
 
+# ── controls: without a guard the same looks find out ──
+
+
+def test_control_without_the_look_before_a_move_it_is_made_twice_or_undoes_somebodys(rounds: Rounds):
+    assert rounds.live(planted="sends_again", faults=UNANSWERED, **FEW).found["moved wrongly"]
+
+
+def test_control_without_fence_and_licence_notes_come_twice_and_the_wrong_are_called(rounds: Rounds):
+    found = rounds.live(planted="forgets_the_fence", faults=UNANSWERED, asks=False, **FEW).found
+    assert found["notes"]
+    assert found["unlicensed"]
+
+
+# ── at length ──
+
+
+@pytest.mark.resilience_long
 def test_events_are_enough_where_none_is_lost(rounds: Rounds):
     assert rounds.live(faults=DISORDER, rounds=False).found == NOTHING
 
 
-def test_control_who_sends_again_without_a_look_is_found_out(rounds: Rounds):
-    assert rounds.live(planted="sends_again", faults=UNANSWERED).found["moved wrongly"]
-
-
+@pytest.mark.resilience_long
 def test_control_who_takes_our_own_moves_for_those_of_people_is_found_out(rounds: Rounds):
     assert rounds.live(planted="takes_echoes_for_people").found["lost"]
 
 
+@pytest.mark.resilience_long
 def test_control_who_believes_events_is_found_out(rounds: Rounds):
     assert rounds.live(planted="believes_events", faults=DISORDER, rounds=False).found != NOTHING
 
