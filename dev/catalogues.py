@@ -70,6 +70,7 @@ def update_all(root: Path = ROOT) -> None:
 
 def problems(root: Path = ROOT) -> Iterator[str]:
     """One sentence for each message that is not properly translated."""
+    yield from _hidden(root)
     wanted = messages(root)
     for path in catalogues(root):
         catalog = _read(path)
@@ -79,6 +80,16 @@ def problems(root: Path = ROOT) -> Iterator[str]:
                 places = ", ".join(sorted({place for place, _ in message.locations}))
                 for words in _faults(message, catalog.get(message.id, message.context), catalog.num_plurals):
                     yield f"{name}: {words} ({places})"
+
+
+def _hidden(root: Path) -> Iterator[str]:
+    """Messages inside an f-string, which nobody who looks for messages sees."""
+    for path in _sources(root):
+        for told in ast.walk(ast.parse(path.read_text("utf-8"))) if path.suffix == ".py" else ():
+            for call in ast.walk(told) if isinstance(told, ast.JoinedStr) else ():
+                match call:
+                    case ast.Call(func=ast.Name(name), args=[ast.Constant(str(words)), *_]) if name in _keywords(path):
+                        yield f"{path.relative_to(root)}: “{words}” stands inside an f-string"
 
 
 def _faults(message: Message, translated: Message | None, plurals: int) -> Iterator[str]:

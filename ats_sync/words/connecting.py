@@ -28,7 +28,7 @@ def why_not(error: AtsError, *, vendor: str) -> tuple[str, str]:
                 "owner may do nothing there."
             )
             return "token", words.format(vendor=vendor)
-    return "", f"{no_answer(error, vendor=vendor)} {_('Nothing was saved.')}"
+    return "", " ".join([no_answer(error, vendor=vendor), _("Nothing was saved.")])
 
 
 def no_answer(error: AtsError, *, vendor: str) -> str:

@@ -100,6 +100,13 @@ def test_a_faulty_translation_is_found(product, key, translation, fault):
     assert fault in problem
 
 
+def test_a_message_inside_an_f_string_is_found(product):
+    """No translation could ever reach it."""
+    hidden = "from django.utils.translation import gettext as _\ndef words(n):\n    return f\"{n} {_('lost')}\"\n"
+    (product / "app" / "words.py").write_text(hidden)
+    assert list(catalogues.problems(product)) == ["app/words.py: “lost” stands inside an f-string"]
+
+
 def test_fuzzy_translations_are_found(product):
     write_catalogue(product, TRANSLATIONS, flags=["fuzzy"])
     assert all("is marked fuzzy" in problem for problem in catalogues.problems(product))

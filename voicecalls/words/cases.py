@@ -42,7 +42,7 @@ def _why(case: CallCase) -> str:
     told = f"{appointment_in_words(appointment)}."
     if case.application.candidate.email:
         return told
-    return f"{told} {_('No e-mail address is known: please tell the applicant yourself.')}"
+    return " ".join([told, _("No e-mail address is known: please tell the applicant yourself.")])
 
 
 def told_of_wait(
