@@ -54,7 +54,7 @@ class JobSearch(forms.Form):
 
 
 class JobForm(forms.Form):
-    """A job's words."""
+    """A job's words. `keeper`: the link with the system that keeps the job, which says what it is called."""
 
     title = OneLineField(label=_("Title"), max_length=120)
     place = OneLineField(label=_("Place"), max_length=120, help_text=_("A city, or “Remote”."))
@@ -64,6 +64,12 @@ class JobForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 12}),
         help_text=_("What the person will do, what you look for, what you offer. Blank lines make paragraphs."),
     )
+
+    def __init__(self, *args: Any, keeper: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if keeper:
+            title = self.fields["title"]
+            title.disabled, title.help_text = True, _("Kept in {vendor}.").format(vendor=keeper.keeper_name)
 
 
 class ProposalForm(forms.Form):

@@ -18,6 +18,10 @@ class JobQuerySet(TenantQuerySet["Job"]):
     def open(self) -> Self:
         return self.filter(closed_at=None)
 
+    def listed(self) -> Self:
+        """Those for which everybody may apply."""
+        return self.open().filter(is_listed=True)
+
     def newest_first(self) -> Self:
         return self.order_by("-posted_at", "pk")
 
@@ -30,7 +34,11 @@ class JobQuerySet(TenantQuerySet["Job"]):
 
 
 class Job(TenantOwned):
-    """A position an organization wants to fill (candidates may know it as a project)."""
+    """A position an organization wants to fill (candidates may know it as a project).
+
+    An open job is worked on: its applicants are called and interviewed. One that is open and not listed takes no new
+    applications: where it is kept in another system, it may be internal there, or have enough applicants.
+    """
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="jobs")
     title = models.CharField(_("Title"), max_length=120)
@@ -38,6 +46,7 @@ class Job(TenantOwned):
     description = models.TextField(_("Description"), max_length=8000)
     posted_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    is_listed = models.BooleanField(default=True)  # as long as it is open: anybody finds it
 
     objects = TenantManager.from_queryset(JobQuerySet)()
 
@@ -45,10 +54,17 @@ class Job(TenantOwned):
         return self.title
 
     @property
+    def takes_applications(self) -> bool:
+        return self.closed_at is None and self.is_listed
+
+    @property
     def keeper(self) -> Any:
-        """The link with the system that keeps its stages (`ats_sync.models.JobLink`); None: they are kept here."""
+        """The link with the system that keeps it (an `ats_sync.models.JobLink`: `keeper_name`, `address`); None: it is
+        kept here, also once it is gone there."""
         link = getattr(self, "ats_link", None)
-        return link if link is not None and link.connection.state != "disconnected" else None
+        if link is None or link.gone_at or link.connection.state == "disconnected":
+            return None
+        return link
 
 
 class StageQuerySet(TenantQuerySet["Stage"]):

@@ -13,9 +13,9 @@ from marketplace.models import Application, Job, JobQuerySet
 
 
 def open_jobs(*, words: str = "", place: str = "") -> JobQuerySet:
-    """Open jobs of all organizations, newest first; every word must occur in title, text or organization."""
+    """Listed jobs of all organizations, newest first; every word must occur in title, text or organization."""
     with system_context("the public list of open jobs"):
-        jobs = Job.objects.open().select_related("organization").newest_first()
+        jobs = Job.objects.listed().select_related("organization").newest_first()
     found = [
         Q(title__icontains=word) | Q(description__icontains=word) | Q(organization__name__icontains=word)
         for word in words.split()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 import structlog
 
@@ -65,10 +66,11 @@ def _has_changed(link: JobLink, remote: RemoteJob | None) -> bool:
         return link.gone_at is None
     if link.job is None or link.gone_at:
         return remote.is_active
-    is_open = link.job.closed_at is None
+    is_open, is_listed = link.job.closed_at is None, link.job.is_listed
     is_in_rounds = link.read_due_at is not None
     title = fitting(remote.title, kind="title") or link.job.title
-    return (is_open, is_in_rounds, link.job.title) != (remote.is_open, remote.is_active, title)
+    known = (is_open, is_in_rounds, is_listed, link.job.title)
+    return known != (remote.is_active, remote.is_active, remote.is_open, title)
 
 
 def _let_go(link: JobLink, *, now: datetime) -> None:
@@ -110,13 +112,12 @@ def _locked(link: JobLink) -> JobLink:
 def _follow(link: JobLink, remote: RemoteJob, *, now: datetime) -> None:
     """Our job is like theirs. A job of ours with the same title that is linked with none is the one that is meant."""
     by = they(link.connection)
-    words = {"title": remote.title or remote.id, "place": remote.place, "description": remote.description}
+    theirs: Any = {"title": remote.title or remote.id, "place": remote.place, "description": remote.description}
+    theirs |= {"is_open": remote.is_active, "is_listed": remote.is_open}  # nobody new may apply, and yet they go on
     if link.job is None:
-        link.job = _of_title(link, words["title"]) or take_over_job(
-            link.organization, **words, is_open=remote.is_open, by=by, now=now
-        )
+        link.job = _of_title(link, theirs["title"]) or take_over_job(link.organization, **theirs, by=by, now=now)
         link.save(update_fields=["job"])
-    follow_job(link.job, **words, is_open=remote.is_open, by=by, now=now)
+    follow_job(link.job, **theirs, by=by, now=now)
     _follow_stages(link, link.job, remote.stages or (), now=now)
 
 

@@ -45,10 +45,10 @@ def know_candidates(connection: Connection, *, remote_ids: Iterable[str], now: d
 
 
 def look_again(connection: Connection, *, now: datetime) -> int:
-    """No event tells of a corrected number, so whoever may still be called is read again each day, and each hour as
-    long as no number is known. How many."""
+    """No event tells of a corrected number, so whoever may still be called (in a job that is worked with) is read again
+    each day, and each hour as long as no number is known. How many."""
     old = Q(read_at__lt=now - EVERYBODY) | Q(read_at__lt=now - WITHOUT_NUMBER, candidate__phone="")
-    here = {"applications__gone_at": None, "applications__application__isnull": False}
+    here = {"applications__gone_at": None, "applications__application__job__closed_at": None}
     waiting = {"applications__application__closed_at": None, "read_due_at": None, "gone_at": None}
     found = CandidateLink.objects.filter(old, connection=connection, **here, **waiting)
     return _all_due(connection, CandidateLink.objects.filter(pk__in=found.values("pk")), now=now)

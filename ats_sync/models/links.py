@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from accounts.models import Organization
 from ats_sync.models.connections import Connection
+from ats_sync.vendors import vendor
 from core.tenancy import TenantManager, TenantOwned
 from marketplace.models import Application, Candidate, Job, Stage
 
@@ -33,6 +34,11 @@ class JobLink(TenantOwned):
         indexes = [
             models.Index(fields=["read_due_at"], condition=Q(read_due_at__isnull=False), name="ats_job_due"),
         ]
+
+    @property
+    def keeper_name(self) -> str:
+        """What people know the system as that keeps the job. Needs its connection."""
+        return vendor(self.connection.vendor).name
 
 
 class StageLink(TenantOwned):

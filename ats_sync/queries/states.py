@@ -129,9 +129,9 @@ def left_out_of(connection: Connection) -> LeftOut:
         "candidate_link__candidate", "job_link__job", "application__candidate"
     )
     doubled = here.filter(application=None, problem=TWICE).order_by("candidate_link__candidate__name", "pk")
-    unreachable = here.filter(application__closed_at=None, application__candidate__phone="").order_by(
-        "application__candidate__name", "pk"
-    )
+    unreachable = here.filter(
+        application__closed_at=None, application__job__closed_at=None, application__candidate__phone=""
+    ).order_by("application__candidate__name", "pk")
     people = CandidateLink.objects.filter(connection=connection, gone_at=None).select_related("candidate")
     unreadable = people.exclude(problem="").order_by("candidate__name", "pk")
     jobs = JobLink.objects.filter(connection=connection, gone_at=None).exclude(problem="").select_related("job")

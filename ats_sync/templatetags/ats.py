@@ -64,19 +64,13 @@ def _connection(request: Any) -> Connection | None:
     return connection
 
 
-@register.simple_tag
-def ats_name(link: JobLink) -> str:
-    """What people know the system as that keeps a job."""
-    return vendor(link.connection.vendor).name
-
-
 @register.inclusion_tag("ats_sync/parts/of_job.html")
 def ats_job(job: Job | None) -> dict[str, Any]:
     """Where a job comes from, and what of it is kept there."""
     link = job and JobLink.objects.filter(job=job).select_related("connection").first()
     if not link or link.connection.state == ConnectionState.DISCONNECTED:
         return {"link": None}
-    return {"link": link, "vendor_name": ats_name(link)}
+    return {"link": link, "vendor_name": link.keeper_name}
 
 
 @register.inclusion_tag("ats_sync/parts/of_application.html")

@@ -8,7 +8,7 @@ from accounts.actor import Actor, record
 from accounts.models import User
 from core.locking import stays
 from core.tenancy import organization_context, system_context
-from marketplace.actions.refusals import JobClosed, OtherJob, OwnTeam, StageGone
+from marketplace.actions.refusals import JobClosed, JobNotListed, OtherJob, OwnTeam, StageGone
 from marketplace.models import Application, ApplicationNote, Candidate, Closed, Job, Proposal, Stage, StageMove
 
 
@@ -46,6 +46,8 @@ def submit_proposal(
             return existing, False
         if locked.closed_at:
             raise JobClosed
+        if not locked.is_listed:
+            raise JobNotListed
         if organization.memberships.filter(user=user).exists():
             raise OwnTeam
         if phone is not None:

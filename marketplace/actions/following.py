@@ -12,7 +12,7 @@ from django.db import transaction
 
 from accounts.actor import Actor, record
 from accounts.models import Organization
-from marketplace.actions.jobs import close_job, reopen_job
+from marketplace.actions.jobs import close_job
 from marketplace.actions.stages import retire_stage
 from marketplace.models import Job, Stage
 
@@ -25,7 +25,15 @@ def fitting(text: str, *, kind: str) -> str:
 
 
 def take_over_job(
-    organization: Organization, *, title: str, place: str, description: str, is_open: bool, by: Actor, now: datetime
+    organization: Organization,
+    *,
+    title: str,
+    place: str,
+    description: str,
+    is_open: bool,
+    is_listed: bool,
+    by: Actor,
+    now: datetime,
 ) -> Job:
     """A job of theirs that is new here, without stages yet: follow_stages, in the same transaction, gives it some."""
     job = Job.objects.create(
@@ -35,14 +43,25 @@ def take_over_job(
         description=fitting(description, kind="description"),
         posted_at=now,
         closed_at=None if is_open else now,
+        is_listed=is_listed,
     )
     record(organization=organization, by=by, verb="took over job", subject=job, now=now)
     return job
 
 
-def follow_job(job: Job, *, title: str, place: str, description: str, is_open: bool, by: Actor, now: datetime) -> bool:
-    """The title is theirs, and whether the job is open; other words are, as long as there are none here. False when
-    nothing is different."""
+def follow_job(
+    job: Job,
+    *,
+    title: str,
+    place: str,
+    description: str,
+    is_open: bool,
+    is_listed: bool,
+    by: Actor,
+    now: datetime,
+) -> bool:
+    """The title is theirs, and whether the job is open and listed; other words are, as long as there are none here.
+    False when nothing is different."""
     words = {"title": fitting(title, kind="title") or job.title}
     words["place"] = job.place or fitting(place, kind="place")
     words["description"] = job.description or fitting(description, kind="description")
@@ -51,10 +70,23 @@ def follow_job(job: Job, *, title: str, place: str, description: str, is_open: b
         if changed:
             Job.objects.filter(pk=job.pk).update(**words)
             record(organization=job.organization, by=by, verb="changed job", subject=job, now=now)
-        if (job.closed_at is None) != is_open:
-            (reopen_job if is_open else close_job)(job, by=by, now=now)
-            changed.append("closed_at")
-    return bool(changed)
+        is_other = _follow_state(job, is_open=is_open, is_listed=is_listed, by=by, now=now)
+    return bool(changed) or is_other
+
+
+def _follow_state(job: Job, *, is_open: bool, is_listed: bool, by: Actor, now: datetime) -> bool:
+    """Open: they work on it there. Listed: everybody may apply."""
+    tell = partial(record, organization=job.organization, by=by, subject=job, now=now)
+    was_open, was_listed = job.closed_at is None, job.is_listed
+    if was_open and not is_open:
+        close_job(job, by=by, now=now)
+    if is_open and not was_open:
+        Job.objects.filter(pk=job.pk).update(closed_at=None)
+        tell(verb="reopened job")
+    if is_listed != was_listed:
+        Job.objects.filter(pk=job.pk).update(is_listed=is_listed)
+        tell(verb="listed job" if is_listed else "took job off the list")
+    return (was_open, was_listed) != (is_open, is_listed)
 
 
 def follow_stages(

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext, override
 
 from accounts.actor import Actor, record
@@ -41,14 +42,15 @@ def change_job(job: Job, *, title: str, place: str, description: str, by: Actor,
 
 
 def close_job(job: Job, *, by: Actor, now: datetime) -> None:
-    """Take a job off the list; its applications stay."""
+    """Nothing more comes of a job: it takes no applications, and nobody is called for it. Its applications stay."""
     with transaction.atomic():
         if Job.objects.open().filter(pk=job.pk).update(closed_at=now):
             record(organization=job.organization, by=by, verb="closed job", subject=job, now=now)
 
 
 def reopen_job(job: Job, *, by: Actor, now: datetime) -> None:
-    """Put a closed job back on the list."""
+    """Put a job back on the list, be it closed or only taken off it."""
     with transaction.atomic():
-        if Job.objects.filter(pk=job.pk).exclude(closed_at=None).update(closed_at=None):
+        away = Q(closed_at__isnull=False) | Q(is_listed=False)
+        if Job.objects.filter(away, pk=job.pk).update(closed_at=None, is_listed=True):
             record(organization=job.organization, by=by, verb="reopened job", subject=job, now=now)

@@ -9,6 +9,10 @@ class JobClosed(Refused):
     default = _("This job is no longer open. Nothing was sent.")
 
 
+class JobNotListed(Refused):
+    default = _("This job takes no new applications at the moment. Nothing was sent.")
+
+
 class OwnTeam(Refused):
     default = _("You belong to the team that hires for this job, so you cannot apply for it. Nothing was sent.")
 
@@ -37,8 +41,13 @@ class StageOccupied(Refused):
     default = _("Applications stand in this stage, so it stays. You can move them to another one.")
 
 
-class StagesKeptElsewhere(Refused):
-    default = _("The stages of this job are kept in another system, so please change them there. Nothing was changed.")
+class KeptElsewhere(Refused):
+    """`keeper`: the system that decides, as people know it."""
+
+    default = _("This job is kept in {keeper}, so please change it there. Nothing was changed.")
+
+    def __init__(self, keeper: str) -> None:
+        super().__init__(str(self.default).format(keeper=keeper))
 
 
 class AddressTaken(Refused):

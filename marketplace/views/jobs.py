@@ -40,7 +40,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def job(request: HttpRequest, job_id: UUID) -> HttpResponse:
-    """One job. A closed one says so, and shows no more than its title."""
+    """One job. One that takes no applications says so, and shows no more than its title."""
     found = _job_or_404(job_id)
     relation = relation_to(found, request.user) if request.user.is_authenticated else Relation()
     return _job_page(request, found, relation)
@@ -54,7 +54,7 @@ def apply(request: UserRequest, job_id: UUID) -> HttpResponse:
     relation = relation_to(found, request.user)
     if relation.application:
         return redirect("proposal", application_id=relation.application.pk)
-    if found.closed_at or relation.hires:
+    if not found.takes_applications or relation.hires:
         return _job_page(request, found, relation)
     data = request.POST if request.method == "POST" else None
     form = ProposalForm(data, organization=found.organization, initial={"phone": relation.phone})
@@ -80,5 +80,5 @@ def _job_or_404(job_id: UUID) -> Job:
 
 def _job_page(request: HttpRequest, job: Job, relation: Relation) -> HttpResponse:
     refused = request.method == "POST"
-    status = 410 if job.closed_at else 409 if refused else 200
+    status = 410 if not job.takes_applications else 409 if refused else 200
     return page(request, "marketplace/job.html", {"job": job, "relation": relation}, status=status)

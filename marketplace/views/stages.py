@@ -221,7 +221,7 @@ def _stage(request: MemberRequest, job_id: UUID, stage_id: UUID) -> Stage:
 
 def _kept_elsewhere(request: MemberRequest, job: Job) -> HttpResponse:
     """Somebody sent a form of before the link."""
-    messages.error(request, str(actions.StagesKeptElsewhere()))
+    messages.error(request, str(actions.KeptElsewhere(job.keeper.keeper_name)))
     return _back(request, job)
 
 

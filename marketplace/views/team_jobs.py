@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import MemberRequest, member
 from accounts.actor import on_page
 from core.pages import page
-from marketplace.actions import change_job, close_job, post_job, reopen_job
+from marketplace.actions import KeptElsewhere, change_job, close_job, post_job, reopen_job
 from marketplace.forms import JobForm
 from marketplace.models import Job
 from marketplace.views.lists import PAGE_SIZE
@@ -23,7 +23,7 @@ from marketplace.views.lists import PAGE_SIZE
 @require_safe
 def team_jobs(request: MemberRequest) -> HttpResponse:
     """All jobs, open ones first."""
-    rows = request.organization.jobs.with_counts().open_first()
+    rows = request.organization.jobs.select_related("ats_link__connection").with_counts().open_first()
     jobs = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     return page(request, "marketplace/team_jobs.html", {"jobs": jobs})
 
@@ -46,7 +46,7 @@ def job_new(request: MemberRequest) -> HttpResponse:
 def job_edit(request: MemberRequest, *, job_id: UUID) -> HttpResponse:
     job = _job(request, job_id)
     known = {"title": job.title, "place": job.place, "description": job.description}
-    form = JobForm(request.POST if request.method == "POST" else None, initial=known)
+    form = JobForm(request.POST if request.method == "POST" else None, initial=known, keeper=job.keeper)
     if form.is_bound and form.is_valid():
         change_job(job, by=on_page(request.user), now=timezone.now(), **form.cleaned_data)
         messages.success(request, _("“%(title)s” is saved.") % {"title": form.cleaned_data["title"]})
@@ -58,6 +58,8 @@ def job_edit(request: MemberRequest, *, job_id: UUID) -> HttpResponse:
 @require_POST
 def job_close(request: MemberRequest, *, job_id: UUID) -> HttpResponse:
     job = _job(request, job_id)
+    if job.keeper:
+        return _kept_elsewhere(request, job)
     close_job(job, by=on_page(request.user), now=timezone.now())
     messages.success(request, _("“%(title)s” is closed. Its applications stay.") % {"title": job})
     return _back(request)
@@ -67,13 +69,21 @@ def job_close(request: MemberRequest, *, job_id: UUID) -> HttpResponse:
 @require_POST
 def job_reopen(request: MemberRequest, *, job_id: UUID) -> HttpResponse:
     job = _job(request, job_id)
+    if job.keeper:
+        return _kept_elsewhere(request, job)
     reopen_job(job, by=on_page(request.user), now=timezone.now())
     messages.success(request, _("“%(title)s” is open again.") % {"title": job})
     return _back(request)
 
 
 def _job(request: MemberRequest, job_id: UUID) -> Job:
-    return get_object_or_404(request.organization.jobs.all(), pk=job_id)
+    return get_object_or_404(request.organization.jobs.select_related("ats_link__connection"), pk=job_id)
+
+
+def _kept_elsewhere(request: MemberRequest, job: Job) -> HttpResponse:
+    """Somebody sent a form of before the link."""
+    messages.error(request, str(KeptElsewhere(job.keeper.keeper_name)))
+    return _back(request)
 
 
 def _back(request: MemberRequest) -> HttpResponse:

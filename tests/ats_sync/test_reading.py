@@ -16,6 +16,7 @@ from ats_sync.port import ErrorKind, Meaning
 from core.tenancy import organization_context
 from marketplace.actions import change_contact
 from marketplace.models import Application, Candidate, Job, StageMove
+from marketplace.queries import open_jobs
 from tests import factories
 from tests.ats_sync.board import Board
 from tests.ats_sync.reading import Company, content, linked
@@ -309,18 +310,30 @@ def test_a_stage_that_is_new_in_a_shared_pipeline_is_found_when_somebody_stands_
     assert company.candidate_link("Sam Reed").problem == ""
 
 
-def test_a_job_is_closed_reopened_archived_and_deleted(company: Company, board: Board, job: str, sam: str):
+def test_a_job_is_unlisted_listed_archived_and_deleted(company: Company, board: Board, job: str, sam: str):
+    def state() -> tuple[bool, bool]:
+        company.later(minutes=61).read()
+        with organization_context(company.organization):
+            row = Job.objects.get()
+        return row.closed_at is None, row.is_listed
+
     board.change_job(job, is_open=False)
-    company.later(minutes=61).read()
-    assert (company.jobs(), company.stages("Sam Reed")) == ({}, {CARE: CALL})
+    assert state() == (True, False)
+    assert company.stages("Sam Reed") == {CARE: CALL}
     board.move(sam, COMPLETED)  # they go on with those who are there
     company.later(minutes=11).read()
     assert company.stages("Sam Reed") == {CARE: COMPLETED}
     board.change_job(job, is_open=True, title="Carer")
-    company.later(minutes=61).read()
+    assert state() == (True, True)
     assert list(company.jobs()) == ["Carer"]
     board.close_job(job)
-    company.later(minutes=61).read()
+    assert state() == (False, False)
+    board.change_job(job, is_active=True)
+    assert state() == (True, False)
+    before = content()
+    assert (state(), content()) == ((True, False), before)
+    board.close_job(job)
+    assert state() == (False, False)
     with organization_context(company.organization):
         assert JobLink.objects.get().read_due_at is None
     board.delete_job(job)
@@ -328,6 +341,15 @@ def test_a_job_is_closed_reopened_archived_and_deleted(company: Company, board: 
     assert (company.jobs(), company.application("Sam Reed").closed_because) == ({}, "removed")
     with organization_context(company.organization):
         assert JobLink.objects.get().gone_at
+        assert Job.objects.get().keeper is None  # whatever becomes of it now is decided here
+
+
+def test_a_job_that_was_never_listed_is_taken_over_without_being_listed_here(company: Company, board: Board):
+    inside = board.add_job("Inside", is_open=False)
+    board.add_candidate("Ida", job=inside, stage=CALL)
+    company.read()
+    assert (set(company.jobs()), company.stages("Ida")) == ({CARE, "Inside"}, {"Inside": CALL})
+    assert [each.title for each in open_jobs()] == [CARE]
 
 
 # ── numbers and names ──

@@ -4,8 +4,8 @@ import pytest
 
 from accounts.models import Organization
 from core.tenancy import organization_context, system_context
-from marketplace.actions import close_application, close_job, move_to_stage, reopen_application
-from marketplace.models import Application
+from marketplace.actions import close_application, close_job, move_to_stage, reopen_application, reopen_job
+from marketplace.models import Application, Job
 from tests import factories
 from tests.conftest import CountQueries
 from tests.factories import NOBODY, NOW
@@ -115,6 +115,33 @@ def test_nobody_is_called_for_a_closed_job(applied: Application):
     with organization_context(applied.organization):
         close_job(applied.job, by=NOBODY, now=NOW)
     assert actions.enrol(now=NOW) == 0
+
+
+def test_calls_end_with_their_job_and_go_on_with_it_for_whoever_stayed(applied: Application):
+    left = calls.application(applied.job)
+    moved(applied, "Phone screening")
+    assert actions.enrol(now=NOW) == 2
+    with organization_context(applied.organization):
+        close_job(applied.job, by=NOBODY, now=NOW)
+    assert claimed(now=NOW + MINUTE) == []
+    actions.enrol_everybody(now=NOW + MINUTE)
+    assert [(case.state, case.end) for case in cases(applied)] == [("closed", "job_closed")]
+    moved(left, "Interview", now=NOW + MINUTE)
+    with organization_context(applied.organization):
+        assert not applied.notes.exists()
+        reopen_job(applied.job, by=NOBODY, now=NOW + HOUR)
+    actions.enrol_everybody(now=NOW + HOUR)
+    assert [(case.state, case.next_attempt_at) for case in cases(applied)] == [("waiting", NOW + HOUR)]
+    assert [case.end for case in cases(left)] == ["job_closed"]
+
+
+def test_for_a_job_that_is_not_listed_everybody_in_it_is_called(applied: Application):
+    """Nobody new may apply; whoever has is worked with."""
+    moved(applied, "Phone screening")
+    with organization_context(applied.organization):
+        Job.objects.update(is_listed=False)
+    assert actions.enrol(now=NOW) == 1
+    assert len(claimed(now=NOW)) == 1
 
 
 def test_who_leaves_is_called_no_more_and_who_comes_back_is_called_anew(applied: Application):

@@ -18,7 +18,7 @@ from interviews.models import Interview, State
 from marketplace.models import Application, Stage
 from voicecalls import emails
 from voicecalls.actions.facts import Scene, scene_of
-from voicecalls.actions.finishing import close_case
+from voicecalls.actions.finishing import close_case, locked_case, take_up
 from voicecalls.actions.planning import clockwork, plan_cases
 from voicecalls.models import CallCase, CaseEnd, Mode, StageRule
 
@@ -37,10 +37,13 @@ def enrol(*, now: datetime) -> int:
 
 
 def enrol_everybody(*, now: datetime) -> int:
-    """The same for everybody, whenever they came or left; and the end of who booked their appointment themselves."""
+    """The same for everybody, whenever they came or left; and the end of who booked their appointment themselves, or
+    whose job was closed. Where one was opened again, calls go on."""
     _close_leavers(EVERYBODY, now=now)
     _close_closed(EVERYBODY, now=now)
     _close_booked(now=now)
+    _close_of_closed_jobs(now=now)
+    _go_on_in_reopened_jobs(now=now)
     made = 0
     for _portion in range(MOST_PORTIONS):
         some = _enrol_some(EVERYBODY, now=now)
@@ -138,6 +141,31 @@ def _close_closed(which: Q, *, now: datetime) -> None:
     for case in cases:
         with organization_context(case.organization):
             close_case(case, end=CaseEnd.CLOSED, by=clockwork(), now=now)
+
+
+def _close_of_closed_jobs(*, now: datetime) -> None:
+    """Until the sweep finds them they rest: nobody is called for a closed job."""
+    with system_context("applicants whose job was closed"):
+        waiting = CallCase.objects.waiting().filter(application__job__closed_at__isnull=False)
+        cases = list(waiting.select_related("organization").order_by("pk")[: ALL_AT_ONCE * 10])
+    for case in cases:
+        with organization_context(case.organization):
+            close_case(case, end=CaseEnd.JOB_CLOSED, by=clockwork(), now=now)
+
+
+def _go_on_in_reopened_jobs(*, now: datetime) -> None:
+    """Of whoever still stands where they stood when the job was closed."""
+    there = Q(application__stage=F("trigger_stage"), application__stage_since=F("stage_since"))
+    still_open = Q(application__closed_at=None, application__job__closed_at=None)
+    with system_context("applicants whose job was opened again"):
+        ended = CallCase.objects.filter(there, still_open, end=CaseEnd.JOB_CLOSED)
+        cases = list(ended.select_related("organization").order_by("pk")[: ALL_AT_ONCE * 10])
+    for case in cases:
+        with organization_context(case.organization), transaction.atomic():
+            current = locked_case(case)
+            if current.end == CaseEnd.JOB_CLOSED:
+                take_up(current, by=clockwork(), now=now)
+                plan_cases(scene_of(current.organization), cases=[current], now=now)
 
 
 def _close_booked(*, now: datetime) -> None:

@@ -33,7 +33,7 @@ UNHEARD = [
     AttemptState.INITIATED,
     AttemptState.RINGING,
 ]
-QUIET = {CaseEnd.LEFT_STAGE, CaseEnd.CLOSED, CaseEnd.STOPPED}  # no note unless there was a call
+QUIET = {CaseEnd.LEFT_STAGE, CaseEnd.CLOSED, CaseEnd.JOB_CLOSED, CaseEnd.STOPPED}  # no note unless there was a call
 
 
 def close_case(case: CallCase, *, end: CaseEnd, by: Actor, now: datetime) -> bool:

@@ -37,6 +37,7 @@ class CaseEnd(models.TextChoices):
     BAD_NUMBER = "bad_number", _("Number cannot be called")
     LEFT_STAGE = "left_stage", _("Moved to another stage")
     CLOSED = "closed", _("Application closed")
+    JOB_CLOSED = "job_closed", _("Job closed")
     STOPPED = "stopped", _("Stopped by the team")
 
 

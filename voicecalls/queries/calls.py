@@ -66,7 +66,9 @@ PARTS: Mapping[Show, Q] = {
         ],
     ),
     Show.NOT_REACHED: Q(end__in=[CaseEnd.NOT_REACHED, CaseEnd.BAD_NUMBER]),
-    Show.STOPPED: Q(end__in=[CaseEnd.OPTED_OUT, CaseEnd.STOPPED, CaseEnd.LEFT_STAGE, CaseEnd.CLOSED]),
+    Show.STOPPED: Q(
+        end__in=[CaseEnd.OPTED_OUT, CaseEnd.STOPPED, CaseEnd.LEFT_STAGE, CaseEnd.CLOSED, CaseEnd.JOB_CLOSED]
+    ),
 }
 
 

@@ -27,6 +27,7 @@ ENDS = {
     ),
     CaseEnd.LEFT_STAGE: gettext_lazy("The calls ended because the application was moved to another stage."),
     CaseEnd.CLOSED: gettext_lazy("The calls ended because the application was closed."),
+    CaseEnd.JOB_CLOSED: gettext_lazy("The calls ended because the job was closed."),
     CaseEnd.STOPPED: gettext_lazy("The team stopped the calls."),
 }
 REMARKS = {

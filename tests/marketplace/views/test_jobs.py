@@ -4,9 +4,10 @@ import pytest
 from django.urls import reverse
 
 from core.tenancy import organization_context, system_context
-from marketplace.actions import close_job
-from marketplace.models import Application, Candidate, Proposal
+from marketplace.actions import JobNotListed, close_job, submit_proposal
+from marketplace.models import Application, Candidate, Job, Proposal
 from tests import factories
+from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +26,11 @@ def address(name, job):
 def close(job, now):
     with organization_context(job.organization):
         close_job(job, by=factories.NOBODY, now=now)
+
+
+def change(job, **facts):
+    with organization_context(job.organization):
+        Job.objects.update(**facts)
 
 
 def applications():
@@ -47,8 +53,9 @@ class TestList:
         assert "30 open jobs" in words
         assert 'href="?place=berlin&amp;page=2"' in words
 
-    def test_closed_jobs_are_not_listed(self, client, job, now):
-        close(job, now)
+    @pytest.mark.parametrize("away", [{"is_listed": False}, {"closed_at": NOW}])
+    def test_closed_jobs_and_jobs_that_take_nobody_are_not_listed(self, client, job, away):
+        change(job, **away)
         words = client.get(reverse("jobs")).content.decode()
         assert "Data Manager" not in words
         assert "No job is open at the moment." in words
@@ -81,6 +88,22 @@ class TestJob:
     def test_words_of_the_team_are_shown_as_words(self, client, now):
         job = factories.job(factories.organization(), description="<script>alert(1)</script>")
         assert "<script>alert" not in client.get(address("job", job)).content.decode()
+
+    def test_a_job_that_takes_nobody_new_says_so_and_keeps_whoever_applied(self, client, sign_in, job, now):
+        jonas = factories.user()
+        factories.application(job, person=jonas)
+        change(job, is_listed=False)
+        response = client.get(address("job", job))
+        words = response.content.decode()
+        assert (response.status_code, "This job takes no new applications" in words) == (410, True)
+        assert address("apply", job) not in words and job.description not in words
+        stranger = sign_in(factories.user())
+        response = stranger.post(address("apply", job), FORM)
+        assert (response.status_code, "This job takes no new applications" in response.content.decode()) == (410, True)
+        with pytest.raises(JobNotListed):
+            submit_proposal(job=job, user=factories.user(), now=now, **FORM)
+        assert applications() == 1
+        assert "You applied on" in sign_in(jonas).get(address("job", job)).content.decode()
 
     def test_a_closed_job_says_so_and_no_more(self, client, job, now):
         close(job, now)

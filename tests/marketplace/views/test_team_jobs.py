@@ -4,6 +4,8 @@ from django.urls import reverse
 from core.tenancy import organization_context
 from marketplace.models import Job
 from tests import factories
+from tests.ats_sync import factories as ats
+from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +93,30 @@ def test_a_job_is_closed_and_reopened(client, organization, now):
     assert rows(organization) == [(job.title, now)]
     client.post(address("job_reopen", organization, job_id=job.pk))
     assert rows(organization) == [(job.title, None)]
+
+
+def test_a_job_that_is_kept_elsewhere_is_neither_closed_nor_renamed_here(client, organization):
+    job = factories.job(organization)
+    link = ats.job_link(ats.connection(organization), job, address="https://ats.example/jobs/1")
+    listed = client.get(address("team_jobs", organization)).content.decode()
+    assert address("job_close", organization, job_id=job.pk) not in listed
+    assert "https://ats.example/jobs/1" in listed
+    for name in ("job_close", "job_reopen"):
+        said = client.post(address(name, organization, job_id=job.pk), follow=True).content.decode()
+        assert "This job is kept in Recruitee, so please change it there. Nothing was changed." in said
+    edit = address("job_edit", organization, job_id=job.pk)
+    assert "Kept in Recruitee." in client.get(edit).content.decode()
+    assert client.post(edit, FORM).status_code == 302
+    with organization_context(organization):
+        changed = Job.objects.get()
+        assert (changed.title, changed.place, changed.closed_at) == (job.title, "Berlin", None)
+        Job.objects.update(is_listed=False)
+        assert "Open, not listed" in client.get(address("team_jobs", organization)).content.decode()
+        link.gone_at = NOW
+        link.save()
+    client.post(address("job_reopen", organization, job_id=job.pk))
+    with organization_context(organization):
+        assert Job.objects.get().is_listed
 
 
 @pytest.mark.parametrize("name", ["job_close", "job_reopen"])
