@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.voicecalls.theatre import BERLIN, Call, brief
-from voicecalls.script import Phrase, Question, Say, Spoken
+from tests.voicecalls.theatre import BERLIN, TIMES, Call, brief
+from voicecalls.script import Appointment, Phrase, Question, Say, Spoken
 from voicecalls.words.aloud import job_aloud, moment_aloud, number_aloud, said_aloud
 from voicecalls.words.spoken import SENTENCES, spoken
 
@@ -137,3 +137,30 @@ def test_numbers_are_said_figure_by_figure_and_titles_without_their_brackets():
     ]
     assert said_aloud(("Mia Hart", "Jonas Weber"), "de") == "Mia Hart und Jonas Weber"
     assert [said_aloud(Decimal("2.5"), language) for language in ("en", "de")] == ["2.5", "2,5"]
+
+
+def test_an_appointment_is_arranged_in_german_word_for_word():
+    people = ("Mia Hart", "Jonas Weber")
+    appointment = Appointment(round_name="zweites Gespräch", minutes=45, with_whom=people, mail=True)
+    call = Call(brief(questions=(), appointment=appointment, language="de", job="Pflegefachkraft (m/w/d)"), times=TIMES)
+    heard = []
+    for said in ("Ja, am Apparat.", "Ja, gerne.", "Lieber nächste Woche.", "Das am Mittwoch, bitte.", "Ja, bitte."):
+        call.hears(said)
+        told = [step for step in call.steps if isinstance(step, Say)]
+        heard.append(" ".join(spoken(step, language="de").text for step in told))
+    assert heard == [
+        "Ich rufe wegen Ihrer Bewerbung als Pflegefachkraft an. "
+        "Ich möchte einen Termin mit Ihnen vereinbaren: zweites Gespräch, 45 Minuten, mit Mia Hart und Jonas Weber. "
+        "Wenn Sie lieber mit einem Menschen sprechen, sagen Sie es, oder drücken Sie die 0. "
+        "Wenn wir nicht mehr anrufen sollen, sagen Sie es, oder drücken Sie die 9. Wollen wir jetzt eine Zeit finden?",
+        "Diese Zeiten sind frei. 1: morgen um neun Uhr. 2: diesen Mittwoch, den fünfundzwanzigsten, um vierzehn Uhr. "
+        "3: nächste Woche am Montag, den dreißigsten, um siebzehn Uhr dreißig. "
+        "Welche passt Ihnen? Sie können mir auch einen anderen Tag oder eine andere Tageszeit nennen.",
+        "Diese Zeiten sind frei. 1: nächste Woche am Montag, den dreißigsten, um elf Uhr. "
+        "2: nächste Woche am Dienstag, den ersten, um acht Uhr dreißig. "
+        "3: nächste Woche am Mittwoch, den zweiten, um dreizehn Uhr. "
+        "Welche passt Ihnen? Sie können mir auch einen anderen Tag oder eine andere Tageszeit nennen.",
+        "Das ist also am Mittwoch, den zweiten Dezember, um dreizehn Uhr. Soll ich den Termin buchen?",
+        "Der Termin ist gebucht: am Mittwoch, den zweiten Dezember, um dreizehn Uhr. "
+        "Sie bekommen eine Einladung per E-Mail. Vielen Dank und auf Wiederhören.",
+    ]
