@@ -100,15 +100,24 @@ def first_number(written: Iterable[str], *, country: str) -> Number:
 
 
 def number_to_take(
-    now_there: Sequence[str], *, then_there: Sequence[str] | None, ours: str, by_hand: bool, country: str
+    now_there: Sequence[str], *, then_there: Sequence[str] | None, ours: Number, country: str
 ) -> Number | None:
     """The number to take over; None: ours stays.
 
-    `then_there`: as they were read last (None: never). `by_hand`: somebody here has corrected ours since then. What the
-    team or the person has entered here is not overwritten by what was there all the time.
+    `then_there`: as they were read last (None: never). Ours follows theirs as long as it is the one that was there
+    then; what the team or the person has entered here stays, whatever they write there.
     """
+    takes = first_number(now_there, country=country)
     if then_there is None:
-        return None if ours else first_number(now_there, country=country)
-    if by_hand or list(now_there) == list(then_there):
-        return None
-    return first_number(now_there, country=country)
+        return takes if not ours.e164 else None
+    base = first_number(then_there, country=country)
+    is_theirs = ours.e164 == base.e164 if ours.e164 else ours.typed == base.typed
+    return takes if is_theirs and (not ours.e164 or ours.e164 != takes.e164) else None
+
+
+def email_to_take(now_there: str, *, then_there: str, ours: str) -> str:
+    """The address to take over; "": ours stays. `then_there`: as it was read last ("": none, or never). One that is
+    gone there is kept here."""
+    if not ours:
+        return now_there
+    return now_there if ours == then_there and now_there != ours else ""

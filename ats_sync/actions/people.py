@@ -11,29 +11,32 @@ from accounts.actor import Actor, record
 from ats_sync.actions.knowing import plain
 from ats_sync.models import CandidateLink
 from ats_sync.port import RemoteCandidate
-from ats_sync.rules import Number, number_to_take
+from ats_sync.rules import Number, email_to_take, first_number, number_to_take
+from interviews.models import Interview
 from marketplace.models import Candidate
 
 LONGEST_NAME, LONGEST_EMAIL, LONGEST_TYPED, LONGEST_PHONE = 120, 254, 60, 100
-MOST_PHONES = 20
+MOST_PHONES, MOST_EMAILS = 20, 10
 
 
 def take_person(link: CandidateLink, *, remote: RemoteCandidate, by: Actor, now: datetime) -> Candidate:
-    """The candidate of a record that was just read, made if there is none; sets `link.phones`. Needs the link's lock.
+    """The candidate of a record that was just read, made if there is none; sets `link.phones` and `link.emails`. Needs
+    the link's lock.
 
-    An address that is known already leads to whoever has it. It is never changed, because people are told apart by it;
-    the name is, unless the person has an account; a number only where the team has not corrected it since.
+    An address that is known already leads to whoever has it. Name, address and number follow theirs; not the name of
+    somebody with an account, nor a number that was corrected here, nor an address on which something hangs already,
+    because people are told apart by it. Where ours stays another one, the applicant's page shows theirs.
     """
-    email, phones = _first_email(remote.emails), [plain(each)[:LONGEST_PHONE] for each in remote.phones[:MOST_PHONES]]
+    emails, phones = _emails(remote.emails), [plain(each)[:LONGEST_PHONE] for each in remote.phones[:MOST_PHONES]]
+    email = emails[0] if emails else ""
     candidate = link.candidate or _of_address(link, email)
     if candidate is None:
-        number = number_to_take(phones, then_there=None, ours="", by_hand=False, country=link.organization.country)
-        candidate = _made(link, remote, email=email, number=number or Number())
+        candidate = _made(link, remote, email=email, number=first_number(phones, country=link.organization.country))
     else:
         changed = _changes(link, candidate, remote, email=email, phones=phones)
         if changed:
             candidate = _change(candidate, changed, by=by, now=now)
-    link.phones = phones
+    link.phones, link.emails = phones, emails
     return candidate
 
 
@@ -64,8 +67,8 @@ def _changes(
     name = plain(remote.name)[:LONGEST_NAME]
     if name and leads and not candidate.user_id:
         changed["name"] = name
-    if email and not candidate.email and _of_address(link, email) is None:
-        changed["email"] = email
+    if leads or not candidate.email:
+        changed |= _email(link, candidate, email)
     number = _number(link, candidate, phones) if leads or not candidate.phone else None
     if number:
         changed |= {"phone": number.e164, "phone_as_typed": number.typed[:LONGEST_TYPED]}
@@ -83,13 +86,25 @@ def _age(remote_id: str) -> tuple[int, str]:
     return len(remote_id), remote_id
 
 
+def _email(link: CandidateLink, candidate: Candidate, email: str) -> dict[str, str]:
+    """Two people never have one."""
+    then_there, ours = (link.emails or [""])[0], candidate.email
+    found = email_to_take(email, then_there=then_there, ours=ours)
+    if not found or (ours and _hangs_on_it(candidate)) or _of_address(link, found):
+        return {}
+    return {"email": found}
+
+
+def _hangs_on_it(candidate: Candidate) -> bool:
+    """An account, or an interview that was arranged with whoever has this address."""
+    return bool(candidate.user_id) or Interview.objects.filter(application__candidate=candidate).exists()
+
+
 def _number(link: CandidateLink, candidate: Candidate, phones: Sequence[str]) -> Number | None:
-    corrected_at = candidate.contact_changed_at
     return number_to_take(
         phones,
-        then_there=link.phones if link.candidate_id else None,
-        ours=candidate.phone,
-        by_hand=bool(corrected_at and link.read_at and corrected_at > link.read_at),
+        then_there=[each[:LONGEST_TYPED] for each in link.phones] if link.candidate_id else None,
+        ours=Number(e164=candidate.phone, typed=candidate.phone_as_typed),
         country=candidate.country or link.organization.country,
     )
 
@@ -107,8 +122,9 @@ def _change(candidate: Candidate, changed: dict[str, Any], *, by: Actor, now: da
     return current
 
 
-def _first_email(written: Iterable[str]) -> str:
-    """The first that is one, in lower case."""
+def _emails(written: Iterable[str]) -> list[str]:
+    """Those that are addresses, in lower case."""
+    found: dict[str, None] = {}
     for text in written:
         email = plain(text).lower()
         try:
@@ -116,5 +132,5 @@ def _first_email(written: Iterable[str]) -> str:
         except ValidationError:
             continue
         if len(email) <= LONGEST_EMAIL:
-            return email
-    return ""
+            found[email] = None
+    return list(found)[:MOST_EMAILS]

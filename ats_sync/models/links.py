@@ -66,6 +66,7 @@ class CandidateLink(TenantOwned):
     candidate = models.ForeignKey(Candidate, null=True, on_delete=models.CASCADE, related_name="ats_links")
     address = models.CharField(max_length=500, blank=True)
     phones = models.JSONField(default=list, blank=True)  # as written there, all of them
+    emails = models.JSONField(default=list, blank=True)  # those that are addresses, in lower case
     read_due_at = models.DateTimeField(null=True)
     read_claimed_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)

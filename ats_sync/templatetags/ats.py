@@ -75,7 +75,8 @@ def ats_job(job: Job | None) -> dict[str, Any]:
 
 @register.inclusion_tag("ats_sync/parts/of_application.html")
 def ats_application(link: ApplicationLink | str, *, may_recruit: bool) -> dict[str, Any]:
-    """An application in the linked system: the way there, other numbers known there, what is not told yet.
+    """An application in the linked system: the way there, other numbers and addresses known there, what is not told
+    yet.
 
     `link`: the application's, with its candidate link and connection; "" if it has none.
     """
@@ -90,8 +91,14 @@ def ats_application(link: ApplicationLink | str, *, may_recruit: bool) -> dict[s
         "may_look": may_recruit,
         "organization": connection.organization,
         "other_phones": _other_phones(link),
+        "other_emails": _other_emails(link),
         "untold": [push_in_words(push, vendor=name) for push in pushes.order_by("n")],
     }
+
+
+def _other_emails(link: ApplicationLink) -> list[str]:
+    candidate = link.candidate_link.candidate
+    return [each for each in link.candidate_link.emails if candidate and each != candidate.email]
 
 
 def _other_phones(link: ApplicationLink) -> list[str]:

@@ -127,7 +127,7 @@ def _tell(
 ) -> None:
     """History of the job; where a stage has only got another place, nothing."""
     tell = partial(record, organization=job.organization, by=by, subject=job, now=now)
-    for row in new:
+    for row in [*new, *(row for row in changed if before[row.pk].is_removed)]:
         tell(verb="added stage", stage=row.name)
     for row in changed:
         if row.name != before[row.pk].name:

@@ -11,8 +11,9 @@ import pytest
 from django.db import connection as database
 from pytest_django import Settings
 
-from ats_sync.models import ApplicationLink, CandidateLink, Connection, JobLink
+from ats_sync.models import ApplicationLink, CandidateLink, Connection, JobLink, StageLink
 from ats_sync.port import ErrorKind, Meaning
+from ats_sync.templatetags.ats import ats_application
 from core.tenancy import organization_context
 from marketplace.actions import change_contact
 from marketplace.models import Application, Candidate, Job, StageMove
@@ -21,6 +22,7 @@ from tests import factories
 from tests.ats_sync.board import Board
 from tests.ats_sync.reading import Company, content, linked
 from tests.factories import NOBODY
+from tests.interviews.factories import pending
 
 pytestmark = pytest.mark.django_db
 CALL, COMPLETED = "Qualification Call", "Qualification Call Completed"
@@ -292,10 +294,19 @@ def test_stages_are_renamed_reordered_deleted_and_added(company: Company, board:
     phone = ("Phone " + "x" * 100)[:80]
     assert set(company.jobs()[CARE]) == {phone, "Applied", COMPLETED, "Hired", "Trial day"}
     assert company.stage(CARE, phone) == call
-    board.pipelines[job] = [each for each in board.pipelines[job] if each.name != "Phone " + "x" * 100]
+    there = board.pipelines[job]
+    board.pipelines[job] = [each for each in there if each.name != "Phone " + "x" * 100]
     company.later(minutes=11).read()
     assert phone not in company.jobs()[CARE]
     assert company.application("Sam Reed").stage.is_removed  # until they are seen elsewhere
+    gone, board.pipelines[job] = board.pipelines[job], there
+    company.later(minutes=11).read()
+    assert company.stage(CARE, phone) == call  # it is back
+    assert not company.application("Sam Reed").stage.is_removed
+    with organization_context(company.organization):
+        assert not StageLink.objects.exclude(gone_at=None).exists()
+    board.pipelines[job] = gone
+    company.later(minutes=11).read()
     board.move(sam, "Trial day")
     company.later(minutes=11).read()
     assert company.stages("Sam Reed") == {CARE: "Trial day"}
@@ -367,10 +378,30 @@ def test_a_number_follows_theirs_until_the_team_corrects_it(company: Company, bo
     with organization_context(company.organization):
         correct = {"phone": "+493023125014", "phone_as_typed": "030 23125014", "country": "", "region": ""}
         change_contact(candidate, **correct, by=NOBODY, now=company.later(minutes=1).now)
-    assert phone("030 23125015") == "+493023125014"  # who knows which of the two is newer
-    assert phone("030 23125015") == "+493023125014"
-    assert phone("030 23125016") == "+493023125016"
-    assert company.candidate_link("Sam Reed").phones == ["030 23125016"]
+    assert phone("030 23125015") == "+493023125014"  # what was corrected here stays
+    assert phone("030 23125016") == "+493023125014"
+    assert company.candidate_link("Sam Reed").phones == ["030 23125016"]  # and theirs is shown beside it
+    assert phone("030 23125014") == "+493023125014"
+    assert phone("030 23125017") == "+493023125017"
+
+
+def test_an_address_follows_theirs_until_something_hangs_on_it(company: Company, board: Board, job: str, sam: str):
+    def email(*written: str) -> str:
+        board.edit_candidate(owner(board, sam), emails=written)
+        soon(company, board, sam)
+        return company.candidate("Sam Reed").email
+
+    taken = factories.candidate(company.organization, email="taken@example.test")
+    assert email("?", "S.Reed@example.test") == "s.reed@example.test"
+    assert email(taken.email) == "s.reed@example.test"
+    assert email("s.reed@example.test") == email() == "s.reed@example.test"
+    assert email("s.reed@example.test", "other@example.test") == "s.reed@example.test"
+    pending(company.application("Sam Reed"))
+    assert email("new@example.test") == "s.reed@example.test"
+    link = company.application_link(sam)
+    with organization_context(company.organization):
+        shown = ats_application(ApplicationLink.objects.get(pk=link.pk), may_recruit=True)
+    assert (shown["other_emails"], shown["other_phones"]) == (["new@example.test"], [])
 
 
 def test_no_event_tells_of_a_new_number_so_people_are_looked_at_again(

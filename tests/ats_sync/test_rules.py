@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ats_sync.port import RemoteStage, Standing
-from ats_sync.rules import Decision, Number, Seen, decide, first_number, match_stages, number_to_take
+from ats_sync.rules import Decision, Number, Seen, decide, email_to_take, first_number, match_stages, number_to_take
 from ats_sync.telling import Problem
 
 stages = st.sampled_from(["applied", "call", "done", "hired"])
@@ -131,20 +131,47 @@ OLD, NEW = ["030 23125012"], ["030 23125013"]
 
 
 @pytest.mark.parametrize(
-    ("now", "then", "ours", "by_hand", "takes"),
+    ("now", "then", "ours", "takes"),
     [
-        (OLD, None, "", False, "+493023125012"),
-        (OLD, None, "+4930999", False, None),  # known already, from the person
-        (OLD, OLD, "+4930999", True, None),
-        (OLD, OLD, "+4930999", False, None),
-        (NEW, OLD, "+493023125012", False, "+493023125013"),
-        (NEW, OLD, "+4930999", True, None),
-        ([], OLD, "+493023125012", False, ""),
+        (OLD, None, "", "+493023125012"),
+        (OLD, None, "+4930999", None),  # known already, from the person
+        (OLD, OLD, "+493023125012", None),
+        (OLD, OLD, "+4930999", None),
+        (OLD, OLD, "", None),  # the team has taken it away
+        (NEW, OLD, "", None),
+        (NEW, OLD, "+493023125012", "+493023125013"),
+        (NEW, OLD, "+4930999", None),  # corrected here
+        (NEW, OLD, "+493023125013", None),  # as they have it by now
+        (OLD, NEW, "+493023125013", "+493023125012"),  # and so it follows them again
+        ([], OLD, "+493023125012", ""),
+        (OLD, [], "", "+493023125012"),
     ],
 )
-def test_a_number_is_taken_over_when_it_changed_there_and_not_here(now, then, ours, by_hand, takes):
-    number = number_to_take(now, then_there=then, ours=ours, by_hand=by_hand, country="DE")
+def test_a_number_follows_theirs_unless_it_was_corrected_here(now, then, ours, takes):
+    number = number_to_take(now, then_there=then, ours=Number(e164=ours), country="DE")
     assert (number and number.e164) == takes
+
+
+def test_what_could_not_be_read_follows_them_also_once_its_country_is_known():
+    austrian = ["0664 1234567"]
+    ours = Number(typed="0664 1234567")
+    number = number_to_take(austrian, then_there=austrian, ours=ours, country="AT")
+    assert number and number.e164 == "+436641234567"
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "ours", "takes"),
+    [
+        ("new@x.test", "", "", "new@x.test"),
+        ("new@x.test", "old@x.test", "old@x.test", "new@x.test"),
+        ("new@x.test", "old@x.test", "ours@x.test", ""),
+        ("new@x.test", "", "old@x.test", ""),
+        ("", "old@x.test", "old@x.test", ""),
+        ("old@x.test", "old@x.test", "old@x.test", ""),
+    ],
+)
+def test_an_address_follows_theirs_unless_another_one_is_known_here(now, then, ours, takes):
+    assert email_to_take(now, then_there=then, ours=ours) == takes
 
 
 @given(st.lists(st.text(max_size=30), max_size=4), st.sampled_from(["DE", "GB", ""]))
