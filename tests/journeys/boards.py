@@ -10,7 +10,7 @@ from typing import Any
 
 HOW_MANY = 16
 FIRST_COMPANY = 5001
-STAGES = ("Applied", "Qualification Call", "Qualification Call Completed", "Appointment Call", "Hired")
+STAGES = ("Applied", "Qualification Call", "Qualification Call Completed", "Appointment Call", "Interview", "Hired")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +24,7 @@ class Company:
     stages: dict[str, int]
     sam: int
     aylin: int
+    phones: tuple[str, ...]  # Sam's, Aylin's and Jon's; no other company's people have them
 
     @property
     def name(self) -> str:
@@ -47,6 +48,7 @@ def _company(number: int) -> Company:
         stages={name: 9001 + 10 * number + at for at, name in enumerate(STAGES)},
         sam=placement,
         aylin=placement + 1,
+        phones=tuple(f"+49176040690{4 * number + at:02}" for at in range(3)),  # of a range reserved for plays
     )
 
 
@@ -85,12 +87,13 @@ def _seeded(company: Company) -> dict[str, Any]:
 
 
 def _people(company: Company) -> list[dict[str, Any]]:
+    sam, aylin, jon = company.phones
     people = [
-        ("Sam Reed", "sam", ["+49 1522 8817401"]),
-        ("Aylin Demir", "aylin", ["01522 8817402", "+49 (0)30 5550100"]),
+        ("Sam Reed", "sam", [sam]),
+        ("Aylin Demir", "aylin", [aylin.replace("+49", "0", 1), "+49 (0)30 5550100"]),
         ("Petra Sommer", "petra", ["on request"]),
-        ("Jon Tamm", "jon", ["+49 1522 8817404"]),
-        ("Jon Tamm", "jon", ["+49 1522 8817404"]),
+        ("Jon Tamm", "jon", [jon]),
+        ("Jon Tamm", "jon", [jon]),
     ]
     first = 46000000 + (company.sam - 48000000)
     return [

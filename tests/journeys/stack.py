@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from celery import chain
 from django.test import override_settings
 from environ import FileAwareEnv
 
@@ -65,14 +66,14 @@ class Stack:
             yield
         _send("notifications.deliver_due", broker=self.broker)
 
-    def run(self, task: str) -> None:
-        """Let the worker do now what beat would have it do within a minute."""
-        _send(task, broker=self.broker)
+    def run(self, *tasks: str) -> None:
+        """Let the worker do now, one after the other, what beat would have it do within a minute."""
+        _send(*tasks, broker=self.broker)
 
 
-def _send(task: str, *, broker: str) -> None:
+def _send(*tasks: str, broker: str) -> None:
     with celery.connection_for_write(broker) as connection:
-        celery.send_task(task, connection=connection)
+        chain(*(celery.signature(each, immutable=True) for each in tasks)).apply_async(connection=connection)
 
 
 def missing() -> str:

@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys import scenes
 from tests.journeys.boards import Company
+from tests.journeys.linkscenes import drag
 from tests.journeys.pictures import picture
 from tests.journeys.stack import Stack
 
@@ -100,13 +101,6 @@ def make_webhook(page: Page, stack: Stack, company: Company, *, address: str) ->
 def progress(page: Page, what: str) -> Locator:
     """How many of them were read."""
     return page.locator(".progress", has_text=what).locator(".progress__number")
-
-
-def drag(page: Page, stack: Stack, company: Company, *, name: str, to: str) -> None:
-    """A card of the board, over there."""
-    page.goto(f"{stack.recruitee.address}/companies/{company.id}/jobs/{company.jobs[0]}")
-    card = page.get_by_role("listitem").filter(has_text=name)
-    card.drag_to(page.get_by_role("region", name=re.compile(rf"^{to} \d+$")))
 
 
 def token_of(stack: Stack, company: Company) -> int:
