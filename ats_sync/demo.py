@@ -2,15 +2,14 @@
 
 import time
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
-
-from django.utils import timezone
 
 from accounts.actor import on_page
 from accounts.models import Organization, User
 from ats_sync.actions.connecting import connect
 from ats_sync.actions.hooking import keep_hook_secret
-from ats_sync.actions.reading import read_some
+from ats_sync.actions.reading import Clock, read_some
 from ats_sync.models import Connection
 from core.tenancy import organization_context
 from interviews.demo import INES
@@ -28,23 +27,23 @@ class Company:
     hook_secret: str
 
 
-def create(company: Company) -> None:
+def create(company: Company, *, clock: Clock) -> None:
     """Link, and take over jobs and people; what is linked already stays. The demo and the stand-in must be there."""
     ines = User.objects.get(email=INES.email)
     organization = Organization.objects.get(memberships__user=ines)
     with organization_context(organization):
         connection = Connection.objects.filter(organization=organization).first() or _linked(
-            organization, ines, company
+            organization, company, admin=ines, now=clock()
         )
     give_up_at = time.monotonic() + SECONDS_TO_IMPORT
     while connection.imported_at is None and time.monotonic() < give_up_at:
-        read_some(connection, clock=timezone.now)
+        read_some(connection, clock=clock)
         with organization_context(organization):
             connection.refresh_from_db()
 
 
-def _linked(organization: Organization, admin: User, company: Company) -> Connection:
-    by, now = on_page(admin), timezone.now()
+def _linked(organization: Organization, company: Company, *, admin: User, now: datetime) -> Connection:
+    by = on_page(admin)
     connection = connect(organization, company=company.company, token=company.token, by=by, now=now)
     connection.hook_key = company.hook_key
     connection.save(update_fields=["hook_key"])

@@ -137,7 +137,7 @@ def point_at(table: str, column: str, *, target: Any, where: str, values: list[A
             cursor.execute(f"DELETE FROM {table} WHERE {column} = %s AND NOT ({where})", [target, *values])  # noqa: S608
         cursor.execute(f"UPDATE {table} SET {column} = %s WHERE {where}", [target, *values])  # noqa: S608
         assert cursor.rowcount == 1, table
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(f"SET CONSTRAINTS {table}_{column}_tenant_fk IMMEDIATE")
 
 
 def one(table: str, column: str, organization: Any) -> Any:

@@ -7,7 +7,9 @@ from voicecalls.models import CallControl, CallSettings
 def settings_of(organization: Organization) -> CallSettings:
     """How the organization wants its applicants to be called; the defaults as long as nobody saved anything."""
     saved = CallSettings.objects.filter(organization=organization).newest_first().first()
-    return saved or CallSettings(organization=organization)
+    saved = saved or CallSettings()
+    saved.organization = organization  # known already: nobody has to look it up
+    return saved
 
 
 def control_of(organization: Organization) -> CallControl:

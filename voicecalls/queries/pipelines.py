@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from accounts.models import Organization
 from marketplace.models import Job, Stage
@@ -58,8 +58,9 @@ class Pipelines:
 
 
 def pipelines_of(organization: Organization) -> Pipelines:
-    """All of it, in six queries at most, and one more if a rule is in recruiter mode."""
-    rules = list(StageRule.objects.filter(organization=organization).in_order().prefetch_related("targets__stage"))
+    """All of it, in five queries at most, and one more if a rule is in recruiter mode."""
+    targets = Prefetch("targets", queryset=StageTarget.objects.select_related("stage"))
+    rules = list(StageRule.objects.filter(organization=organization).in_order().prefetch_related(targets))
     _use_present_names(rules)
     named = {rule.job_id for rule in rules if rule.job_id}
     jobs = {

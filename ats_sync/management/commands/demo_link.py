@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from ats_sync import demo
 
@@ -21,4 +22,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, company: Path, **options: Any) -> None:
         known = json.loads(company.read_text())
-        demo.create(demo.Company(**{**known, "hook_key": UUID(known["hook_key"])}))
+        demo.create(demo.Company(**{**known, "hook_key": UUID(known["hook_key"])}), clock=timezone.now)
