@@ -299,4 +299,5 @@ LINK_LIFETIME = timedelta(days=60)
 CALENDAR_PRIVATE_HOSTS = frozenset(env.list("CALENDAR_PRIVATE_HOSTS", default=[]))
 WRONG_TOKENS_ALLOWED = 20  # wrong link tokens per address and ten minutes
 
+DEFAULT_EXCEPTION_REPORTER_FILTER = "core.reports.NothingThatWasSent"
 LOGGING = logging_config(env.str("LOG_FORMAT", "console" if DEBUG else "json"))

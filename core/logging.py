@@ -52,6 +52,7 @@ def logging_config(form: str) -> dict[str, Any]:
         "loggers": {
             "django.request": {"filters": ["without_path"]},
             "django.security.csrf": {"filters": ["without_path"]},
+            "django": {"handlers": []},  # nobody is mailed a report: it would hold addresses and what was sent
             "django.server": {"handlers": [], "propagate": False},
             "celery.app.trace": {"level": "WARNING"},  # a line for every sweep that found nothing helps nobody
             "celery.beat": {"level": "WARNING"},
