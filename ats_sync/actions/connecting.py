@@ -47,6 +47,7 @@ def connect(
         hook = _hook_secret(connection) if was_connected else ""
         connection.vendor, connection.company, connection.remote_company = key, company, seen.owner.company
         connection.keep_secrets(token=token, hook=hook)
+        connection.rights = {}  # what was learned of writing was another token's
         if not was_connected:
             connection.connected_at, connection.connected_by = now, by.name
         _open(connection, seen, now=now)
@@ -94,6 +95,7 @@ def check_now(connection: Connection, *, by: Actor, now: datetime) -> AtsError |
         if bytes(mine.secret) == bytes(connection.secret):  # else another token by now, of which nothing is known
             _open(mine, seen, now=now, reads=not mine.is_connected)
             mine.save()
+            retry_stuck(mine, now=now)  # somebody may have given its owner more rights
         _told(mine, verb="checked the link", by=by, now=now)
     return None
 
@@ -106,7 +108,7 @@ def adapter_of(connection: Connection, *, hurry: bool = False, pace: Pace | None
     """
     patience = HURRY if hurry else PATIENCE
     try:
-        return vendor(connection.vendor).connect(
+        return vendor(connection.vendor).reach(
             company=connection.company,
             token=connection.token,
             base_url=base_url(),
@@ -128,7 +130,7 @@ def _written(key: str, company: str) -> str:
 def _looked(key: str, *, company: str, token: str) -> Look:
     kind = vendor(key)
     try:
-        seen = look(kind.connect(company=company, token=token, base_url=base_url(), hurry=True))
+        seen = look(kind.reach(company=company, token=token, base_url=base_url(), hurry=True))
     except ValueError as error:
         raise CannotConnect(_("This is not a whole token. Please copy it again."), field="token") from error
     except AtsError as error:

@@ -20,7 +20,7 @@ from django.db import transaction
 from ats_sync.actions.settling import drop, locked, told
 from ats_sync.models import CandidateLink, Connection, JobLink, Push, PushState, StageLink
 from ats_sync.models.pushes import ON_ITS_WAY
-from ats_sync.port import AtsError, ErrorKind
+from ats_sync.port import AtsError, ErrorKind, Meaning
 from ats_sync.telling import Problem, stuck_because, wait, waits_because
 
 log = structlog.get_logger(__name__)
@@ -150,8 +150,13 @@ def ask_the_reading(held: Held) -> None:
     give_back(held, because=Problem.GONE, at_least=settings.ATS_LOOK_AFTER)
 
 
+def learn_refusal(connection: Connection, *, right: str, error: AtsError) -> None:
+    if error.meaning == Meaning.FORBIDDEN:
+        learn(connection, right=right, granted=False)
+
+
 def learn(connection: Connection, *, right: str, granted: bool) -> None:
-    """Whether the token's owner may write shows when it is tried for the first time."""
+    """Whether the token's owner may write shows when it is tried; the last try counts."""
     if connection.rights.get(right) == granted:
         return
     with transaction.atomic():

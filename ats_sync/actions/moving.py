@@ -15,6 +15,7 @@ from ats_sync.actions.holding import (
     fence,
     give_back,
     learn,
+    learn_refusal,
     read_soon,
     refused,
     settle_done,
@@ -83,6 +84,7 @@ def _send(held: Held, ats: Ats, intent: Intent, *, seen: RemoteApplication, targ
         ats.move(held.push.link.remote_id, stage=intent.target)
     except AtsError as error:
         refused(held, error=error, was_sent=True)
+        learn_refusal(held.connection, right="move", error=error)
         if error.kind == ErrorKind.REJECTED:
             read_soon(held, job=True)  # the stage may be gone, or the applicant
         raise

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ats_sync.actions.holding import Held, fence, give_back, learn, refused, settle_done
+from ats_sync.actions.holding import Held, fence, give_back, learn, learn_refusal, refused, settle_done
 from ats_sync.port import Ats, AtsError
 from ats_sync.telling import Problem, found, note_text
 from core.reading import reading_as
@@ -44,6 +44,7 @@ def tell_note(held: Held, *, ats: Ats) -> None:
         remote_id = ats.write_note(candidate, text=text_of(note))
     except AtsError as error:
         refused(held, error=error, was_sent=True)
+        learn_refusal(held.connection, right="write_notes", error=error)
         raise
     settle_done(held, remote_id=remote_id)
     learn(held.connection, right="write_notes", granted=True)

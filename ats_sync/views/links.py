@@ -88,7 +88,7 @@ def _state(connection: Connection, *, vendor_name: str, now: datetime) -> dict[s
             for row, name in left_out.unread
         ],
         "problem": problem_in_words(connection, vendor=vendor_name),
-        "rights": list(rights_of(connection)),
+        "rights": list(rights_of(connection, vendor=vendor_name)),
         "is_setting_up": connection.is_connected and not (connection.hook_heard_at and connection.imported_at),
     }
     return {**state, "seen": _fingerprint(connection, state), "looks_again_in": SOON if is_busy else LATER}

@@ -18,6 +18,19 @@ RIGHTS: Mapping[str, Promise] = {
     "move": gettext_lazy("Move candidates to another stage"),
     "write_notes": gettext_lazy("Write notes about candidates"),
 }
+# What to do once it was refused.
+RIGHTS_NEEDED: Mapping[str, Promise] = {
+    "read_jobs": gettext_lazy("Please give {owner} a role in {vendor} that may see all jobs."),
+    "read_candidates": gettext_lazy("Please give {owner} a role in {vendor} that may see candidates."),
+    "move": gettext_lazy(
+        "{vendor} refused the last move. Please give {owner} a role there that may move candidates between stages; "
+        "moves that wait are then made by themselves."
+    ),
+    "write_notes": gettext_lazy(
+        "{vendor} refused the last note. Please give {owner} a role there that may write notes about candidates; "
+        "notes that wait are then written by themselves."
+    ),
+}
 REJECTED = gettext_lazy(
     "{vendor} does not accept the token any more. Nobody is called and nothing is moved there until an admin enters a "
     "new one; nothing is lost meanwhile."
@@ -85,10 +98,13 @@ def progress_in_words(connection: Connection, progress: Progress, *, vendor: str
     return _("What is new there is being read.")
 
 
-def rights_of(connection: Connection) -> Iterator[tuple[str, bool | None]]:
-    """Each right in words, and whether it is there: None shows only once it is needed."""
+def rights_of(connection: Connection, *, vendor: str) -> Iterator[tuple[str, bool | None, str]]:
+    """Each right in words, whether it is there (None shows only once it is needed), and what to do if it is not."""
+    owner = connection.owner or _("the token’s owner")
     for name, words in RIGHTS.items():
-        yield str(words), connection.rights.get(name)
+        granted = connection.rights.get(name)
+        todo = str(RIGHTS_NEEDED[name]).format(owner=owner, vendor=vendor) if granted is False else ""
+        yield str(words), granted, todo
 
 
 def waiting_in_words(told: Told) -> str:

@@ -13,6 +13,7 @@ from ats_sync.actions.settling import adopt, note_down, retry_stuck
 from ats_sync.models import ApplicationLink, Connection, JobLink, StageLink
 from ats_sync.port import ErrorKind, Meaning
 from ats_sync.telling import Do, Judged
+from ats_sync.words.states import rights_of
 from core.tenancy import organization_context
 from marketplace.models import ApplicationNote, Stage, StageMove
 from tests.ats_sync.board import Board
@@ -212,9 +213,25 @@ def test_a_right_that_is_missing_is_waited_for(company: Company, board: Board, s
     assert company.pushes(sam) == [("stuck", "forbidden")]
     company.push(now=NOW + 10 * MINUTE)
     assert board.wire.count("move") == 1
+    assert lacking(company) == {"move"}
+    company.note(sam, now=NOW + 11 * MINUTE)
+    company.push(now=NOW + 11 * MINUTE)
+    assert lacking(company) == {"move", "write_notes"}
     board.read_only = False
     company.push(now=NOW + 2 * HOUR)
-    assert (company.pushes(sam), moved(board)) == ([("done", "")], 1)
+    assert (company.pushes(sam), moved(board)) == ([("done", ""), ("done", "")], 1)
+    assert lacking(company) == set()
+
+
+def lacking(company: Company) -> set[str]:
+    """What to do is told of these rights and of no others."""
+    with organization_context(company.organization):
+        row = Connection.objects.get()
+    told = [todo for _words, granted, todo in rights_of(row, vendor="Memory") if granted is False]
+    assert all("Please give Ida Moe a role there" in todo for todo in told)
+    lacks = {name for name, granted in row.rights.items() if granted is False}
+    assert len(told) == len(lacks)
+    return lacks
 
 
 def test_a_new_token_tries_everything_again(company: Company, board: Board, sam: Applicant):
