@@ -212,7 +212,7 @@ class Vendor(Protocol):
         """A company as addresses name it, from whatever a person typed or pasted; ValueError, in words, for what cannot
         be one."""
 
-    def connect(
+    def reach(
         self, *, company: str, token: str, base_url: str = "", pace: "Pace | None" = None, hurry: bool = False
     ) -> Ats:
         """`company`: as a person typed it; `base_url`: a stand-in on this machine, empty for the vendor itself.

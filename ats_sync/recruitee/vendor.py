@@ -20,7 +20,7 @@ class Recruitee:
     def company(self, typed: str) -> str:
         return checked_company(typed)
 
-    def connect(
+    def reach(
         self, *, company: str, token: str, base_url: str = "", pace: Pace | None = None, hurry: bool = False
     ) -> RecruiteeCompany:
         named = checked_company(company)

@@ -159,7 +159,7 @@ class MemoryVendor:
             raise ValueError("This cannot be a company.")
         return typed.strip().lower()
 
-    def connect(
+    def reach(
         self, *, company: str, token: str, base_url: str = "", pace: Pace | None = None, hurry: bool = False
     ) -> MemoryAts:
         named = self.company(company)

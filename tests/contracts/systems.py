@@ -138,7 +138,7 @@ class MemorySystem:
 
     def connected(self, *, company: str = COMPANY, token: str = TOKEN) -> Ats:
         MemoryVendor.boards[:] = [self.board]
-        return MemoryVendor().connect(company=company, token=token)
+        return MemoryVendor().reach(company=company, token=token)
 
     def limited(self) -> Ats:
         self.board.unseen = set(self.board.jobs) - {OTHER_JOB}
@@ -226,7 +226,7 @@ class RecruiteeSystem:
         self.ats = self.connected()
 
     def connected(self, *, company: str = COMPANY, token: str = TOKEN) -> Ats:
-        return Recruitee().connect(company=company, token=token, base_url=self._recruitee.address)
+        return Recruitee().reach(company=company, token=token, base_url=self._recruitee.address)
 
     def limited(self) -> Ats:
         return self.connected(token=running.LIMITED_TOKEN)

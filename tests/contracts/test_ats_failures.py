@@ -29,7 +29,7 @@ Request = Callable[[Ats], object]
 
 def company(url: str, *, connect_seconds: float = 1, read_seconds: float = 5) -> Ats:
     vendor = Recruitee(timeout=(connect_seconds, read_seconds))
-    return vendor.connect(company="acme", token=TOKEN, base_url=url)
+    return vendor.reach(company="acme", token=TOKEN, base_url=url)
 
 
 def read(ats: Ats) -> object:
@@ -310,7 +310,7 @@ def test_the_pace_is_asked_before_every_request():
     asked: list[int] = []
     rows = {"candidates": [{"id": 1, "placements": []}]}
     with site(lambda _asked: Said(body=json.dumps(rows).encode(), content_type="application/json")) as server:
-        ats = Recruitee().connect(
+        ats = Recruitee().reach(
             company="acme", token=TOKEN, base_url=server.url, pace=lambda: asked.append(len(server.asked))
         )
         list(ats.candidates())

@@ -34,7 +34,7 @@ PEOPLE_COUNT, JOB_COUNT = 2 * PAGE + 50, PAGE + 50
 def linked(
     recruitee: RunningRecruitee, *, company: str = "4242", token: str = TOKEN, **options: Any
 ) -> RecruiteeCompany:
-    return Recruitee(**options).connect(company=company, token=token, base_url=recruitee.address)
+    return Recruitee(**options).reach(company=company, token=token, base_url=recruitee.address)
 
 
 @pytest.fixture

@@ -122,7 +122,7 @@ def test_a_move(recruitee, hook, posted, category):
 @pytest.mark.parametrize("echo", [True, False])
 def test_our_own_moves(recruitee, hook, posted, echo):
     recruitee.switch(echo=echo)
-    ats = VENDOR.connect(company=COMPANY, token=recruitee.token, base_url=recruitee.address)
+    ats = VENDOR.reach(company=COMPANY, token=recruitee.token, base_url=recruitee.address)
     ats.move(SAM_IN_JOB, stage=COMPLETED)
     recruitee.move(int(SAM_IN_JOB), int(CALL))
     events = [heard(each) for each in posted(2 if echo else 1)]

@@ -59,7 +59,7 @@ def test_a_company_however_it_was_copied(typed, company):
     ],
 )
 def test_what_cannot_be_a_company(typed):
-    for ask in (Recruitee().company, lambda text: Recruitee().connect(company=text, token="tok-acme")):
+    for ask in (Recruitee().company, lambda text: Recruitee().reach(company=text, token="tok-acme")):
         with pytest.raises(ValueError) as caught:
             ask(typed)
         assert str(caught.value) == NO_COMPANY
@@ -68,7 +68,7 @@ def test_what_cannot_be_a_company(typed):
 @pytest.mark.parametrize("token", ["", " ", "two words", "with\nline", "tökén", "x" * 2001, "nul\x00"])
 def test_what_cannot_be_a_token(token):
     with pytest.raises(ValueError) as caught:
-        Recruitee().connect(company="acme", token=token)
+        Recruitee().reach(company="acme", token=token)
     assert not token.strip() or token.strip() not in str(caught.value)
 
 
@@ -108,7 +108,7 @@ def test_the_vendor_or_this_machine(url, base):
 )
 def test_nowhere_else(url):
     with pytest.raises(ValueError):
-        Recruitee().connect(company="acme", token="tok-acme", base_url=url)
+        Recruitee().reach(company="acme", token="tok-acme", base_url=url)
 
 
 def test_a_page_for_people():
