@@ -18,6 +18,7 @@ from interviews.actions.preparing import prepare_interview, send_prepared
 from interviews.actions.refusals import (
     AlreadyBooked,
     Answered,
+    ApplicationClosed,
     AskedToWait,
     CannotConnect,
     Ended,
@@ -37,6 +38,7 @@ from interviews.actions.refusals import (
     SlotGone,
     TooLate,
     TooManyCalendars,
+    Withdrawn,
 )
 from interviews.actions.reminders import remind_now, send_due
 from interviews.actions.requests import (
@@ -54,6 +56,7 @@ __all__ = [
     "MOST_CALENDARS",
     "AlreadyBooked",
     "Answered",
+    "ApplicationClosed",
     "AskedToWait",
     "CannotConnect",
     "Ended",
@@ -74,6 +77,7 @@ __all__ = [
     "SlotGone",
     "TooLate",
     "TooManyCalendars",
+    "Withdrawn",
     "accept_proposal",
     "add_note",
     "ask_preferences",

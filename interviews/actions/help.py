@@ -8,8 +8,8 @@ from django.db import transaction
 
 from accounts.actor import Actor, record
 from interviews import emails
-from interviews.actions.refusals import Ended, FormChanged
-from interviews.actions.rows import locked, require_upcoming
+from interviews.actions.refusals import FormChanged
+from interviews.actions.rows import locked, require_pending, require_upcoming
 from interviews.models import HelpRequest, Interview, ProposedTime, State
 
 
@@ -33,10 +33,10 @@ def report_no_fit(
             if (earlier.interview_id, earlier.message, known) != (current.pk, message, starts):
                 raise FormChanged
             return earlier
-        if current.state == State.CANCELLED:
-            raise Ended
         if current.state == State.BOOKED:
             require_upcoming(current, now=now)
+        else:
+            require_pending(current)
         request = HelpRequest.objects.create(
             organization=current.organization, interview=current, message=message, form_key=form_key, created_at=now
         )

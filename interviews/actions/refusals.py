@@ -17,6 +17,14 @@ class Ended(Refused):
     default = _("This interview was cancelled. Nothing was booked.")
 
 
+class Withdrawn(Refused):
+    default = _("The application is closed, so no time can be chosen any more. Nothing was booked or sent.")
+
+
+class ApplicationClosed(Refused):
+    default = _("This application is closed. Nothing was sent: it would have to be opened again first.")
+
+
 class NotBooked(Refused):
     default = _("This interview is not booked. Nothing was changed.")
 

@@ -12,7 +12,7 @@ from accounts.actor import Actor, record
 from accounts.models import Entry, User
 from interviews import emails, links
 from interviews.actions import reminders
-from interviews.actions.refusals import FormChanged, NothingPublished
+from interviews.actions.refusals import ApplicationClosed, FormChanged, NothingPublished
 from interviews.actions.rows import fingerprint, locked, require_address, require_pending, resolve_help
 from interviews.models import Interview, Link, Participant, ParticipantKind, Purpose, State, Window
 from interviews.queries import settings_of
@@ -60,12 +60,14 @@ def request_interview(
     who = [_names(seat) for seat in (*seats, optional)]
     sent = fingerprint(application.pk, round_name, minutes, time_zone, windows, who, uses_published)
     with transaction.atomic():
-        Application.objects.select_for_update(no_key=True).get(pk=application.pk)  # one round number each
+        current = Application.objects.select_for_update(no_key=True).get(pk=application.pk)  # one round number each
         earlier = Interview.objects.filter(form_key=form_key).first()
         if earlier:
             if earlier.form_fingerprint != sent:
                 raise FormChanged
             return earlier
+        if current.closed_at:
+            raise ApplicationClosed
         interview = draft(
             application=application,
             round_name=round_name,

@@ -4,7 +4,7 @@ import hashlib
 import json
 from datetime import datetime
 
-from interviews.actions.refusals import AlreadyBooked, Ended, NoAddress, NotBooked, Over
+from interviews.actions.refusals import AlreadyBooked, Ended, NoAddress, NotBooked, Over, Withdrawn
 from interviews.models import HelpRequest, Interview, State
 
 # What mails tell of, read with the interview: rivals wait for the seats meanwhile.
@@ -28,6 +28,8 @@ def require_pending(interview: Interview) -> None:
         raise AlreadyBooked
     if interview.state == State.CANCELLED:
         raise Ended
+    if interview.is_withdrawn:
+        raise Withdrawn
 
 
 def require_upcoming(interview: Interview, *, now: datetime) -> None:

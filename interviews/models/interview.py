@@ -45,14 +45,16 @@ class InterviewQuerySet(TenantQuerySet["Interview"]):
         ).prefetch_related("participants", "help_requests__proposed_times")
 
     def pending(self) -> Self:
-        return self.filter(state=State.PENDING).order_by("offered_at", "pk")
+        """Those whose candidate is to choose a time: not where the application was closed meanwhile."""
+        return self.filter(state=State.PENDING, application__closed_at=None).order_by("offered_at", "pk")
 
     def upcoming(self, now: datetime) -> Self:
         return self.filter(state=State.BOOKED, ends_at__gt=now).order_by("starts_at", "pk")
 
     def past(self, now: datetime) -> Self:
-        """Held, or cancelled: nothing is to be done any more."""
+        """Held, cancelled or withdrawn: nothing is to be done any more."""
         over = Q(state=State.BOOKED, ends_at__lte=now) | Q(state=State.CANCELLED)
+        over |= Q(state=State.PENDING, application__closed_at__isnull=False)
         return self.filter(over).order_by("-offered_at", "pk")
 
     def in_order(self) -> Self:
@@ -142,7 +144,14 @@ class Interview(TenantOwned):
 
     @property
     def is_pending(self) -> bool:
-        return self.state == State.PENDING
+        """The candidate is to choose a time."""
+        return self.state == State.PENDING and not self.is_withdrawn
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """The application was closed before a time was chosen: no time can be chosen, and nobody is reminded, unless it
+        is opened again. What is booked stays booked, whatever becomes of the application."""
+        return self.state == State.PENDING and self.application.closed_at is not None
 
     @property
     def has_conference_details(self) -> bool:

@@ -70,7 +70,7 @@ def _kinds(now: datetime) -> dict[str, InterviewQuerySet]:
     interviews = Interview.objects.all()
     asked = Exists(HelpRequest.objects.filter(interview=OuterRef("pk"), resolved_at=None))
     no_details = {"conference_link": "", "conference_phone": "", "conference_notes": ""}
-    still_open = Q(state=State.PENDING) | Q(state=State.BOOKED, ends_at__gt=now)
+    still_open = Q(state=State.PENDING, application__closed_at=None) | Q(state=State.BOOKED, ends_at__gt=now)
     return {
         "times_asked": interviews.filter(still_open).filter(asked).order_by("offered_at", "pk"),
         "somebody_missing": interviews.upcoming(now).filter(_has_an_empty_seat()),

@@ -227,7 +227,7 @@ def report_no_fit(request: HttpRequest, *, interview: Interview) -> HttpResponse
 @link(Purpose.CHOOSE)
 @require_safe
 def interview(request: HttpRequest, *, interview: Interview) -> HttpResponse:
-    """A booked, past or cancelled interview; a pending one leads to its times."""
+    """A booked, past, cancelled or withdrawn interview; a pending one leads to its times."""
     if interview.is_pending:
         return redirect("pick_time", interview_id=interview.pk)
     now, language = timezone.now(), get_language() or "en"
@@ -279,7 +279,8 @@ def my_interviews(request: UserRequest) -> HttpResponse:
 def cancel_interview(request: HttpRequest, *, interview: Interview) -> HttpResponse:
     """Ask once more, then call it off and tell everybody."""
     now = timezone.now()
-    if interview.state == State.CANCELLED or why_not_cancel(interview, now=now):
+    is_over = interview.state == State.CANCELLED or interview.is_withdrawn
+    if is_over or why_not_cancel(interview, now=now):
         return redirect("interview", interview_id=interview.pk)
     form = CancelForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

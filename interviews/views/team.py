@@ -39,6 +39,9 @@ def request_interview(request: MemberRequest, *, application_id: UUID) -> HttpRe
         words = _("No email address of {name} is known, so no times can be mailed. Please add one first.")
         messages.error(request, words.format(name=application.candidate.name))
         return redirect("candidate_contact", slug=request.organization.slug, application_id=application.pk)
+    if application.closed_at and request.method != "POST":
+        messages.error(request, str(actions.ApplicationClosed()))
+        return redirect("team_application", slug=request.organization.slug, application_id=application.pk)
     instead_of = _cancelled_one(request, application)
     now, organization = timezone.now(), request.organization
     form = RequestForm(

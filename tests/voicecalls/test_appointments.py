@@ -7,6 +7,7 @@ import pytest
 from core.tenancy import organization_context
 from interviews.actions import cancel, confirm_time
 from interviews.models import Availability, HelpRequest, Interview, InterviewSeat, Reminder
+from marketplace.actions import close_application
 from marketplace.models import ApplicationNote
 from notifications.models import Message
 from tests import factories
@@ -120,6 +121,16 @@ def test_whoever_chose_on_the_page_meanwhile_is_told_that_time_and_no_other(case
     assert appointments.book(attempt, at=TUESDAY_TEN, now=NOW) == TimeBooked(ok=False, at=TUESDAY_TEN, starts=(later,))
     assert ends(attempt, Outcome.NO_FIT, NoFit("no")).end == CaseEnd.BOOKED
     assert fresh(attempt).outcome == Outcome.BOOKED
+
+
+def test_nothing_is_booked_for_an_application_that_was_closed_during_the_call(case, attempt):
+    appointments.look(attempt, now=NOW)
+    close_application(case.application, because="rejected", by=NOBODY, now=NOW)
+    assert appointments.book(attempt, at=TUESDAY_TEN, now=NOW) == TimeBooked(ok=False, at=TUESDAY_TEN)
+    assert appointments.look(attempt, now=NOW).starts == ()
+    assert Interview.objects.get().is_withdrawn
+    closed = ends(attempt, Outcome.NO_FIT, NoFit("no"))
+    assert (closed.end, closed.moved_to) == (CaseEnd.NO_FIT, None)
 
 
 def test_after_one_was_called_off_another_is_made(case, attempt):

@@ -85,7 +85,7 @@ def _seats(plan: Plan) -> list[Seat]:
 
 
 def _starts(interview: Interview | None, *, now: datetime) -> tuple[datetime, ...]:
-    if interview is None:
+    if interview is None or interview.is_withdrawn:
         return ()
     if interview.state == State.BOOKED and interview.starts_at:
         return (interview.starts_at,) if interview.starts_at > now else ()

@@ -87,7 +87,9 @@ def appointments_of(cases: Iterable[CallCase], round_names: Mapping[UUID, str]) 
     rows = Interview.objects.filter(application__in=[case.application_id for case in asked]).exclude(
         state=State.CANCELLED
     )
-    for row in rows.annotate(is_offered=Exists(Window.objects.filter(interview=OuterRef("pk")))):
+    for row in rows.select_related("application").annotate(
+        is_offered=Exists(Window.objects.filter(interview=OuterRef("pk")))
+    ):
         found[row.application_id].append(row)
     return {case.pk: _appointment(case, found[case.application_id], round_names.get(case.pk, "")) for case in asked}
 
@@ -107,7 +109,8 @@ def plan_of(case: CallCase) -> Plan | None:
 
 
 def appointment_of(case: CallCase) -> Interview | None:
-    """The interview that a case is about, with its people: the one that is booked, else the one that waits.
+    """The interview that a case is about, with its people: the one that is booked, else the one that waits
+    (or is withdrawn: the application was closed during the call).
 
     It was made for the case, or somebody requested it for the same round.
     """
@@ -116,4 +119,4 @@ def appointment_of(case: CallCase) -> Interview | None:
         mine |= Q(round_name__iexact=plan.round_name)
     rows = Interview.objects.with_people().filter(mine, application=case.application_id)
     booked = rows.filter(state=State.BOOKED, ends_at__gt=case.stage_since).order_by("starts_at", "pk")
-    return booked.first() or rows.pending().first()
+    return booked.first() or rows.filter(state=State.PENDING).order_by("offered_at", "pk").first()
