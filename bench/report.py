@@ -18,20 +18,21 @@ from bench import bookings, rows
 from bench.calls import ticks
 from bench.calls.report import measured_calls
 from bench.installations import WEB_PROCESSES, Installation, bare_web, installations, newest_schema
+from bench.links.report import PEOPLE, measured_links
 from bench.load import AT_ONCE
 from bench.pages import HEAD, Measured, Page, row, side_by_side, slot_page
 from bench.table import Table, milliseconds, times
 from dev.processes import cleaned_up, new_mark
 
 PASTS = [0, 2_000, 20_000]
-PARTS = ("interviews", "calls")
+PARTS = ("interviews", "calls", "links")
 HOW = """\
 All of it is measured in one run on one machine: PostgreSQL, gunicorn ({processes} processes) and the load generator
 share its {cores} cores, over loopback, {at_once} requests at a time. The **bare limit** is what the same machine does
 in the same minutes: for pages a Django view without middleware that runs as many statements (`SELECT 1`) behind the
 same gunicorn; for the action the same rows written by psycopg alone, in one transaction each, without foreign keys;
-what it is for calls stands above their tables. Read the ratios; the absolute figures are this machine's, and where
-other programs were running, even ratios of few milliseconds are worth little.
+what it is for calls and links stands above their tables. Read the ratios; the absolute figures are this machine's, and
+where other programs were running, even ratios of few milliseconds are worth little.
 """
 
 
@@ -42,20 +43,23 @@ def main() -> None:
     parser.add_argument(
         "--waiting", type=int, default=ticks.MANY, metavar="N", help="how many calls wait while the tick idles"
     )
+    parser.add_argument(
+        "--people", type=int, default=PEOPLE, metavar="N", help="how many candidates the larger import has"
+    )
     options = parser.parse_args()
     if options.write and options.only:
         parser.error("--write takes the whole run, without --only")
     logging.disable(logging.INFO)
     began = time.monotonic()
     machine = f"{_machine()}; {_busy()}"
-    tables = list(_measured(options.only or list(PARTS), waiting=options.waiting))
+    tables = list(_measured(options.only or list(PARTS), waiting=options.waiting, people=options.people))
     print("\n\n".join(table.text() for table in tables))
     print(f"\n{machine}; {time.monotonic() - began:.0f} seconds.")
     if options.write:
         options.write.write_text(_markdown(tables, machine=machine))
 
 
-def _measured(parts: Sequence[str], *, waiting: int) -> Iterator[Table]:
+def _measured(parts: Sequence[str], *, waiting: int, people: int) -> Iterator[Table]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
         environment = stack.enter_context(cleaned_up(new_mark(folder))) | {"DEBUG": "false", "LOG_FORMAT": "json"}
@@ -64,6 +68,8 @@ def _measured(parts: Sequence[str], *, waiting: int) -> Iterator[Table]:
             yield from _interviews(schema, environment=environment, folder=folder)
         if "calls" in parts:
             yield from measured_calls(schema, waiting=waiting, environment=environment, folder=folder)
+        if "links" in parts:
+            yield from measured_links(schema, people=people, environment=environment, folder=folder)
 
 
 def _interviews(schema: str, *, environment: Mapping[str, str], folder: Path) -> Iterator[Table]:

@@ -47,7 +47,7 @@ def hooks(database: str, *, web: tuple[str, int], bare: tuple[str, int]) -> list
             told = attempts[number * A_ROUND : (number + 1) * A_ROUND]
             for name, timings in own.items():
                 timings.append(_load(name, told, web=web))
-            forms = [_bare_request(bare) for _ in range(4 * A_ROUND)]
+            forms = [bare_request(bare) for _ in range(4 * A_ROUND)]
             limits.append(load(bare, forms, expected=204, count=len(forms)))
         _check(len(attempts) + WARM_UP + COUNTED)
     return [
@@ -99,7 +99,7 @@ def _load(name: str, attempts: Sequence[CallAttempt], *, web: tuple[str, int]) -
     return load(web, prepared, expected=204, count=len(prepared))
 
 
-def _bare_request(bare: tuple[str, int]) -> bytes:
+def bare_request(bare: tuple[str, int]) -> bytes:
     host = f"{bare[0]}:{bare[1]}"
     form = _form(sid=calls.sid(), status="ringing", number=2, to="+4915100000000")
     headers = {"Host": host, **_signed(BARE_TOKEN, f"http://{host}/hook/", form)}

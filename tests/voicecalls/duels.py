@@ -3,7 +3,7 @@ provider's requests tell them, the pages as browsers post them."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from threading import Barrier
 
@@ -28,7 +28,7 @@ TUESDAY = 1
 CALLS, PAGES, TIMES = 3, 2, 3
 HALF_AN_HOUR = timedelta(minutes=30)
 MOST_TURNS = 20
-BOOKED = "It is booked"
+BOOKED, TAKEN = "It is booked", "somebody else has just taken that time"
 
 
 @dataclass
@@ -37,19 +37,25 @@ class Caller:
 
     case: CallCase
     phone: Phone
-    last: Reply | None = None
+    replies: list[Reply] = field(default_factory=list)
 
     def insists(self) -> None:
         """Yes, and yes to whatever is offered instead, until the call ends."""
         for _turn in range(MOST_TURNS):
-            self.last = self.phone.keys("1")
-            if self.last.ends:
+            self.replies.append(self.phone.keys("1"))
+            if self.replies[-1].ends:
                 return
         raise AssertionError("a call without an end")
 
     @property
     def heard(self) -> str:
-        return " ".join(self.last.sentences) if self.last else ""
+        """The last thing."""
+        return " ".join(self.replies[-1].sentences) if self.replies else ""
+
+    @property
+    def lost(self) -> list[Reply]:
+        """Whenever the time that was read back was gone."""
+        return [reply for reply in self.replies if TAKEN in " ".join(reply.sentences)]
 
     @property
     def end(self) -> str:
@@ -126,6 +132,20 @@ def calls_and_pages_want_the_same_times() -> None:
         has_one = fresh(each.case).interview_id in by_phone
         assert each.end == (CaseEnd.BOOKED if has_one else CaseEnd.NO_FIT)
         assert (BOOKED in each.heard) == has_one, each.heard
+        assert has_one or each.lost
+
+
+def callers_find_a_time_each() -> None:
+    """All want the same one, and there are as many as callers: whoever comes too late is offered another, and has one
+    in the end."""
+    talking = callers(TIMES)
+    at_once(*(each.insists for each in talking))
+    assert [each.end for each in talking] == [CaseEnd.BOOKED] * TIMES
+    assert all(BOOKED in each.heard for each in talking)
+    assert sum(bool(each.lost) for each in talking) == TIMES - 1  # all had been read back the same
+    assert not any(reply.ends for each in talking for reply in each.lost)  # but offered others
+    organization = talking[0].case.organization_id
+    assert [each.starts_at for each in booked() if each.organization_id == organization] == few_times()
 
 
 def the_phone_against_the_page() -> None:
@@ -160,4 +180,9 @@ def _appointment(talking: Caller) -> Interview:
         return found
 
 
-DUELS = (calls_and_pages_want_the_same_times, the_phone_against_the_page, the_same_yes_twice)
+DUELS = (
+    calls_and_pages_want_the_same_times,
+    callers_find_a_time_each,
+    the_phone_against_the_page,
+    the_same_yes_twice,
+)

@@ -1,0 +1,1 @@
+"""The link with an applicant tracking system: the first import, and what events make of it."""
