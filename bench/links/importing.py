@@ -63,9 +63,11 @@ def company(*, jobs: int, people: int, folder: Path) -> Iterator[RunningRecruite
     """The stand-in with so much in it, which the product asks as often as it likes."""
     seed = folder / f"company-{people}.json"
     seed.write_text(json.dumps(many(jobs=jobs, candidates=people)))
-    with running(seed=seed, speed=1) as recruitee:
-        with override_settings(RECRUITEE_URL=recruitee.address, ATS_REQUESTS_PER_SECOND=AT_ONCE):
-            yield recruitee
+    with (
+        running(seed=seed, speed=1) as recruitee,
+        override_settings(RECRUITEE_URL=recruitee.address, ATS_REQUESTS_PER_SECOND=AT_ONCE),
+    ):
+        yield recruitee
 
 
 def connected() -> Connection:
