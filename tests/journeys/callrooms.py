@@ -1,6 +1,6 @@
 """Calls in every state, as the pages about them show them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.utils import timezone
 from core.tenancy import organization_context
 from marketplace.models import Application
 from tests.factories import NOBODY
-from tests.journeys.scenes import Scene
+from tests.journeys.scenes import Scene, booked, offered
 from tests.voicecalls import factories as calls
 from voicecalls import links
 from voicecalls.actions import close_case, suppress
@@ -22,7 +22,9 @@ from voicecalls.models import (
     CaseEnd,
     CaseState,
     JobQuestion,
+    Mode,
     OwnNumber,
+    Remark,
     Suppression,
 )
 
@@ -38,7 +40,7 @@ SAID = [
 
 @dataclass(frozen=True, kw_only=True)
 class CallRoom:
-    """`cases`: waiting, without a number, on the phone, to be reviewed, not reached."""
+    """`cases`: waiting, no number, on the phone, to be reviewed, not reached; with an appointment, without one."""
 
     cases: list[CallCase]
     tested: CallAttempt
@@ -59,6 +61,7 @@ def furnished(scene: Scene) -> CallRoom:
     missed = _case(scene, "Noah Stein")
     for number in range(5):
         _ended(missed, "voicemail" if number % 2 else "no_answer", before=(5 - number) * 7 * HOUR)
+    met, unfit = _arranged(scene, "Ayla Kurt", end=CaseEnd.BOOKED), _arranged(scene, "Finn Ott", end=CaseEnd.NO_FIT)
     with organization_context(scene.organization):
         close_case(missed, end=CaseEnd.NOT_REACHED, by=NOBODY, now=now)
         own = calls.phone()
@@ -69,7 +72,7 @@ def furnished(scene: Scene) -> CallRoom:
         )
         suppression = suppress(scene.organization, number=calls.phone(), via="phone", by=NOBODY, now=now)
     _said(tested, SAID[:3])
-    return CallRoom(cases=[waits, lacks, speaks, review, missed], tested=tested, suppression=suppression)
+    return CallRoom(cases=[waits, lacks, speaks, review, missed, met, unfit], tested=tested, suppression=suppression)
 
 
 def with_links(scene: Scene) -> tuple[CallCase, list[str]]:
@@ -97,10 +100,33 @@ def _review(scene: Scene) -> CallCase:
         return CallCase.objects.get(pk=case.pk)
 
 
-def _case(scene: Scene, name: str, *, number: str | None = None, time_zone: str = "", **details: Any) -> CallCase:
+def _arranged(scene: Scene, name: str, *, end: CaseEnd) -> CallCase:
+    """Times were looked for on the phone, and one of them was booked if that is how it ended."""
+    now = timezone.now()
+    case = _case(scene, name, stage_name="Appointment Call", mode=Mode.RECRUITER)
+    talked = _ended(case, str(end), before=HOUR, seconds=71, answered_at=now - HOUR)
+    own = replace(scene, application=case.application)
+    with organization_context(scene.organization):
+        case.interview = offered(own) if end == CaseEnd.NO_FIT else booked(own)
+        case.save(update_fields=["interview"])
+        wish = {"kind": "time_wish", "words": "Lieber am Donnerstagnachmittag.", "at": now}
+        Remark.objects.create(organization=scene.organization, case=case, attempt=talked, **wish)
+        close_case(case, end=end, by=NOBODY, now=now)
+        return CallCase.objects.get(pk=case.pk)
+
+
+def _case(
+    scene: Scene,
+    name: str,
+    *,
+    stage_name: str = STAGE,
+    number: str | None = None,
+    time_zone: str = "",
+    **details: Any,
+) -> CallCase:
     opened = timezone.now() - 2 * DAY
     applied: Application = calls.application(
-        scene.application.job, stage_name=STAGE, now=opened, name=name, number=number, time_zone=time_zone
+        scene.application.job, stage_name=stage_name, now=opened, name=name, number=number, time_zone=time_zone
     )
     return calls.case(applied, now=opened, **details)
 

@@ -272,12 +272,14 @@ def pages_of_calls(scene: Scene) -> list[Exhibit]:
         at("never_again", slug, shown.cases[0].pk),
         at("call_data", slug, shown.cases[0].application_id),
         at("erase_call_data", slug, shown.cases[0].application_id),
+        *(at("team_application", slug, case.application_id) for case in shown.cases[-2:]),
     ]
 
 
 def pages_of_the_link(scene: Scene) -> list[Exhibit]:
-    """With an applicant tracking system; and somebody's application who came from there."""
+    """With an applicant tracking system, in its states; and somebody's application who came from there."""
     slug, connection = scene.organization.slug, linkrooms.linked(scene)
+    rejected, *more = linkrooms.others(scene.admin)
     with organization_context(scene.organization):
         application = scene.organization.applications.get(
             ats_link__job_link__connection=connection, candidate__name="Sam Reed"
@@ -292,6 +294,9 @@ def pages_of_the_link(scene: Scene) -> list[Exhibit]:
         at("ats_disconnect", slug),
         at("team_application", slug, application.pk),
         at("job_stages", slug, application.job_id),
+        *(at("ats_link", each.slug) for each in (rejected, *more)),
+        at("system_settings", rejected.slug),
+        at("calls", rejected.slug),
     ]
 
 
