@@ -13,10 +13,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core import clock, zones
-from voicecalls.models import CallCase
+from voicecalls.models import CallCase, StageRule
 from voicecalls.reach import Cell
 from voicecalls.words.cases import CallRow, row_of
 from voicecalls.words.reaching import Warmth, duration_in_words, warmth
+from voicecalls.words.settings import listed
 
 # Of the picture, in its own units.
 SIDE, HEAD, CELL_WIDTH, CELL_HEIGHT, GAP = 40, 22, 44, 30, 4
@@ -43,6 +44,14 @@ def clocks_ahead() -> dict[str, Any]:
     """Where calls are only tried out: how late it is for everybody called, if that is not the truth."""
     ahead = settings.CALLS_CLOCK_AHEAD
     return {"ahead": duration_in_words(ahead) if ahead else "", "there": timezone.now() + ahead}
+
+
+@register.inclusion_tag("voicecalls/parts/after_linking.html", takes_context=True)
+def calls_after_linking(context: Context) -> dict[str, Any]:
+    """Before jobs and applicants of another system are taken over: in which stages of every job calls start."""
+    rules = StageRule.objects.filter(organization=context["request"].organization, job=None).order_by("stage_name")
+    names = [_("“{words}”").format(words=rule.stage_name) for rule in rules]
+    return {"names": listed(names) if names else "", "assistant": settings.ASSISTANT_NAME}
 
 
 @register.simple_tag

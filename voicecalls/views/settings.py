@@ -21,6 +21,7 @@ from voicecalls.models import CallSettings, Line
 from voicecalls.queries import control_of, settings_of
 from voicecalls.queries.history import changes_since, newest_changes, times_changed, waiting
 from voicecalls.queries.pipelines import Pipelines, pipelines_of
+from voicecalls.queries.standing import standing
 from voicecalls.words.appointments import rule_in_words
 from voicecalls.words.lines import line_state
 from voicecalls.words.settings import (
@@ -29,6 +30,7 @@ from voicecalls.words.settings import (
     in_words,
     often_in_words,
     saved_in_words,
+    standing_in_words,
     waiting_in_words,
     weekday_names,
 )
@@ -132,18 +134,22 @@ def _show(
 
 def _sentences(form: SystemSettingsForm, saved: CallSettings, pipelines: Pipelines, *, now: datetime) -> list[str]:
     """What is typed, in words; what is saved on a fresh page; nothing while something is wrong."""
-    number, next_at = waiting(saved.organization)
+    organization = saved.organization
+    number, next_at = waiting(organization)
     if not form.calls.is_bound:
         return [
             *in_words(saved),
-            *_appointments(saved_rules(pipelines)),
-            waiting_in_words(number, next_at, saved.organization, now=now),
+            *_appointments(known := saved_rules(pipelines)),
+            waiting_in_words(number, next_at, organization, now=now),
+            *standing_in_words(standing(organization, pipelines, rules=[rule.key for rule in known])),
         ]
     if not form.is_valid():
         return []
-    wished = CallSettings(organization=saved.organization, **form.wishes)
+    wished = CallSettings(organization=organization, **form.wishes)
+    more = standing(organization, pipelines, rules=[rule.key for rule in form.wanted])
     planned = _("Once you save, the calls of whoever is waiting are planned anew.")
-    return [*in_words(wished), *_appointments(form.wanted), *([planned] if number else [])]
+    ends = [*standing_in_words(more), *([planned] if number else [])]
+    return [*in_words(wished), *_appointments(form.wanted), *ends]
 
 
 def _appointments(rules: Iterable[WantedRule]) -> list[str]:

@@ -1,6 +1,6 @@
 """An organization's call settings in plain words: what they mean for applicants."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -103,6 +103,16 @@ def waiting_in_words(number: int, next_at: datetime | None, organization: Organi
         time=clock.time_label(when, organization.zone, language),
         city=zones.city(organization.time_zone, language),
     )
+
+
+def standing_in_words(number: int) -> Iterator[str]:
+    """Who is called besides those who wait already; nothing where there is nobody."""
+    if number:
+        yield ngettext(
+            "{number} applicant stands in a stage that starts calls already, and is called as well.",
+            "{number} applicants stand in a stage that starts calls already, and are called as well.",
+            number,
+        ).format(number=number)
 
 
 def coming_holidays(organization: Organization, *, today: date) -> list[str]:

@@ -15,6 +15,7 @@ from tests.ats_sync.factories import HOOK, TOKEN, connection, job_link, linked, 
 from tests.factories import NOBODY, NOW
 from tests.interviews.views.seen import HTMX, words
 from tests.voicecalls import factories as calls
+from voicecalls.actions import enrol_everybody
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 TYPED = {"company": "Acme-Care", "token": TOKEN}
@@ -104,6 +105,24 @@ def test_a_company_is_linked_with_one_organization_only(admin, organization, boa
     sign_in(factories.member(other, "admin").user).post(at("ats_disconnect", other))
     admin.post(at("ats_connect", organization), TYPED)  # the control: nobody is linked with it now
     assert saved(organization).is_connected
+
+
+def test_before_linking_it_is_said_who_is_called_right_away(admin, organization, board):
+    def said() -> str:
+        return words(admin.get(at("ats_connect", organization)))
+
+    assert "Whoever stands in these stages already" not in said()
+    for name in ("Qualification Call", "Appointment Call"):
+        calls.rule(organization, stage_name=name)
+    assert "“Appointment Call” and “Qualification Call” of every job" in said()
+    calls.application(factories.job(organization), stage_name="Qualification Call")
+    settings = words(admin.get(at("system_settings", organization)))
+    assert "1 applicant stands in a stage that starts calls already, and is called as well." in settings
+    enrol_everybody(now=NOW)
+    settings = words(admin.get(at("system_settings", organization)))
+    assert "1 applicant is waiting" in settings and "called as well" not in settings
+    admin.post(at("ats_connect", organization), TYPED)
+    assert "Whoever stands in these stages already" not in said()
 
 
 def test_a_new_token_keeps_the_secret_of_events_and_opens_a_link_that_was_rejected(admin, organization, board):
