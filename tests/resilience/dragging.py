@@ -2,6 +2,7 @@
 
 import random
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -38,12 +39,13 @@ class Licence:
 
 @dataclass(kw_only=True)
 class Diary:
-    """What has happened."""
+    """What has happened. `faults`: how often what went wrong, by its name."""
 
     licences: list[Licence] = field(default_factory=list)
     refused: int = 0
     unknown: int = 0
     kills: int = 0
+    faults: Counter[str] = field(default_factory=Counter)
 
 
 # ── people there ──

@@ -209,6 +209,12 @@ def revive(links: Links) -> int:
     return len(rejected)
 
 
+def is_telling() -> bool:
+    """Something waits to be told that no person has to see to first."""
+    with system_context("a test waits while everything is told"):
+        return Push.objects.unsettled().exclude(state=PushState.STUCK).exists()
+
+
 def is_quiet(links: Links) -> bool:
     """Nothing is left to tell, to read or to hear."""
     with system_context("a test waits for the dust to settle"):

@@ -2,6 +2,7 @@
 there and here while Klara calls. After the dust settles both sides agree, each of our moves was made at most once, no
 human's move was undone, and nobody was called without a licence. Everything runs for real, but for the telephone."""
 
+import faulthandler
 import os
 import random
 import secrets
@@ -30,7 +31,7 @@ from tests.sandbox.recruitee.running import RunningRecruitee
 
 PEOPLE = 8  # in each company
 SECONDS, MANY_SECONDS = 10.0, 20.0  # in which everything happens
-DUST = 120.0
+STORM, DUST = 15.0, 120.0
 CALLERS = 2  # at a time
 KILLS_EVERY = (0.2, 1.2)  # seconds
 WRONG_IN_LOGS = ("Traceback",)
@@ -38,14 +39,20 @@ WRONG_IN_LOGS = ("Traceback",)
 API_FAULTS: tuple[dict[str, Any], ...] = (
     {"fault": "error", "status": 500, "probability": 0.02},
     {"fault": "error", "status": 503, "shape": "html", "probability": 0.02},
+    {"fault": "error", "status": 504, "shape": "empty", "probability": 0.01},
+    {"fault": "error", "status": 408, "shape": "plain", "probability": 0.01},
     {"fault": "bad_gateway", "probability": 0.01},
     {"fault": "too_many_requests", "seconds": 1, "probability": 0.02},
     {"fault": "too_many_requests", "announce": "none", "probability": 0.01},
     {"fault": "drop", "probability": 0.02},
     {"fault": "not_json", "probability": 0.02},
     {"fault": "unauthorized", "probability": 0.002},
+    {"fault": "error", "on": "reads", "status": 403, "probability": 0.005},  # a 404 would tell that somebody is gone
+    {"fault": "error", "on": "reads", "status": 422, "shape": "fields", "probability": 0.005},
+    {"fault": "error", "on": "writes", "status": 400, "shape": "errors", "probability": 0.01},
     {"fault": "error", "on": "writes", "status": 403, "probability": 0.02},
     {"fault": "error", "on": "writes", "status": 404, "probability": 0.01},
+    {"fault": "error", "on": "writes", "status": 409, "shape": "text", "probability": 0.01},
     {"fault": "error", "on": "writes", "status": 422, "shape": "fields", "probability": 0.02},
     {"fault": "applied_then_drop", "on": "writes", "probability": 0.12},
     {"fault": "applied_then_error", "on": "writes", "status": 502, "probability": 0.06},
@@ -164,8 +171,16 @@ def live(world: World, *, seconds: float, asks: bool) -> None:
 
 
 def settle(world: World, *, rounds: bool) -> None:
-    """Nothing goes wrong any more, and nothing is left to do. `rounds`: everything is read once more."""
+    """What was begun ends as the other side is; then nothing goes wrong any more, and nothing is left to do. `rounds`:
+    everything is read once more."""
     links = world.links
+    begun = time.monotonic()
+    while linked.is_telling() and time.monotonic() < begun + STORM:
+        linked.revive(links)
+        pause(0.5)
+    for fault in links.recruitee.get("/_standin/faults").json["faults"]:
+        kind = f"{fault['fault']} {fault['status']}" if "error" in fault["fault"] else fault["fault"]
+        world.diary.faults[kind] += fault["happened"]
     links.recruitee.clear_faults()
     wait_until(lambda: not links.recruitee.deliveries(state="pending"), seconds=DUST, what="events have arrived")
     linked.revive(links)
@@ -256,6 +271,7 @@ def figures(world: World) -> dict[str, object]:
         "notes": len(notes),
         "licences": (len(diary.licences), diary.refused, diary.unknown),
         "killed": diary.kills,
+        "faults": dict(diary.faults),
     }
 
 
@@ -270,6 +286,7 @@ def test_both_sides_agree_after_random_histories(rounds: Rounds):
     assert lived.found == NOTHING
     assert lived.diary.kills > 3
     assert lived.diary.licences
+    assert lived.diary.faults.total() > len(lived.diary.faults)
 
 
 # ── controls: without a guard the same looks find out ──
@@ -306,6 +323,8 @@ def test_control_who_believes_events_is_found_out(rounds: Rounds):
 @pytest.mark.resilience_long
 @pytest.mark.parametrize("number", range(4))
 def test_five_hundred_histories(rounds: Rounds, number: int):
+    faulthandler.cancel_dump_traceback_later()  # on a busy machine it takes longer than any other test may
     lived = rounds.live(companies=16, seconds=MANY_SECONDS)
     assert lived.found == NOTHING
     assert lived.histories >= 125
+    assert min(lived.diary.faults[kind] for kind in ("applied_then_drop", "drop", "not_json", "lose")) > 0
