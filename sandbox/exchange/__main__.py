@@ -31,6 +31,7 @@ class Options(argparse.Namespace):
     speed: float = 1.0
     people: Path | None = None
     strangers: Does = "phone"
+    patience: float = 0.0
     allowed_host: list[str] | None = None
 
 
@@ -48,6 +49,7 @@ def _options(arguments: list[str]) -> Options:
     parser.add_argument("--speed", type=float, help="seconds per second of the wall; 0 moves by steps only (default 1)")
     parser.add_argument("--people", type=Path, metavar="FILE", help="JSON list of people who are always known")
     parser.add_argument("--strangers", choices=DOES, help="what everybody else does (default phone: the page rings)")
+    parser.add_argument("--patience", type=float, help="least seconds that the page may ring, and be asked (default 0)")
     parser.add_argument("--allowed-host", action="append", metavar="NAME", help="host name the page may be called by")
     return parser.parse_args(arguments, namespace=Options(account=[], number=[]))
 
@@ -90,6 +92,7 @@ def _exchange(options: Options) -> Exchange:
         clock=Clock(speed=max(0.0, options.speed)),
         journal=_journal(options.data),
         people=_people(options),
+        patience=options.patience,
         accounts={account.sid: account for account in options.account},
         numbers={number.number: number for number in options.number},
     )

@@ -89,7 +89,7 @@ class Gathering:
     async def _take(self, event: Event) -> Gathered | None:
         if isinstance(event, PromptOver):
             if not self.digits and not self.speech:
-                self.deadline = self._now() + self.timeout
+                self.deadline = self._now() + max(self.timeout, self.party.patience)
         elif isinstance(event, Typing):
             if not self.digits:
                 self.deadline = max(self.deadline, self._now() + TYPING_SECONDS)

@@ -45,6 +45,10 @@ class Party(Protocol):
     inbox: "asyncio.Queue[Event]"
     behaviour: Behaviour
 
+    @property
+    def patience(self) -> float:
+        """So many seconds at least they ring, and are waited for after a prompt."""
+
     async def ring(self) -> PickedUp:
         """Until something becomes of it; never returns if nobody picks up."""
 
@@ -78,6 +82,10 @@ class Scripted:
 
     def __post_init__(self) -> None:
         self._script = Script(self.behaviour)
+
+    @property
+    def patience(self) -> float:
+        return 0.0
 
     async def ring(self) -> PickedUp:
         does = self.behaviour.does
@@ -140,6 +148,10 @@ class Phone:
     speaks_aloud: bool = False
     heard: asyncio.Event = field(default_factory=asyncio.Event)
     is_asked: bool = False
+
+    @property
+    def patience(self) -> float:
+        return self.exchange.patience
 
     async def ring(self) -> PickedUp:
         choice = await self.picked_up

@@ -35,6 +35,7 @@ class Exchange:
     clock: Clock
     journal: Journal
     people: People
+    patience: float = 0.0  # with somebody at the page: at least so many seconds for picking up, and for each answer
     faults: Faults = field(default_factory=Faults)
     accounts: dict[str, Account] = field(default_factory=dict)
     numbers: dict[str, Number] = field(default_factory=dict)

@@ -33,7 +33,8 @@ from tests.sandbox.recruitee.running import running as recruiting
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS_TO_START = 60.0
-EXCHANGE_SPEED = 20  # people who answer by script lose no time; whoever holds a telephone in the browser slows it down
+# Nobody loses time on the telephone, and whoever holds one in the browser has 15 seconds of the wall for each answer.
+EXCHANGE_SPEED, PATIENCE = 20, 300
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +94,7 @@ def started(folder: Path, *, number: int) -> Iterator[Stack]:
     with ExitStack() as stack:
         environment = stack.enter_context(cleaned_up(new_mark(folder)))
         environment |= {"DEBUG": "false", "LOG_FORMAT": "console", "REDIS_URL": broker}
-        exchange = stack.enter_context(exchanging(speed=EXCHANGE_SPEED))
+        exchange = stack.enter_context(exchanging(f"--patience={PATIENCE}", speed=EXCHANGE_SPEED))
         (folder / "companies.json").write_text(json.dumps(boards.seed(boards.companies())))
         recruitee = stack.enter_context(recruiting(seed=folder / "companies.json"))
         name = stack.enter_context(databases.created("journeys", template=databases.schema()))

@@ -6,15 +6,12 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.sandbox.exchange.running import RunningExchange
 
-IN_THE_HAND, IN_A_HURRY = 4, 20  # seconds of the exchange per second of the wall
-
 
 class Telephone:
     """`name`: whose it is. It only shows calls of people who do `phone`."""
 
     def __init__(self, page: Page, exchange: RunningExchange, *, name: str) -> None:
-        self.page, self.name, self._exchange = page, name, exchange
-        exchange.clock(speed=IN_THE_HAND)
+        self.page, self.name = page, name
         page.goto(exchange.address)
 
     @property
@@ -23,7 +20,7 @@ class Telephone:
 
     @property
     def said(self) -> Locator:
-        return self.page.get_by_role("log", name="What was said")
+        return self.call.get_by_role("log", name="What was said")
 
     def rings(self) -> None:
         expect(self.call.get_by_role("button", name="Answer")).to_be_visible()
@@ -38,9 +35,10 @@ class Telephone:
         self.page.get_by_role("button", name="Call", exact=True).click()
 
     def hears(self, *words: str) -> None:
-        """All of these are among what was said, and now it is their turn."""
+        """All of these were said since they spoke last, and now it is their turn."""
+        since = self.said.locator(".said--us:not(:has(~ .said--them))")
         for each in words:
-            expect(self.said).to_contain_text(each)
+            expect(since.filter(has_text=each).first).to_be_visible()
         expect(self.call.get_by_text("They are waiting for your answer.")).to_be_visible()
 
     def says(self, text: str) -> None:
@@ -63,7 +61,4 @@ class Telephone:
         self.call.get_by_role("button", name="Close").click()
 
     def is_over(self) -> None:
-        """What is left to be said is said quickly."""
-        self._exchange.clock(speed=IN_A_HURRY)
         expect(self.call.get_by_text(re.compile("^The call is over"))).to_be_visible()
-        self._exchange.clock(speed=IN_THE_HAND)

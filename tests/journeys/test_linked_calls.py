@@ -82,7 +82,7 @@ def test_a_dragged_card_ends_in_an_appointment(linked, inside, team, visit, mail
     telephone.says("Yes, go ahead.")
     telephone.hears("These times are free.", "Which one suits you?")
     telephone.says("Rather in the afternoon.")
-    telephone.hears("Which one suits you?")
+    telephone.hears("at twelve noon.", "Which one suits you?")
     picture(telephone.page, "linked-5-times")
     telephone.says("The second one.")
     telephone.hears("Shall I book it?")

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from tests.sandbox.exchange.conftest import LENA
-from tests.sandbox.exchange.running import PATIENCE_SECONDS
+from tests.sandbox.exchange.running import PATIENCE_SECONDS, running
 
 ASK = (
     '<Gather input="speech dtmf" action="/voice/" timeout="2" speechTimeout="1" actionOnEmptyResult="true">'
@@ -129,3 +129,17 @@ def test_the_clock_is_moved_only_when_it_stands(exchange):
     assert exchange.clock(speed=0)["steps"] is True
     exchange.step(5)
     assert exchange.post("/_exchange/clock", now="soon").status == 400
+
+
+def test_whoever_holds_a_telephone_is_rung_and_waited_for_with_patience(product, order):
+    """Five seconds of ringing and two for an answer, as the product wants it, become a minute each."""
+    product.answers["/voice/"] = ASK.format("Yes?")
+    with running("--patience=60", voice_url=product.url("/voice/"), speed=0) as exchange:
+        exchange.person(LENA, does="phone")
+        sid = exchange.rest("POST", "/Calls.json", {**order, "Timeout": 5}).json["sid"]
+        exchange.step(50)
+        assert exchange.post(f"/phone/calls/{sid}/answer").status == 200
+        exchange.step(50)
+        assert len(product.asked("/voice/")) == 1
+        exchange.step(15)
+        assert [request.form.get("SpeechResult") for request in product.asked("/voice/")] == [None, None]
