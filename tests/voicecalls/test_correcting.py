@@ -14,6 +14,7 @@ from tests.voicecalls.scenes import DAY, MINUTE, SECOND, calling_organization, c
 from voicecalls import actions
 from voicecalls.actions.finishing import close_case
 from voicecalls.models import CallCase, CaseEnd
+from voicecalls.words.timelines import done
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + MINUTE
@@ -73,7 +74,8 @@ def test_calls_that_ended_for_the_number_go_on_with_another(organization: Organi
     actions.plan_corrected(now=LATER)
     assert (fresh(case).state, fresh(case).end, fresh(case).next_attempt_at) == ("waiting", "", LATER)
     with organization_context(organization):
-        assert Entry.objects.about(case).filter(verb="took the calls up again").count() == 1
+        entry = Entry.objects.about(case).get(verb="took the calls up again")
+    assert [each.words for each in done([entry])] == ["Took the calls up again"]
 
 
 def test_the_same_number_is_not_tried_again(organization: Organization):

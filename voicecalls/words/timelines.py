@@ -23,6 +23,7 @@ DOINGS: Mapping[str, Promise] = {
     "asked to be called at": gettext_lazy("Asked to be called at another time"),
     "left a message on the voicemail": gettext_lazy("Left a message on the voicemail"),
     "ended the calls": gettext_lazy("Ended the calls"),
+    "took the calls up again": gettext_lazy("Took the calls up again"),
 }
 CONSENTS: Mapping[tuple[str, bool], Promise] = {
     (ConsentKind.INTERVIEW, True): gettext_lazy("Agreed to the interview"),
