@@ -133,7 +133,7 @@ class WallClock:
             begins = datetime.combine(day, quiet.begins)
             ends = datetime.combine(day + DAY * (quiet.ends < quiet.begins), quiet.ends)
             start = next(index for index, each in enumerate(shown) if each >= begins)
-            end = max(index for index, each in enumerate(shown) if each < ends)
+            end = next(index for index in reversed(range(len(shown))) if shown[index] < ends)
             for index in range(start, end + 1):
                 self.quiet[index] = True
 
