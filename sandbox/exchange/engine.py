@@ -158,7 +158,7 @@ class Engine:
     async def _ringing(self, call: Call, party: Party) -> PickedUp | None:
         """What became of it; None if nothing did, in time or before the call was cancelled."""
         picking_up = asyncio.ensure_future(party.ring())
-        sleeping = asyncio.ensure_future(self.exchange.clock.sleep(call.order.ring_seconds * party.pace))
+        sleeping = asyncio.ensure_future(self.exchange.clock.sleep(call.order.ring_seconds))
         cancelling = asyncio.ensure_future(call.hang_up.wait())
         try:
             await asyncio.wait({picking_up, sleeping, cancelling}, return_when=asyncio.FIRST_COMPLETED)

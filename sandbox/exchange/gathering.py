@@ -89,10 +89,10 @@ class Gathering:
     async def _take(self, event: Event) -> Gathered | None:
         if isinstance(event, PromptOver):
             if not self.digits and not self.speech:
-                self.deadline = self._now() + self.timeout * self.party.pace
+                self.deadline = self._now() + self.timeout
         elif isinstance(event, Typing):
             if not self.digits:
-                self.deadline = max(self.deadline, self._now() + TYPING_SECONDS * self.party.pace)
+                self.deadline = max(self.deadline, self._now() + TYPING_SECONDS)
         elif isinstance(event, Key):
             return self._key(event.key)
         elif "speech" in self.inputs and not self.digits:
@@ -107,7 +107,7 @@ class Gathering:
         if key == self.finish_key:
             return Gathered(digits=self.digits, finished_on=key)
         self.digits += key
-        self.deadline = self._now() + self.timeout * self.party.pace
+        self.deadline = self._now() + self.timeout
         return Gathered(digits=self.digits) if len(self.digits) >= self.most_digits else None
 
     async def _heard(self, speech: Speech) -> Gathered | None:
@@ -117,7 +117,7 @@ class Gathering:
         await self.exchange.clock.sleep(min(speech.seconds, left))
         if speech.final or speech.seconds >= left:
             return self._end()
-        self.deadline = self._now() + self.pause * self.party.pace
+        self.deadline = self._now() + self.pause
         return None
 
     def _end(self) -> Gathered:

@@ -45,10 +45,6 @@ class Party(Protocol):
     inbox: "asyncio.Queue[Event]"
     behaviour: Behaviour
 
-    @property
-    def pace(self) -> float:
-        """Seconds of the exchange that pass while they hesitate for one: who is waited for, is given so much longer."""
-
     async def ring(self) -> PickedUp:
         """Until something becomes of it; never returns if nobody picks up."""
 
@@ -82,10 +78,6 @@ class Scripted:
 
     def __post_init__(self) -> None:
         self._script = Script(self.behaviour)
-
-    @property
-    def pace(self) -> float:
-        return 1.0
 
     async def ring(self) -> PickedUp:
         does = self.behaviour.does
@@ -148,11 +140,6 @@ class Phone:
     speaks_aloud: bool = False
     heard: asyncio.Event = field(default_factory=asyncio.Event)
     is_asked: bool = False
-
-    @property
-    def pace(self) -> float:
-        """People do not hurry because the exchange does."""
-        return max(1.0, self.exchange.clock.speed)
 
     async def ring(self) -> PickedUp:
         choice = await self.picked_up

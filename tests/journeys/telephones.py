@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.sandbox.exchange.running import RunningExchange
 
-IN_THE_HAND, IN_A_HURRY = 12, 20  # seconds of the exchange per second of the wall
+IN_THE_HAND, IN_A_HURRY = 4, 20  # seconds of the exchange per second of the wall
 
 
 class Telephone:
