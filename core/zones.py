@@ -136,9 +136,7 @@ def offset_label(zone: ZoneInfo, at: datetime) -> str:
 def zone_choices(at: datetime, language: str, first_country: str) -> list[ZoneChoice]:
     """All zones to choose from at an instant: those of one's own country first, then by city. For display only: also
     names that are not in this list are valid."""
-    own = zones_of_country(first_country)
-    ordered = [*own, *(name for name in _by_city(language) if name not in own), "UTC"]
-    return [_choice(name, at, language) for name in ordered]
+    return list(_choices(at.replace(second=0, microsecond=0), language, first_country))
 
 
 def search(choices: Sequence[ZoneChoice], text: str) -> list[ZoneChoice]:
@@ -200,6 +198,14 @@ def _former_names() -> dict[str, list[str]]:
     for old, current in _renamed().items():
         former.setdefault(current, []).append(old)
     return former
+
+
+@lru_cache(maxsize=16)
+def _choices(minute: datetime, language: str, first_country: str) -> tuple[ZoneChoice, ...]:
+    """The same for everybody who asks within a minute."""
+    own = zones_of_country(first_country)
+    ordered = [*own, *(name for name in _by_city(language) if name not in own), "UTC"]
+    return tuple(_choice(name, minute, language) for name in ordered)
 
 
 def _choice(name: str, at: datetime, language: str) -> ZoneChoice:

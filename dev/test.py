@@ -8,11 +8,11 @@ from dev.run import run
 
 # `make resilience` runs what kills and fights, `make tools` what tries stand-ins and tools; `make check` runs it all.
 ELSEWHERE = ["--ignore=tests/resilience", "--ignore=tests/sandbox", "--ignore=tests/dev", "--ignore=tests/bench"]
-MOST_WORKERS = 4  # each has its own database and its own browser
+MOST_WORKERS = 4  # each has its own database
 
 
 def main() -> int:
-    workers = min(os.cpu_count() or 1, MOST_WORKERS)
+    workers = min((os.cpu_count() or 1) + 1, MOST_WORKERS)  # one of them mostly waits for a browser
     pytest = [
         sys.executable,
         "-m",

@@ -17,7 +17,7 @@ from whitenoise import WhiteNoise
 
 from accounts.models import User
 from config import celery
-from tests.distribution import Distribution
+from tests.distribution import Distribution, rank
 from tests.factories import NOW
 from tests.outbox import Outbox
 from tests.resilience import databases
@@ -25,7 +25,7 @@ from tests.resilience import databases
 SignIn = Callable[[User], Client]
 CountQueries = Callable[[Callable[[], object]], int]
 CHEAP = "django.contrib.auth.hashers.MD5PasswordHasher"
-SLOW = ("journeys", "resilience", "sandbox")  # folders
+SLOW = ("resilience", "sandbox")  # folders
 
 
 # Playwright's synchronous API leaves an event loop running in its thread, where Django then refuses every query of
@@ -50,9 +50,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Distribution
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes seconds each comes first, so that at the end no process waits long for another, and one folder after
-    the other, so that a running product can be stopped after the last journey."""
-    items.sort(key=lambda item: next((n for n, name in enumerate(SLOW) if name in item.path.parts), len(SLOW)))
+    """The longest first, and one folder after the other, so that a running product can be stopped after the last
+    journey."""
+    items.sort(key=lambda item: (rank(item.nodeid), next((n for n, s in enumerate(SLOW) if s in item.path.parts), 9)))
 
 
 def pytest_collection_finish() -> None:

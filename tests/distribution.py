@@ -1,8 +1,12 @@
 """Which process of a run takes which tests."""
 
+from typing import Any
+
+import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-# Their tests share premises that take seconds to build: one process takes them all.
+# Their tests share a running product, or premises that take seconds to build: one process takes them all.
+JOURNEYS = "tests/journeys/"
 TOGETHER = {
     "tests/architecture/test_access_matrix.py",
     "tests/architecture/test_canary_crawl.py",
@@ -15,13 +19,25 @@ TOGETHER = {
 
 
 def scope(test: str) -> str:
-    """What is handed out as one: the module of such a test, any other test by itself."""
+    """What is handed out as one: all journeys, the module of such a test, any other test by itself."""
     module, _, _ = test.partition("::")
+    if module.startswith(JOURNEYS):
+        return JOURNEYS
     return module if module in TOGETHER else test
 
 
+def rank(test: str) -> int:
+    """What takes longest begins first, so that at the end no process waits long for another."""
+    found = scope(test)
+    return 0 if found == JOURNEYS else 1 if found in TOGETHER else 2
+
+
 class Distribution(LoadScopeScheduling):  # type: ignore[misc]  # published without types
-    """The largest modules first, then the tests in the order in which they were collected."""
+    """In the order in which the tests were collected."""
+
+    def __init__(self, config: pytest.Config, log: Any) -> None:
+        config.option.loadscopereorder = False
+        super().__init__(config, log)
 
     def _split_scope(self, nodeid: str) -> str:
         return scope(nodeid)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.distribution import TOGETHER, scope
+from tests.distribution import TOGETHER, rank, scope
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -15,3 +15,8 @@ def test_tests_of_such_a_module_go_together_and_others_alone():
     [module, *_] = sorted(TOGETHER)
     assert scope(f"{module}::test_it[a::b]") == scope(f"{module}::TestIt::test_more") == module
     assert scope("tests/core/test_zones.py::test_it[1]") != scope("tests/core/test_zones.py::test_it[2]")
+
+
+def test_journeys_go_together_and_begin_first():
+    some = ["tests/core/test_zones.py::test_it", f"{min(TOGETHER)}::test_it", "tests/journeys/test_booking.py::test_it"]
+    assert [scope(test) for test in sorted(some, key=rank)] == ["tests/journeys/", min(TOGETHER), some[0]]

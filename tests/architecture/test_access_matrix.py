@@ -69,8 +69,9 @@ def offered_methods(world: World, address: Address) -> set[str]:
 
 
 def requests(world: World, address: Address, offered: set[str]) -> Iterator[tuple[Visitor, str]]:
-    """Who asks how. Everybody asks by GET and POST, as far as the address offers them; of those who get the same
-    answer, one tries each other method. Where an address is open whoever asks, a few typical visitors are enough."""
+    """Who asks how. Who may enter asks by GET and POST, as far as the address offers them; who may not, by the one of
+    them that could do harm; of those who get the same answer, one tries all methods. Where an address is open whoever
+    asks, a few typical visitors are enough."""
     met: set[Answer] = set()
     usual = [method for method in ("GET", "POST") if method in offered]
     open_to_all = ENTRIES[address.name].own is EVERYBODY and address.access in OPEN_TO_ALL
@@ -80,7 +81,8 @@ def requests(world: World, address: Address, offered: set[str]) -> Iterator[tupl
             continue  # nobody in particular there
         if promise == Answer.OPEN and visitor.name not in TYPICAL and open_to_all:
             continue
-        yield from ((visitor, method) for method in (usual if promise in met else METHODS))
+        again = usual if promise == Answer.OPEN else usual[-1:]
+        yield from ((visitor, method) for method in (again if promise in met else METHODS))
         met.add(promise)
 
 

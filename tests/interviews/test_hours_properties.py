@@ -28,7 +28,7 @@ from interviews.hours import (
     open_times,
 )
 from interviews.slots import SlotRules, Span
-from tests.interviews.test_slots_properties import zone_days
+from tests.interviews.test_slots_properties import ZONE_DAYS
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 AMPLE = settings(
@@ -88,7 +88,7 @@ def stretches(draw: st.DrawFn) -> tuple[time, time]:
 
 @st.composite
 def questions(draw: st.DrawFn) -> tuple[list[WeeklyRow], list[DatedRow], ZoneInfo, Span]:
-    here, day = draw(zone_days())
+    here, day = draw(ZONE_DAYS)
     weekly = [
         WeeklyRow(weekday=draw(st.integers(0, 6)), opens=opens, closes=closes)
         for opens, closes in draw(st.lists(stretches(), min_size=1, max_size=8))

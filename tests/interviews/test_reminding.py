@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from core.zones import zone
 from interviews.reminding import JUST_BEFORE, Due, Quiet, after_offer, before_start
 from interviews.slots import Span
-from tests.interviews.test_slots_properties import zone_days
+from tests.interviews.test_slots_properties import ZONE_DAYS
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 BERLIN = zone("Europe/Berlin")
@@ -133,7 +133,7 @@ class WallClock:
             begins = datetime.combine(day, quiet.begins)
             ends = datetime.combine(day + DAY * (quiet.ends < quiet.begins), quiet.ends)
             start = next(index for index, each in enumerate(shown) if each >= begins)
-            end = max(index for index, each in enumerate(shown) if each < ends)
+            end = next(index for index in reversed(range(len(shown))) if shown[index] < ends)
             for index in range(start, end + 1):
                 self.quiet[index] = True
 
@@ -164,7 +164,7 @@ wall_times = st.integers(0, 95).map(lambda quarter: time(*divmod(quarter * 15, 6
 @st.composite
 def nights(draw: st.DrawFn) -> tuple[Quiet, datetime]:
     """Quiet hours of some zone, and a time near one of its clock changes."""
-    here, day = draw(zone_days())
+    here, day = draw(ZONE_DAYS)
     quiet = Quiet(begins=draw(wall_times), ends=draw(wall_times), zone=here)
     return quiet, datetime.combine(day, time(0), UTC) + MINUTE * draw(st.integers(-1440, 1440))
 

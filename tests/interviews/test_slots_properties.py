@@ -52,15 +52,30 @@ def change_days(name: str) -> list[date]:
     return [noons[number].date() for number in range(1, len(noons)) if offsets[number] != offsets[number - 1]]
 
 
+@cache
+def days(name: str) -> st.SearchStrategy[date]:
+    """Days on or beside one of the zone's clock changes where it has any."""
+    some = change_days(name) or [FIRST_DAY, date(2026, 2, 28), date(2027, 12, 31)]
+    return st.sampled_from([day + DAY * beside for day in some for beside in (0, -1, 1)])
+
+
+ZONES = st.sampled_from(sorted(KNOWN))
+RARE = st.sampled_from([(name, day + DAY * beside) for name, day in RARE_DAYS for beside in (0, -1, 1)])
+ONE_IN_FOUR = st.integers(0, 3).map(lambda number: number == 0)
+
+
 @st.composite
 def zone_days(draw: st.DrawFn) -> tuple[ZoneInfo, date]:
-    """Any zone, with a day on or beside one of its clock changes where it has any; now and then a rare day."""
-    if draw(st.integers(0, 3)) == 0:
-        name, day = draw(st.sampled_from(RARE_DAYS))
+    """Any zone, with a day on or beside one of its clock changes; now and then a rare day."""
+    if draw(ONE_IN_FOUR):
+        name, day = draw(RARE)
     else:
-        name = draw(st.sampled_from(sorted(KNOWN)))
-        day = draw(st.sampled_from(change_days(name) or [FIRST_DAY, date(2026, 2, 28), date(2027, 12, 31)]))
-    return zone(name), day + DAY * draw(st.sampled_from([0, -1, 1]))
+        name = draw(ZONES)
+        day = draw(days(name))
+    return zone(name), day
+
+
+ZONE_DAYS = zone_days()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,47 +101,60 @@ def some_minutes(lowest: int, highest: int, *, grain: int = 1) -> st.SearchStrat
     return st.integers(lowest // grain, highest // grain).map(lambda count: MINUTE * count * grain)
 
 
-@st.composite
-def spans(draw: st.DrawFn, around: datetime, *, longest: int) -> Span:
-    start = around + draw(some_minutes(-1440, 2880, grain=5))
-    return Span(start, start + draw(some_minutes(5, longest, grain=5)))
+def lengths(longest: int, *, most: int, fewest: int = 0) -> st.SearchStrategy[list[tuple[timedelta, timedelta]]]:
+    """Starts of so many spans, from a day before to two days after something, and how long they last."""
+    one = st.tuples(some_minutes(-1440, 2880, grain=5), some_minutes(5, longest, grain=5))
+    return st.lists(one, min_size=fewest, max_size=most)
 
 
-@st.composite
-def local_windows(draw: st.DrawFn, here: ZoneInfo, day: date) -> list[Span]:
+# Made once: hypothesis spends more time on making strategies than on drawing from them.
+LOCAL_WINDOWS = st.lists(
+    st.tuples(st.integers(0, 47), st.integers(1, 20), st.integers(0, 1)), min_size=1, max_size=4
+)  # opens and lasts in half hours, on which day
+WINDOWS, BUSY = lengths(400, most=2), lengths(300, most=5)
+RULES = st.builds(
+    SlotRules,
+    length=some_minutes(5, 120, grain=5),
+    step=some_minutes(5, 90, grain=5),
+    notice=st.just(0 * MINUTE) | some_minutes(0, 1440),
+    horizon=st.none() | some_minutes(0, 4320),
+    buffer_before=st.just(0 * MINUTE) | some_minutes(0, 30),
+    buffer_after=st.just(0 * MINUTE) | some_minutes(0, 30),
+)
+AHEAD = st.just(-2 * DAY) | some_minutes(-2880, 1440)
+READERS = st.sampled_from(["UTC", "Asia/Kathmandu", "Pacific/Apia", "America/St_Johns"]).map(zone)
+
+
+def spans(around: datetime, drawn: list[tuple[timedelta, timedelta]]) -> list[Span]:
+    return [Span(around + ahead, around + ahead + length) for ahead, length in drawn]
+
+
+def local_windows(here: ZoneInfo, day: date, drawn: list[tuple[int, int, int]]) -> list[Span]:
     """Windows as a team types them, near a day; those that a clock change swallows are dropped."""
     found = []
-    for _ in range(draw(st.integers(1, 4))):
-        opens = draw(st.integers(0, 47)) * 30
-        closes = min(opens + draw(st.integers(1, 20)) * 30, 1439)
-        on = day + DAY * draw(st.integers(0, 1))
-        start = instant(on, time(*divmod(opens, 60)), here, edge="start")
-        end = instant(on, time(*divmod(closes, 60)), here, edge="end")
+    for opens, halves, later in drawn:
+        closes = min((opens + halves) * 30, 1439)
+        start = instant(day + DAY * later, time(*divmod(opens * 30, 60)), here, edge="start")
+        end = instant(day + DAY * later, time(*divmod(closes, 60)), here, edge="end")
         found += [Span(start, end)] if start < end else []
     return found
 
 
 @st.composite
 def scenes(draw: st.DrawFn) -> Scene:
-    here, day = draw(zone_days())
+    here, day = draw(ZONE_DAYS)
     around = datetime.combine(day, time(0), UTC)
-    windows = draw(local_windows(here, day)) + draw(st.lists(spans(around, longest=400), max_size=2))
-    rules = SlotRules(
-        length=draw(some_minutes(5, 120, grain=5)),
-        step=draw(some_minutes(5, 90, grain=5)),
-        notice=draw(st.just(0 * MINUTE) | some_minutes(0, 1440)),
-        horizon=draw(st.none() | some_minutes(0, 4320)),
-        buffer_before=draw(st.just(0 * MINUTE) | some_minutes(0, 30)),
-        buffer_after=draw(st.just(0 * MINUTE) | some_minutes(0, 30)),
-    )
     return Scene(
-        windows=windows,
-        busy=draw(st.lists(spans(around, longest=300), max_size=5)),
-        rules=rules,
-        now=around + draw(st.just(-2 * DAY) | some_minutes(-2880, 1440)),
+        windows=local_windows(here, day, draw(LOCAL_WINDOWS)) + spans(around, draw(WINDOWS)),
+        busy=spans(around, draw(BUSY)),
+        rules=draw(RULES),
+        now=around + draw(AHEAD),
         team=here,
-        reader=draw(st.sampled_from(["UTC", "Asia/Kathmandu", "Pacific/Apia", "America/St_Johns"]).map(zone)),
+        reader=draw(READERS),
     )
+
+
+SCENES = scenes()
 
 
 # ── The judges ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -179,19 +207,19 @@ def faults(starts: list[datetime], scene: Scene) -> set[str]:
 
 
 @AMPLE
-@given(scenes())
+@given(SCENES)
 def test_the_offer_is_what_a_count_minute_by_minute_gives(scene):
     assert scene.offer() == counted(scene)
 
 
 @AMPLE
-@given(scenes())
+@given(SCENES)
 def test_no_start_overlaps_busy_time_leaves_its_window_or_the_grid(scene):
     assert faults(scene.offer(), scene) == set()
 
 
 @AMPLE
-@given(scenes(), st.integers(0, 59), st.integers(1, 59))
+@given(SCENES, st.integers(0, 59), st.integers(1, 59))
 def test_exactly_what_is_offered_is_accepted(scene, minute, seconds):
     offer = set(scene.offer())
     day = datetime.combine((scene.windows[0].start if scene.windows else scene.now).date(), time(0), UTC)
@@ -205,15 +233,14 @@ def test_exactly_what_is_offered_is_accepted(scene, minute, seconds):
 
 
 @AMPLE
-@given(scenes(), st.data())
-def test_more_busy_time_only_removes_starts(scene, data):
+@given(SCENES, lengths(300, fewest=1, most=3))
+def test_more_busy_time_only_removes_starts(scene, drawn):
     around = scene.windows[0].start if scene.windows else scene.now
-    more = data.draw(st.lists(spans(around, longest=300), min_size=1, max_size=3))
-    assert set(scene.offer(busy=scene.busy + more)) <= set(scene.offer())
+    assert set(scene.offer(busy=scene.busy + spans(around, drawn))) <= set(scene.offer())
 
 
 @AMPLE
-@given(scenes(), st.data())
+@given(SCENES, st.data())
 def test_order_and_repetition_of_what_is_given_do_not_matter(scene, data):
     windows = data.draw(st.permutations(scene.windows + scene.windows[:1]))
     busy = data.draw(st.permutations(scene.busy + scene.busy[-1:]))
@@ -222,7 +249,7 @@ def test_order_and_repetition_of_what_is_given_do_not_matter(scene, data):
 
 
 @AMPLE
-@given(scenes())
+@given(SCENES)
 def test_the_zone_of_the_process_does_not_matter(scene):
     offers = []
     for name in ("UTC", "Pacific/Apia", "America/St_Johns", "Australia/Lord_Howe"):
@@ -240,7 +267,7 @@ def test_the_zone_of_the_process_really_is_another():
 
 
 @AMPLE
-@given(scenes(), zone_days())
+@given(SCENES, ZONE_DAYS)
 def test_grouping_by_date_loses_nothing_and_every_shown_time_exists(scene, zone_day):
     reader, _ = zone_day
     grouped = by_date(scene.offer(), reader)
@@ -257,14 +284,14 @@ def test_grouping_by_date_loses_nothing_and_every_shown_time_exists(scene, zone_
 
 
 @AMPLE
-@given(scenes())
+@given(SCENES)
 def test_there_is_a_reason_exactly_when_there_is_no_offer(scene):
     reason = why_empty(windows=scene.windows, busy=scene.busy, rules=scene.rules, now=scene.now)
     assert (reason is None) == bool(scene.offer())
 
 
 @AMPLE
-@given(scenes(), some_minutes(0, 4320))
+@given(SCENES, some_minutes(0, 4320))
 def test_what_was_offered_has_passed_is_taken_or_is_still_there(scene, ago):
     then = scene.now - ago
     once = scene.offer(busy=[], now=then)
@@ -276,7 +303,7 @@ def test_what_was_offered_has_passed_is_taken_or_is_still_there(scene, ago):
 
 
 @AMPLE
-@given(zone_days(), st.integers(0, 1439))
+@given(ZONE_DAYS, st.integers(0, 1439))
 def test_a_wall_time_is_the_first_or_last_minute_that_shows_it_or_the_first_after_its_gap(zone_day, minute):
     here, day = zone_day
     wall = datetime.combine(day, time(*divmod(minute, 60)))
@@ -376,7 +403,7 @@ Variant = Callable[[Scene], list[datetime]]
 )
 def test_a_faulty_calculation_is_found_out(variant: Variant, fault: str):
     quick = settings(max_examples=3000, deadline=None, phases=[Phase.generate], database=None)
-    scene = find(scenes(), lambda scene: fault in faults(variant(scene), scene), settings=quick)
+    scene = find(SCENES, lambda scene: fault in faults(variant(scene), scene), settings=quick)
     assert counted(scene) != variant(scene)
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.interviews.test_slots_properties import zone_days
+from tests.interviews.test_slots_properties import ZONE_DAYS
 from tests.voicecalls.judge import CELL, DAY, open_cells
 from voicecalls.hours import Callee, CallHours, Why, may_ring, next_opening, within_law
 
@@ -48,8 +48,8 @@ def windows(draw: st.DrawFn) -> tuple[tuple[time, time], ...]:
 
 @st.composite
 def scenes(draw: st.DrawFn) -> Scene:
-    here, day = draw(zone_days())
-    others = [draw(zone_days())[0] for _ in range(draw(st.sampled_from([0, 0, 0, 1, 2])))]
+    here, day = draw(ZONE_DAYS)
+    others = [draw(ZONE_DAYS)[0] for _ in range(draw(st.sampled_from([0, 0, 0, 1, 2])))]
     country, home = (draw(st.sampled_from(sorted(REGIONS))) for _ in range(2))
     hours = CallHours(
         weekdays=frozenset(draw(st.sets(st.integers(0, 5), min_size=3))),

@@ -56,7 +56,7 @@ def test_a_finished_call_has_its_end(exchange, product, call, oracle):
     body = exchange.rest("GET", f"/Calls/{over['sid']}.json").json
     oracle.check_call(body)
     assert body["status"] == "completed"
-    assert body["duration"] in ("3", "4", "5", "6")
+    assert int(body["duration"]) >= 3
     assert body["end_time"] > ""
 
 
