@@ -105,6 +105,18 @@ def test_whoever_decides_there_wins(
     assert company.is_read_soon(sam)
 
 
+def test_a_way_back_costs_no_request_if_the_way_there_was_refused(company: Company, board: Board, sam: Applicant):
+    company.move(sam, COMPLETED)
+    company.push()
+    company.move(sam, "Applied", now=NOW + MINUTE)
+    board.wire.fail(ErrorKind.REJECTED, on="move", meaning=Meaning.FORBIDDEN)
+    company.push(now=NOW + MINUTE)
+    company.move(sam, COMPLETED, now=NOW + 2 * MINUTE)
+    company.push(now=NOW + HOUR)
+    assert company.pushes(sam) == [("done", ""), ("dropped", "overtaken"), ("done", "")]
+    assert (moved(board), board.stage_of(sam.remote)) == (1, COMPLETED)
+
+
 def test_nobody_is_moved_who_stands_there_already(company: Company, board: Board, sam: Applicant):
     company.move(sam, COMPLETED)
     board.move(sam.remote, COMPLETED)

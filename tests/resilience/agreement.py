@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from ats_sync.models import ApplicationLink, Push
@@ -190,10 +191,16 @@ def lost_moves(links: Links, found: Evidence, applicants: Iterable[Applicant]) -
     for who in applicants:
         if any(change["by"] == "recruiter" for change in found.changes[who.placement]):
             continue
+        begin = links.stage_name(int(found.first[who.placement].stage))
         own = [move.to_stage.name for move in own_moves(who) if not _was_overtaken(move)]
         made = [links.stage_name(change["to_stage"]) for change in found.changes[who.placement]]
-        if own != made:
+        if _without_standing_still([begin, *own]) != [begin, *made]:
             yield f"{who.placement} was moved here to {own}, there to {made}"
+
+
+def _without_standing_still(stages: Sequence[str]) -> list[str]:
+    """Away and back again, and the way away was overtaken: there is nothing to ask for."""
+    return [stage for stage, _ in groupby(stages)]
 
 
 def wrong_notes(links: Links, found: dict[int, Evidence]) -> Iterator[str]:
