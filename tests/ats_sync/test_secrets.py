@@ -6,6 +6,7 @@ import json
 import logging
 from collections.abc import Callable, Iterator
 from hashlib import sha256
+from typing import Any
 
 import pytest
 import requests
@@ -60,8 +61,8 @@ PAGES = (
     "ats_new_address",
     "system_settings",
     "telephone_line",
+    *("calls", "team_settings", "team_applications", "team_jobs"),
 )
-PAGES += ("calls", "team_settings", "team_applications", "team_jobs")
 MOVED = {
     "id": 990001,
     "event_type": "candidate_moved",
@@ -247,7 +248,7 @@ def test_a_secret_is_known_in_every_spelling():
 class Crashes(Recruitee):
     """An adapter with a fault, at the moment when the token is in everybody's hands."""
 
-    def reach(self, **unused: object):  # type: ignore[no-untyped-def, override]
+    def reach(self, **unused: Any) -> Any:
         raise ZeroDivisionError
 
 
@@ -266,7 +267,7 @@ def report(error: Exception, *, hides: SafeExceptionReporterFilter, typed: dict[
         found = found.tb_next
     assert found
     request = RequestFactory().post("/", typed)
-    request.exception_reporter_filter = hides  # type: ignore[attr-defined]
+    request.exception_reporter_filter = hides
     reporter = ExceptionReporter(request, type(error), error, found, is_email=True)
     return reporter.get_traceback_html() + reporter.get_traceback_text()
 
@@ -317,7 +318,7 @@ def asked(recruitee: RunningRecruitee, *, after: int) -> set[tuple[int, str]]:
     return {(entry["company"], tokens.get(entry["token"], "")) for entry in entries}
 
 
-def change(connection: Connection, **columns: object) -> Connection:
+def change(connection: Connection, **columns: Any) -> Connection:
     """Somebody who can write to the database does; nothing of the product is asked."""
     assigned = ", ".join(f"{name} = %s" for name in columns)
     with database.cursor() as cursor:
