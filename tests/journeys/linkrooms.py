@@ -57,5 +57,6 @@ def others(admin: User) -> list[Organization]:
     assert vanished.stage
     with organization_context(rejected):
         appointments.plan(arranges, [rejected.memberships.get(user=admin)])
+        assert vanished.stage
         remove_stage(vanished.stage, by=NOBODY, now=now)
     return [rejected, cut, none]
