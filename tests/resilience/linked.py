@@ -123,7 +123,7 @@ def stand_in(content: dict[str, Any], *, folder: Path) -> Iterator[RunningRecrui
     path = folder / "seed.json"
     path.write_text(json.dumps(content))
     with running(seed=path, speed=1) as recruitee:
-        recruitee.switch(retry_seconds=[0.3, 0.5, 1, 1, 2, 2, 3], webhook_timeout_seconds=10)
+        recruitee.switch(retry_seconds=[0.3, 0.5, 1, 1, 2, 2, 3], webhook_timeout_seconds=25)
         yield recruitee
 
 

@@ -170,12 +170,12 @@ def live(world: World, *, seconds: float, asks: bool) -> None:
     dragging.at_once(works)
 
 
-def settle(world: World, *, rounds: bool) -> None:
-    """What was begun ends as the other side is; then nothing goes wrong any more, and nothing is left to do. `rounds`:
-    everything is read once more."""
+def settle(world: World, *, rounds: bool, storm: float) -> None:
+    """What was begun ends as the other side is, for so many seconds; then nothing goes wrong any more, and nothing is
+    left to do. `rounds`: everything is read once more."""
     links = world.links
     begun = time.monotonic()
-    while linked.is_telling() and time.monotonic() < begun + STORM:
+    while linked.is_telling() and time.monotonic() < begun + storm:
         linked.revive(links)
         pause(0.5)
     for fault in links.recruitee.get("/_standin/faults").json["faults"]:
@@ -238,6 +238,7 @@ class Rounds:
         faults: Sequence[Mapping[str, Any]] = (*API_FAULTS, *EVENT_FAULTS),
         rounds: bool = True,
         seconds: float = SECONDS,
+        storm: float = STORM,
         asks: bool = True,
     ) -> Round:
         """`planted`: a fault of the workers; `rounds`: at the end everything is read once more; `asks`: Klara asks for
@@ -248,7 +249,7 @@ class Rounds:
         with world(self.product, self.settings, self.folder, companies=companies, seed=seed, planted=planted) as lived:
             plan_faults(lived.links.recruitee, faults, seed=seed)
             live(lived, seconds=seconds, asks=asks)
-            settle(lived, rounds=rounds)
+            settle(lived, rounds=rounds, storm=storm)
             found, said = faults_found(lived), lived.workers.said
             tell(**figures(lived), seconds=round(time.monotonic() - begun))
         assert [line for line in said.splitlines() if any(words in line for words in WRONG_IN_LOGS)] == [], said[-3000:]
@@ -278,7 +279,7 @@ def figures(world: World) -> dict[str, object]:
 NOTHING: dict[str, list[str]] = {name: [] for name in ("disagree", "moved wrongly", "lost", "notes", "unlicensed")}
 
 
-FEW: dict[str, Any] = {"companies": 3, "seconds": 5.0}
+FEW: dict[str, Any] = {"companies": 3, "seconds": 5.0, "storm": 0.0}
 
 
 def test_both_sides_agree_after_random_histories(rounds: Rounds):
