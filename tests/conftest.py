@@ -12,7 +12,6 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
-from pytest_django import DjangoDbBlocker
 from whitenoise import WhiteNoise
 
 from accounts.models import User
@@ -33,8 +32,10 @@ SLOW = ("resilience", "sandbox")  # folders
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
-def pytest_configure() -> None:
-    databases.name_schema()
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        databases.name_schema()
+        databases.begin_schema()  # made while tests are collected
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -63,20 +64,10 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """The database of the tests is a copy as well."""
-    connection.settings_dict["TEST"]["TEMPLATE"] = databases.schema()
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The database can be dropped at the end, also if the thread of a test that failed has left a connection open."""
-    yield
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
+def django_db_setup(django_test_environment: None) -> Iterator[None]:
+    """In place of pytest-django's, which would migrate each process's copy of the schema again."""
+    with databases.created("test", template=databases.schema()) as name, databases.at_work_in(name):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator
+from itertools import cycle
 
 import pytest
 
@@ -18,6 +19,7 @@ from tests.factories import NOBODY, NOW
 pytestmark = pytest.mark.django_db
 SAFE = ("GET", "HEAD", "OPTIONS")
 METHODS = (*SAFE, "DELETE", "POST")  # an address knows GET, HEAD and POST: DELETE stands for whatever it does not
+TURNS = ("POST", "GET", "POST", "HEAD", "POST", "DELETE", "POST", "OPTIONS")  # of those who may not enter
 TYPICAL = {
     "anonymous",
     "invitee",
@@ -69,21 +71,25 @@ def offered_methods(world: World, address: Address) -> set[str]:
 
 
 def requests(world: World, address: Address, offered: set[str]) -> Iterator[tuple[Visitor, str]]:
-    """Who asks how. Who may enter asks by GET and POST, as far as the address offers them; who may not, by the one of
-    them that could do harm; of those who get the same answer, one tries all methods. Where an address is open whoever
-    asks, a few typical visitors are enough."""
-    met: set[Answer] = set()
+    """Who asks how. The first who may enter tries every method, the others GET and POST, as far as they are offered.
+    Those who may not enter take turns with the methods, each kind of refusal beginning with what could do harm, and at
+    each address with somebody else. Where an address is open whoever asks, a few typical visitors are enough."""
+    turns: dict[Answer, Iterator[str]] = {}
     usual = [method for method in ("GET", "POST") if method in offered]
     open_to_all = ENTRIES[address.name].own is EVERYBODY and address.access in OPEN_TO_ALL
-    for visitor in world.visitors:
+    first = sorted(BY_NAME).index(address.name) % len(world.visitors)
+    for visitor in world.visitors[first:] + world.visitors[:first]:
         promise = promised(visitor, address)
         if visitor.posts and not is_hook(address):
             continue  # nobody in particular there
         if promise == Answer.OPEN and visitor.name not in TYPICAL and open_to_all:
             continue
-        again = usual if promise == Answer.OPEN else usual[-1:]
-        yield from ((visitor, method) for method in (again if promise in met else METHODS))
-        met.add(promise)
+        if promise == Answer.OPEN:
+            methods = usual if promise in turns else METHODS
+            turns[promise] = iter(())
+            yield from ((visitor, method) for method in methods)
+        else:
+            yield visitor, next(turns.setdefault(promise, cycle(TURNS)))
 
 
 def as_promised(visitor: Visitor, address: Address, answer: Answer, *, method: str, offered: set[str]) -> bool:

@@ -146,10 +146,21 @@ def one(table: str, column: str, organization: Any) -> Any:
         return cursor.fetchone()[0]
 
 
+def one_for(table: str, column: str, parent: str, organization: Any) -> Any:
+    """A row that could be pointed at, if possible one at which no row of the table points yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id FROM {parent} WHERE organization_id = %s"  # noqa: S608
+            f" ORDER BY id IN (SELECT {column} FROM {table} WHERE {column} IS NOT NULL), id LIMIT 1",
+            [organization],
+        )
+        return cursor.fetchone()[0]
+
+
 def test_a_row_that_points_into_another_organization_is_refused_by_the_database(world: World):
     here, there = world.here.organization.pk, world.there.organization.pk
     for table, column, parent in references():
-        own, foreign = one(table, "id", here), one(parent, "id", there)
+        own, foreign = one(table, "id", here), one_for(table, column, parent, there)
         with pytest.raises(IntegrityError, match=f"{table}_{column}_tenant_fk"):
             point_at(table, column, target=foreign, where="id = %s", values=[own])
 

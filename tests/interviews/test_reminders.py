@@ -25,7 +25,7 @@ from tests.interviews.factories import (
     start,
     window,
 )
-from tests.interviews.test_races import PATIENCE, UNGUARDED
+from tests.resilience.test_races_for_times import PATIENCE, UNGUARDED
 
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 LATE = [window(day=9), window(day=10)]  # Thursday and Friday of the week after

@@ -129,7 +129,7 @@ class WallClock:
         self.quiet = [False] * len(shown)
         if quiet.begins == quiet.ends:
             return
-        for day in sorted({each.date() for each in shown})[1:-2]:
+        for day in (shown[0].date() + DAY * number for number in range(1, 10)):  # also one that the zone leaves out
             begins = datetime.combine(day, quiet.begins)
             ends = datetime.combine(day + DAY * (quiet.ends < quiet.begins), quiet.ends)
             start = next(index for index, each in enumerate(shown) if each >= begins)

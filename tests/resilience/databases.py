@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -53,6 +54,12 @@ def name_schema() -> None:
     os.environ.setdefault(SCHEMA, f"booking_schema_{uuid4().hex[:8]}")
 
 
+def begin_schema() -> None:
+    """Make it beside whatever else is to be done before the first test."""
+    if _has_server():
+        Thread(target=schema).start()
+
+
 def schema() -> str:
     """A database with the newest schema, to be copied. Whichever process of the run asks first makes it."""
     name = os.environ[SCHEMA]
@@ -69,8 +76,12 @@ def schema() -> str:
 
 def forget_schema() -> None:
     """At the end of the run."""
-    if os.environ.get("DATABASE_URL") or os.environ.get("DATABASE_URL_FILE"):
+    if _has_server():
         _maintain(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(os.environ[SCHEMA])))
+
+
+def _has_server() -> bool:
+    return bool(os.environ.get("DATABASE_URL") or os.environ.get("DATABASE_URL_FILE"))
 
 
 @contextmanager

@@ -62,7 +62,7 @@ def test_without_the_guards_the_same_fight_books_times_twice(web):
     assert fights.double_bookings() != []
 
 
-@pytest.mark.resilience_long  # tests/interviews/test_races.py has the small one
+@pytest.mark.resilience_long  # test_races_for_times.py has the small one
 def test_panels_that_share_people_are_booked_whole_or_not_at_all(web):
     job, windows = offers.team(), offers.windows(slots=6)
     ada, ben, cleo = (offers.interviewer(name) for name in ("Ada", "Ben", "Cleo"))

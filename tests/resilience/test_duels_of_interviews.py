@@ -1,5 +1,5 @@
-"""Cancelling against moving, cancelling twice, approving against booking, panels in opposite order: briefly here, a
-hundred rounds each in tests/resilience."""
+"""Cancelling against moving, cancelling twice, approving against booking, panels in opposite order: a few
+rounds each; test_lives.py has a hundred."""
 
 import pytest
 
