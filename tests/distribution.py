@@ -5,12 +5,13 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-# Their tests share a running product, or premises that take seconds to build: one process takes them all.
+# Their tests share a running product, or premises or trees that take seconds to build: one process takes them all.
 JOURNEYS = "tests/journeys/"
 TOGETHER = {
     "tests/architecture/test_access_matrix.py",
     "tests/architecture/test_canary_crawl.py",
     "tests/architecture/test_headers.py",
+    "tests/architecture/test_house_rules.py",
     "tests/architecture/test_query_counts.py",
     "tests/architecture/test_secrets_in_logs.py",
     "tests/architecture/test_tasks_twice.py",

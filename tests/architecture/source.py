@@ -27,6 +27,12 @@ def tree(path: str) -> ast.Module:
 
 
 @cache
+def nodes(path: str) -> list[ast.AST]:
+    """Everything in a module that stands in a line."""
+    return [node for node in ast.walk(tree(path)) if hasattr(node, "lineno")]
+
+
+@cache
 def templates() -> dict[str, str]:
     files = sorted((ROOT / "templates").rglob("*"))
     return {file.relative_to(ROOT).as_posix(): file.read_text() for file in files if file.is_file()}

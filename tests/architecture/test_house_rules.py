@@ -7,7 +7,7 @@ from statistics import quantiles
 
 import pytest
 
-from tests.architecture.source import BESIDE, PRODUCT, ROOT, dotted, functions, length, python, templates, tree
+from tests.architecture.source import BESIDE, PRODUCT, ROOT, dotted, functions, length, nodes, python, templates, tree
 
 # Names that say nothing.
 NOTHING_NAMES = {
@@ -57,10 +57,10 @@ POSITIONAL_ACTION_ARGUMENTS = 1  # the row it is about
 def found(rule, *folders: str) -> list[str]:
     """Where a rule about syntax nodes finds something: "path:line"."""
     return [
-        f"{path}:{node.lineno}"
+        f"{path}:{node.lineno}"  # type: ignore[attr-defined]
         for path in python(*folders)
-        for node in ast.walk(tree(path))
-        if hasattr(node, "lineno") and rule(node)
+        for node in nodes(path)
+        if rule(node)
     ]
 
 
