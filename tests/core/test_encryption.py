@@ -12,6 +12,12 @@ def test_what_was_encrypted_comes_back():
     assert decrypt(encrypt(VALUE, purpose="a"), purpose="a") == VALUE
 
 
+def test_what_is_long_takes_less_room_and_comes_back():
+    page = "<p>Select an interview time</p>" * 500
+    assert len(encrypt(page, purpose="a")) < len(page) / 10
+    assert decrypt(encrypt(page, purpose="a"), purpose="a") == page
+
+
 def test_the_text_is_not_in_the_cipher():
     assert b"secret" not in encrypt("secret", purpose="a")
 
