@@ -7,7 +7,6 @@ from typing import Any
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 
-
 LONG = 1000  # bytes
 
 
