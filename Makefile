@@ -26,8 +26,8 @@ demo-reset: setup  ## Throw the demo's data away
 test: setup  ## All tests of the product, or those of ARGS: make test ARGS="tests/interviews -k zone"
 	@$(RUN) dev.test $(ARGS)
 
-tools: setup  ## The tests of the stand-ins (mailbox, telephone exchange, Recruitee) and of the tools
-	@$(RUN) dev.test tests/sandbox tests/dev tests/bench $(ARGS)
+tools: setup  ## The tests of the stand-ins (mailbox, telephone exchange, Recruitee), of adapters against them, and of the tools
+	@$(RUN) dev.test tests/sandbox tests/dev tests/bench tests/contracts $(ARGS)
 
 resilience: setup  ## Killed workers, dead brokers, hundreds who want the same time
 	@$(RUN) dev.test tests/resilience $(ARGS)

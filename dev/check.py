@@ -39,7 +39,7 @@ def tests() -> Iterator[tuple[str, Sequence[str], dict[str, str]]]:
     """The same for the tests, which bring their own services."""
     test = [PYTHON, "-m", "dev.test"]
     yield "tests", test, {}
-    yield "stand-ins and tools", [*test, "tests/sandbox", "tests/dev", "tests/bench"], {}
+    yield "stand-ins and tools", [*test, "tests/sandbox", "tests/dev", "tests/bench", "tests/contracts"], {}
     yield "resilience", [*test, "tests/resilience"], {}
     yield "every screen", [*test, "tests/journeys/test_accessibility.py"], {"EVERY_SCREEN": "1"}
 

@@ -7,7 +7,7 @@ from dev.browser import chromium
 from dev.run import run
 
 # `make resilience` runs what kills and fights, `make tools` what tries stand-ins and tools; `make check` runs it all.
-ELSEWHERE = ["--ignore=tests/resilience", "--ignore=tests/sandbox", "--ignore=tests/dev", "--ignore=tests/bench"]
+ELSEWHERE = [f"--ignore=tests/{folder}" for folder in ("resilience", "sandbox", "dev", "bench", "contracts")]
 MOST_WORKERS = 4  # each has its own database
 
 
