@@ -30,7 +30,7 @@ tools: setup  ## The tests of the stand-ins (mailbox, telephone exchange, Recrui
 	@$(RUN) dev.test tests/sandbox tests/dev tests/bench tests/contracts $(ARGS)
 
 resilience: setup  ## Killed workers, dead brokers, hundreds who want the same time
-	@$(RUN) dev.test tests/resilience $(ARGS)
+	@$(RUN) dev.test tests/resilience --numprocesses=2 $(ARGS)
 
 resilience-long: setup  ## The same for longer: hundreds of rounds, whole lives in random order
 	@$(RUN) dev.test tests/resilience -m resilience_long $(ARGS)

@@ -40,7 +40,7 @@ def tests() -> Iterator[tuple[str, Sequence[str], dict[str, str]]]:
     test = [PYTHON, "-m", "dev.test"]
     yield "tests", test, {}
     yield "stand-ins and tools", [*test, "tests/sandbox", "tests/dev", "tests/bench", "tests/contracts"], {}
-    yield "resilience", [*test, "tests/resilience"], {}
+    yield "resilience", [*test, "tests/resilience", "--numprocesses=2"], {}
     yield "every screen", [*test, "tests/journeys/test_accessibility.py"], {"EVERY_SCREEN": "1"}
 
 
