@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 
 import structlog
 
@@ -13,7 +12,7 @@ from ats_sync.port import Ats, AtsError, Meaning, RemoteApplication, RemoteJob, 
 from ats_sync.rules import match_stages
 from core.locking import contested
 from marketplace.actions import close_job
-from marketplace.actions.following import fitting, follow_job, follow_stages, take_over_job
+from marketplace.actions.following import TheirJob, fitting, follow_job, follow_stages, take_over_job
 from marketplace.models import Job
 
 log = structlog.get_logger(__name__)
@@ -112,12 +111,17 @@ def _locked(link: JobLink) -> JobLink:
 def _follow(link: JobLink, remote: RemoteJob, *, now: datetime) -> None:
     """Our job is like theirs. A job of ours with the same title that is linked with none is the one that is meant."""
     by = they(link.connection)
-    theirs: Any = {"title": remote.title or remote.id, "place": remote.place, "description": remote.description}
-    theirs |= {"is_open": remote.is_active, "is_listed": remote.is_open}  # nobody new may apply, and yet they go on
+    theirs = TheirJob(
+        title=remote.title or remote.id,
+        place=remote.place,
+        description=remote.description,
+        is_open=remote.is_active,
+        is_listed=remote.is_open,  # nobody new may apply, and yet they go on
+    )
     if link.job is None:
-        link.job = _of_title(link, theirs["title"]) or take_over_job(link.organization, **theirs, by=by, now=now)
+        link.job = _of_title(link, theirs.title) or take_over_job(link.organization, theirs=theirs, by=by, now=now)
         link.save(update_fields=["job"])
-    follow_job(link.job, **theirs, by=by, now=now)
+    follow_job(link.job, theirs=theirs, by=by, now=now)
     _follow_stages(link, link.job, remote.stages or (), now=now)
 
 

@@ -4,6 +4,7 @@ Their words are cut to what fits: a long title is no reason to leave a job out.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from uuid import UUID, uuid4
@@ -19,74 +20,64 @@ from marketplace.models import Job, Stage
 LONGEST = {"title": 120, "place": 120, "description": 8000, "stage": 80}
 
 
+@dataclass(frozen=True, kw_only=True)
+class TheirJob:
+    """A job as it is there. Open: they work on it. Listed: everybody may apply."""
+
+    title: str
+    place: str
+    description: str
+    is_open: bool
+    is_listed: bool
+
+
 def fitting(text: str, *, kind: str) -> str:
     """A title, place, description or name of a stage as it can be kept."""
     return text.replace("\x00", "").strip()[: LONGEST[kind]]
 
 
-def take_over_job(
-    organization: Organization,
-    *,
-    title: str,
-    place: str,
-    description: str,
-    is_open: bool,
-    is_listed: bool,
-    by: Actor,
-    now: datetime,
-) -> Job:
+def take_over_job(organization: Organization, *, theirs: TheirJob, by: Actor, now: datetime) -> Job:
     """A job of theirs that is new here, without stages yet: follow_stages, in the same transaction, gives it some."""
     job = Job.objects.create(
         organization=organization,
-        title=fitting(title, kind="title"),
-        place=fitting(place, kind="place"),
-        description=fitting(description, kind="description"),
+        title=fitting(theirs.title, kind="title"),
+        place=fitting(theirs.place, kind="place"),
+        description=fitting(theirs.description, kind="description"),
         posted_at=now,
-        closed_at=None if is_open else now,
-        is_listed=is_listed,
+        closed_at=None if theirs.is_open else now,
+        is_listed=theirs.is_listed,
     )
     record(organization=organization, by=by, verb="took over job", subject=job, now=now)
     return job
 
 
-def follow_job(
-    job: Job,
-    *,
-    title: str,
-    place: str,
-    description: str,
-    is_open: bool,
-    is_listed: bool,
-    by: Actor,
-    now: datetime,
-) -> bool:
+def follow_job(job: Job, *, theirs: TheirJob, by: Actor, now: datetime) -> bool:
     """The title is theirs, and whether the job is open and listed; other words are, as long as there are none here.
     False when nothing is different."""
-    words = {"title": fitting(title, kind="title") or job.title}
-    words["place"] = job.place or fitting(place, kind="place")
-    words["description"] = job.description or fitting(description, kind="description")
+    words = {"title": fitting(theirs.title, kind="title") or job.title}
+    words["place"] = job.place or fitting(theirs.place, kind="place")
+    words["description"] = job.description or fitting(theirs.description, kind="description")
     changed = [name for name, text in words.items() if getattr(job, name) != text]
     with transaction.atomic():
         if changed:
             Job.objects.filter(pk=job.pk).update(**words)
             record(organization=job.organization, by=by, verb="changed job", subject=job, now=now)
-        is_other = _follow_state(job, is_open=is_open, is_listed=is_listed, by=by, now=now)
+        is_other = _follow_state(job, theirs, by=by, now=now)
     return bool(changed) or is_other
 
 
-def _follow_state(job: Job, *, is_open: bool, is_listed: bool, by: Actor, now: datetime) -> bool:
-    """Open: they work on it there. Listed: everybody may apply."""
+def _follow_state(job: Job, theirs: TheirJob, *, by: Actor, now: datetime) -> bool:
     tell = partial(record, organization=job.organization, by=by, subject=job, now=now)
     was_open, was_listed = job.closed_at is None, job.is_listed
-    if was_open and not is_open:
+    if was_open and not theirs.is_open:
         close_job(job, by=by, now=now)
-    if is_open and not was_open:
+    if theirs.is_open and not was_open:
         Job.objects.filter(pk=job.pk).update(closed_at=None)
         tell(verb="reopened job")
-    if is_listed != was_listed:
-        Job.objects.filter(pk=job.pk).update(is_listed=is_listed)
-        tell(verb="listed job" if is_listed else "took job off the list")
-    return (was_open, was_listed) != (is_open, is_listed)
+    if theirs.is_listed != was_listed:
+        Job.objects.filter(pk=job.pk).update(is_listed=theirs.is_listed)
+        tell(verb="listed job" if theirs.is_listed else "took job off the list")
+    return (was_open, was_listed) != (theirs.is_open, theirs.is_listed)
 
 
 def follow_stages(

@@ -25,6 +25,7 @@ from tests.interviews.factories import (
     start,
     window,
 )
+from tests.resilience.databases import is_held_up
 from tests.resilience.test_races_for_times import PATIENCE, UNGUARDED
 
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
@@ -409,13 +410,7 @@ class Sweep:
     def ends_or_waits_for(self, rival: "Sweep") -> None:
         """Until it has swept, or waits for the other's transaction."""
         assert self.connected.wait(PATIENCE)
-        pause = Event()
-        while not self.done.is_set():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT %s = ANY(pg_blocking_pids(%s))", [rival.pid, self.pid])
-                if cursor.fetchone()[0]:
-                    return
-            pause.wait(0.005)
+        is_held_up(self.pid, by=rival.pid, done=self.done)
 
 
 def both_at_once(pool: ThreadPoolExecutor, *, schema: str = "") -> list[int]:

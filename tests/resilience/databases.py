@@ -3,10 +3,10 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -95,6 +95,26 @@ def at_work_in(name: str) -> Iterator[None]:
     finally:
         connection.close()
         connection.settings_dict["NAME"] = usual
+
+
+def is_held_up(pid: int, *, by: int, done: Event) -> bool:
+    """Whether one backend comes to wait for the other's transaction; False once its work is done."""
+    pause = Event()
+    while not done.is_set():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT %s = ANY(pg_blocking_pids(%s))", [by, pid])
+            if cursor.fetchone()[0]:
+                return True
+        pause.wait(0.005)
+    return False
+
+
+def fought(fight: Callable[[], object], *, rounds: int) -> None:
+    """So many times, and PostgreSQL never had to break a deadlock."""
+    before = deadlocks()
+    for _ in range(rounds):
+        fight()
+    assert deadlocks() == before
 
 
 def deadlocks() -> int:

@@ -5,7 +5,7 @@ from threading import Event
 import pytest
 from django.db import connection, transaction
 
-from tests.resilience.databases import deadlocks
+from tests.resilience.databases import fought
 from tests.resilience.test_races_for_times import schema_without
 from tests.voicecalls.duels import BOOKED, DUELS, PATIENCE, Caller, at_once, booked, callers
 from voicecalls.models import CaseEnd
@@ -16,20 +16,14 @@ ROUNDS = 2
 
 @pytest.mark.parametrize("fight", DUELS)
 def test_each_time_is_booked_once_and_everybody_is_told_the_truth(fight):
-    before = deadlocks()
-    for _ in range(ROUNDS):
-        fight()
-    assert deadlocks() == before
+    fought(fight, rounds=ROUNDS)
 
 
 @pytest.mark.resilience_long
 @pytest.mark.parametrize("part", range(20))
 @pytest.mark.parametrize("fight", DUELS)
 def test_a_hundred_rounds_of_each_fight_for_times(fight, part):
-    before = deadlocks()
-    for _ in range(5):
-        fight()
-    assert deadlocks() == before
+    fought(fight, rounds=5)
 
 
 def test_without_the_guards_two_callers_get_the_same_time():

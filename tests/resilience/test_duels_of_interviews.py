@@ -11,7 +11,7 @@ from tests.interviews import duels
 from tests.interviews.calendars import believers
 from tests.interviews.duels import DUELS, PAGES
 from tests.interviews.factories import booked
-from tests.resilience.databases import deadlocks
+from tests.resilience.databases import fought
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 8
@@ -19,18 +19,12 @@ ROUNDS = 8
 
 @pytest.mark.parametrize("fight", DUELS)
 def test_whoever_comes_first_one_truth_remains(fight):
-    before = deadlocks()
-    for _ in range(ROUNDS):
-        fight()
-    assert deadlocks() == before
+    fought(fight, rounds=ROUNDS)
 
 
 @pytest.mark.parametrize("fight", PAGES)
 def test_through_the_pages_too(fight, now):
-    before = deadlocks()
-    for _ in range(ROUNDS // 2):
-        fight()
-    assert deadlocks() == before
+    fought(fight, rounds=ROUNDS // 2)
 
 
 def careless_cancel(interview: Interview) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from tests.interviews.duels import DUELS, PAGES
 from tests.interviews.lives import live
-from tests.resilience.databases import deadlocks
+from tests.resilience.databases import fought
 
 
 @pytest.mark.resilience_long
@@ -18,17 +18,11 @@ def test_no_order_of_events_breaks_what_must_be_true_at_length(part):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("fight", DUELS)
 def test_a_hundred_rounds_of_each_duel(fight):
-    before = deadlocks()
-    for _ in range(100):
-        fight()
-    assert deadlocks() == before
+    fought(fight, rounds=100)
 
 
 @pytest.mark.resilience_long
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("fight", PAGES)
 def test_a_hundred_rounds_through_the_pages(fight, now):
-    before = deadlocks()
-    for _ in range(100):
-        fight()
-    assert deadlocks() == before
+    fought(fight, rounds=100)

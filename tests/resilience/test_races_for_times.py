@@ -18,7 +18,7 @@ from marketplace.models import Application
 from tests import factories
 from tests.factories import NOBODY, NOW
 from tests.interviews.factories import pending, start, window
-from tests.resilience.databases import deadlocks
+from tests.resilience.databases import deadlocks, is_held_up
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE = 20.0  # seconds until a test that hangs is given up
@@ -69,14 +69,7 @@ class Booker:
     def waits_for(self, rival: "Booker") -> bool:
         """Whether this one's statement waits for the other's transaction; False once it has its answer."""
         assert self.connected.wait(PATIENCE)
-        pause = Event()
-        while not self.done.is_set():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT %s = ANY(pg_blocking_pids(%s))", [rival.pid, self.pid])
-                if cursor.fetchone()[0]:
-                    return True
-            pause.wait(0.005)
-        return False
+        return is_held_up(self.pid, by=rival.pid, done=self.done)
 
 
 @pytest.fixture
