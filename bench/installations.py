@@ -55,3 +55,15 @@ def bare_web(*, database: str, environment: Mapping[str, str], folder: Path) -> 
         environment=own, log=folder / "bare.log", workers=WEB_PROCESSES, application="bench.bare.wsgi"
     ) as address:
         yield address
+
+
+@contextmanager
+def beside_bare(
+    *, schema: str, environment: Mapping[str, str], folder: Path
+) -> Iterator[tuple[Installation, tuple[str, int]]]:
+    """One installation without past bookings, and the web server with trivial queries over the same database."""
+    with (
+        installations(pasts=[0], schema=schema, environment=environment, folder=folder) as [product],
+        bare_web(database=product.database, environment=environment, folder=folder) as bare,
+    ):
+        yield product, bare

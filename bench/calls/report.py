@@ -1,7 +1,6 @@
 """All figures of calls, one after the other, each in databases of its own."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
 from pathlib import Path
 
 from bench.calls import ticks
@@ -10,7 +9,7 @@ from bench.calls.deciding import decisions
 from bench.calls.fairness import fairness
 from bench.calls.hooks import hooks
 from bench.calls.speed import HEAD, Speed
-from bench.installations import bare_web, installations
+from bench.installations import beside_bare
 from bench.pages import HEAD as HEAD_OVER_HTTP
 from bench.pages import row
 from bench.table import Table
@@ -48,10 +47,7 @@ def _rows(speeds: list[Speed]) -> list[list[str]]:
 
 
 def _hooks(schema: str, *, environment: Mapping[str, str], folder: Path) -> Table:
-    with ExitStack() as stack:
-        installed = installations(pasts=[0], schema=schema, environment=environment, folder=folder)
-        product = stack.enter_context(installed)[0]
-        bare = stack.enter_context(bare_web(database=product.database, environment=environment, folder=folder))
+    with beside_bare(schema=schema, environment=environment, folder=folder) as (product, bare):
         measured = hooks(product.database, web=product.web, bare=bare)
     return Table(
         title="Calls: webhooks", note=HOOKS, head=["message", *HEAD_OVER_HTTP], rows=[row(each) for each in measured]

@@ -1,11 +1,10 @@
 """All figures of links, one after the other, each in databases of its own."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
 from pathlib import Path
 
 from bench.calls.speed import HEAD
-from bench.installations import bare_web, installations
+from bench.installations import beside_bare
 from bench.links.hearing import applied, taken
 from bench.links.importing import HEAD_OF_IMPORTS, imports
 from bench.pages import HEAD as HEAD_OVER_HTTP
@@ -45,9 +44,6 @@ def measured_links(schema: str, *, people: int, environment: Mapping[str, str], 
 
 
 def _taken(schema: str, *, environment: Mapping[str, str], folder: Path) -> Table:
-    with ExitStack() as stack:
-        installed = installations(pasts=[0], schema=schema, environment=environment, folder=folder)
-        product = stack.enter_context(installed)[0]
-        bare = stack.enter_context(bare_web(database=product.database, environment=environment, folder=folder))
+    with beside_bare(schema=schema, environment=environment, folder=folder) as (product, bare):
         measured = taken(product.database, web=product.web, bare=bare)
     return Table(title="Links: events", note=TAKEN, head=["event", *HEAD_OVER_HTTP], rows=[row(measured)])
