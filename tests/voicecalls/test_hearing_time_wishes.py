@@ -11,8 +11,8 @@ from voicecalls.hearing import TimeWish, time_wish
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 23, 10, 20, tzinfo=BERLIN)  # a Monday
 WISHES = [
-    ("rather Thursday afternoon", "en", "Thu 12:00-17:59"),
-    ("Thursday afternoon would be better", "en", "Thu 12:00-17:59"),
+    ("rather Thursday afternoon", "en", "Thu 13:00-17:59"),
+    ("Thursday afternoon would be better", "en", "Thu 13:00-17:59"),
     ("next week", "en", "30.11.-06.12."),
     ("not before ten", "en", "10:00-"),
     ("after four", "en", "16:00-"),
@@ -24,7 +24,7 @@ WISHES = [
     ("not on Monday", "en", "not Mon"),
     ("Monday is bad for me", "en", "not Mon"),
     ("mornings don't work", "en", "12:00-"),
-    ("only in the afternoon", "en", "12:00-17:59"),
+    ("only in the afternoon", "en", "13:00-17:59"),
     ("the one at ten", "en", "10:00"),
     ("half past nine", "en", "09:30"),
     ("the nine thirty one", "en", "09:30"),
@@ -45,8 +45,8 @@ WISHES = [
     ("the thirtieth of November", "en", "30.11."),
     ("November thirtieth", "en", "30.11."),
     ("Thursday the twenty-sixth", "en", "26.11."),
-    ("I can't do Tuesday, that's my day off, so Wednesday afternoon", "en", "Wed not Tue 12:00-17:59"),
-    ("um well maybe uh Thursday like in the afternoon", "en", "Thu 12:00-17:59"),
+    ("I can't do Tuesday, that's my day off, so Wednesday afternoon", "en", "Wed not Tue 13:00-17:59"),
+    ("um well maybe uh Thursday like in the afternoon", "en", "Thu 13:00-17:59"),
     ("early next week in the morning", "en", "30.11.-02.12. 00:00-11:59"),
     ("I work until four so after four", "en", "16:00-"),
     ("any day after five pm", "en", "17:00-"),
@@ -62,8 +62,8 @@ WISHES = [
     ("Friday, ten", "en", "Fri 10:00"),
     ("Friday ten thirty", "en", "Fri 10:30"),
     ("first thing in the morning", "en", "00:00-09:59"),
-    ("lieber Donnerstag Nachmittag", "de", "Thu 12:00-17:59"),
-    ("Donnerstagnachmittag wäre mir lieber", "de", "Thu 12:00-17:59"),
+    ("lieber Donnerstag Nachmittag", "de", "Thu 13:00-17:59"),
+    ("Donnerstagnachmittag wäre mir lieber", "de", "Thu 13:00-17:59"),
     ("nächste Woche", "de", "30.11.-06.12."),
     ("nicht vor zehn", "de", "10:00-"),
     ("nach vier", "de", "16:00-"),
@@ -76,7 +76,7 @@ WISHES = [
     ("nicht am Montag", "de", "not Mon"),
     ("Montag ist schlecht", "de", "not Mon"),
     ("vormittags geht nicht", "de", "12:00-"),
-    ("nur nachmittags", "de", "12:00-17:59"),
+    ("nur nachmittags", "de", "13:00-17:59"),
     ("der um zehn", "de", "10:00"),
     ("halb zehn", "de", "09:30"),
     ("neun Uhr dreißig", "de", "09:30"),
@@ -97,8 +97,8 @@ WISHES = [
     ("am dreißigsten November", "de", "30.11."),
     ("am 30.11.", "de", "30.11."),
     ("Donnerstag den sechsundzwanzigsten", "de", "26.11."),
-    ("Dienstag kann ich nicht, da habe ich frei, eher Mittwoch Nachmittag", "de", "Wed not Tue 12:00-17:59"),
-    ("ähm ja also vielleicht ähm Donnerstag so nachmittags", "de", "Thu 12:00-17:59"),
+    ("Dienstag kann ich nicht, da habe ich frei, eher Mittwoch Nachmittag", "de", "Wed not Tue 13:00-17:59"),
+    ("ähm ja also vielleicht ähm Donnerstag so nachmittags", "de", "Thu 13:00-17:59"),
     ("Anfang nächster Woche vormittags", "de", "30.11.-02.12. 00:00-11:59"),
     ("ich arbeite bis vier also danach", "de", "16:00-"),
     ("am liebsten nach siebzehn Uhr", "de", "17:00-"),
@@ -109,7 +109,7 @@ WISHES = [
     ("morgen früh", "de", "24.11. 00:00-11:59"),
     ("Dienstag früh", "de", "Tue 00:00-11:59"),
     ("Mittwochmorgen", "de", "Wed 00:00-11:59"),
-    ("morgen Nachmittag", "de", "24.11. 12:00-17:59"),
+    ("morgen Nachmittag", "de", "24.11. 13:00-17:59"),
     ("am Freitag um drei", "de", "Fri 15:00"),
     ("nicht später als fünf", "de", "-17:00"),
     ("bis zwölf", "de", "-11:59"),
@@ -148,11 +148,11 @@ def test_an_hour_is_in_that_half_of_the_day_in_which_it_is_on_the_table():
 
 
 def test_a_second_wish_is_added_to_the_first():
-    thursday, afternoon = TimeWish(weekdays=frozenset({3})), TimeWish(since=time(12), until=time(17, 59))
-    assert told(thursday.then(afternoon)) == "Thu 12:00-17:59"
-    assert told(afternoon.then(thursday)) == "Thu 12:00-17:59"
+    thursday, afternoon = TimeWish(weekdays=frozenset({3})), TimeWish(since=time(13), until=time(17, 59))
+    assert told(thursday.then(afternoon)) == "Thu 13:00-17:59"
+    assert told(afternoon.then(thursday)) == "Thu 13:00-17:59"
     assert told(thursday.then(TimeWish(weekdays=frozenset({4})))) == "Fri"
-    assert told(TimeWish(not_weekdays=frozenset({0})).then(afternoon)) == "not Mon 12:00-17:59"
+    assert told(TimeWish(not_weekdays=frozenset({0})).then(afternoon)) == "not Mon 13:00-17:59"
     assert told(TimeWish(not_weekdays=frozenset({3})).then(thursday)) == "Thu"
 
 

@@ -168,7 +168,7 @@ def test_a_wish_for_exactly_one_time_is_read_back_at_once():
 
 def test_wishes_add_up():
     call = arranging().hears("next week", "rather in the afternoon")
-    assert told(call.talk.wish) == "30.11.-06.12. 12:00-17:59"
+    assert told(call.talk.wish) == "30.11.-06.12. 13:00-17:59"
     assert named(call) == [at(30, 17, 30), at(2, 13, month=12)]
 
 

@@ -71,6 +71,17 @@ def stored(case: CallCase) -> CallCase:
         return CallCase.objects.get(pk=case.pk)
 
 
+def test_the_parts_of_the_list_follow_what_is_searched(case, job, organization, recruiter):
+    """Else a part chosen after a search would forget the search."""
+    case_with(application(factories.job(organization), name="Bo Lind", number="+4915228817002"), next_attempt_at=NOW)
+    page, wanted = at("calls", organization), f"job={job.pk}"
+    whole = text_of(recruiter, page)
+    assert 'id="calls-chips" aria-label' in whole and 'class="chip__number">2' in whole
+    found = text_of(recruiter, f"{page}?{wanted}", headers={"HX-Request": "true", "HX-Target": "calls"})
+    assert '<nav class="chips" id="calls-chips" hx-swap-oob="true"' in found
+    assert f"{page}?{wanted}&amp;show=" in found and 'class="chip__number">1' in found and ">2<" not in found
+
+
 def test_whoever_waits_is_told_when_and_why(organization, job, case, recruiter):
     with organization_context(organization):
         CallCase.objects.filter(pk=case.pk).update(reason="sunday")
