@@ -185,7 +185,7 @@ def test_repeat_please_asks_the_same_again_and_costs_no_try():
 def test_another_language_is_offered_and_kept():
     call = Call(brief()).hears("Auf Deutsch bitte")
     assert call.talk.language == "de"
-    assert call.says == ["language_changed", "greeting", "offer_language"]
+    assert call.says == ["language_changed", "greeting"]
     assert Language("de") in call.effects
     call.hears("Ja", "Ja")
     assert call.steps[-2].text == "Warum diese Stelle?"

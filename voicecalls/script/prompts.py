@@ -68,7 +68,7 @@ def _plain_prompts(brief: Brief, talk: Talk) -> dict[Stage, tuple[tuple[Step, ..
     back = Say(Phrase.READ_BACK, moment_params(brief, talk.at)) if talk.at else Say(Phrase.WHEN)
     this_one = Say(_this_one(talk), moment_params(brief, talk.at)) if talk.at else Say(Phrase.ASK_WISH)
     return {
-        Stage.IDENTITY: (_greeting(brief), (Say(Phrase.ARE_YOU_PERSON, person), keys)),
+        Stage.IDENTITY: (_greeting(brief, talk), (Say(Phrase.ARE_YOU_PERSON, person), keys)),
         Stage.REACHABLE: ((reachable,), (reachable, keys)),
         Stage.CALLER_NAME: (name, name),
         Stage.CALLER_NUMBER: (number, number),
@@ -117,12 +117,13 @@ def is_keypad_only(talk: Talk, question: Ask) -> bool:
     return question.kind != Kind.OPEN and talk.tries >= 2
 
 
-def _greeting(brief: Brief) -> tuple[Step, ...]:
+def _greeting(brief: Brief, talk: Talk) -> tuple[Step, ...]:
+    """Another language is offered until one was chosen."""
     names: dict[str, Param] = {"assistant": brief.assistant, "company": brief.company, "person": brief.person}
     steps = [Say(Phrase.GREETING_INBOUND if brief.inbound else Phrase.GREETING, names)]
     if brief.test:
         steps.append(Say(Phrase.TEST_CALL))
-    offer = other_language(brief, brief.language)
+    offer = other_language(brief, brief.language) if talk.language == brief.language else ""
     return (*steps, Say(Phrase.OFFER_LANGUAGE, language=offer)) if offer else tuple(steps)
 
 
