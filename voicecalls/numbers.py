@@ -4,6 +4,7 @@ The package phonenumbers (Google's libphonenumber) knows the plans.
 """
 
 import phonenumbers
+from phonenumbers import SUPPORTED_REGIONS as REGIONS
 from phonenumbers import NumberParseException, PhoneNumberType
 from phonenumbers.timezone import UNKNOWN_TIMEZONE, time_zones_for_number
 
@@ -13,6 +14,15 @@ from core.zones import KNOWN, zones_of_country
 # say in which country its owner is.
 NORTH_AMERICA = "+1"
 TRAVEL = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
+
+
+def country_of(e164: str) -> str:
+    """The country (ISO 3166 alpha-2) to which a number belongs; empty if nobody can tell, or if it belongs to none."""
+    try:
+        region = phonenumbers.region_code_for_number(phonenumbers.parse(e164)) or ""
+    except NumberParseException:
+        return ""
+    return region if region in REGIONS else ""
 
 
 def possible_zones(e164: str) -> tuple[str, ...]:

@@ -3,10 +3,13 @@
 import pytest
 
 from core.tenancy import organization_context
+from marketplace.actions import close_application, move_to_stage
+from marketplace.models import Candidate
 from tests import factories
 from tests.factories import NOBODY, NOW
 from tests.outbox import Outbox
 from tests.voicecalls import factories as calls
+from tests.voicecalls.dialogues import Phone
 from tests.voicecalls.scenes import (
     DAY,
     HOUR,
@@ -26,7 +29,7 @@ from tests.voicecalls.scenes import (
 )
 from voicecalls import actions
 from voicecalls.models import CallCase
-from voicecalls.telephony import ErrorKind
+from voicecalls.telephony import ErrorKind, Meaning
 
 pytestmark = pytest.mark.django_db
 EVENING = NOW + 10 * HOUR  # 20:00 in Berlin
@@ -64,6 +67,48 @@ def test_everybody_who_waits_reads_that_calls_rest_and_is_called_when_they_go_on
         actions.resume(case.organization, by=NOBODY, now=NOW + MINUTE)
     actions.replan(now=NOW + MINUTE)
     assert (fresh(case).reason, fresh(case).next_attempt_at) == ("", NOW + MINUTE)
+
+
+@pytest.mark.parametrize("what", ["settings", "stage", "application", "number"])
+def test_calls_that_wait_at_the_provider_are_taken_back_if_they_would_not_be_placed_now(exchange: Exchange, what: str):
+    case = calls.case()
+    attempt = rings(case, exchange)
+    assert actions.take_back_unwanted(dial=exchange.dial, now=NOW + SECOND) == 0
+    application, job = case.application, case.application.job
+    with organization_context(case.organization):
+        if what == "settings":
+            calls.settings(case.organization, windows=[["15:00", "16:00"]])
+        elif what == "stage":
+            move_to_stage(application, stage=calls.stage(job, name="Rejected"), by=NOBODY, now=NOW)
+        elif what == "application":
+            close_application(application, because="rejected", by=NOBODY, now=NOW)
+        else:
+            Candidate.objects.update(phone=calls.phone())
+    assert actions.take_back_unwanted(dial=exchange.dial, now=NOW + MINUTE) == 1
+    assert [call.status for call in exchange.phone.calls.values()] == ["canceled"]
+    told(attempt, "canceled", now=NOW + MINUTE)
+    assert fresh(attempt).counts is False
+
+
+def test_a_call_that_was_placed_shortly_before_the_hours_end_is_left_to_ring(exchange: Exchange):
+    end = NOW + 2 * HOUR
+    case = calls.case(now=end - 70 * SECOND)
+    rings(case, exchange, now=end - 70 * SECOND)
+    assert actions.take_back_unwanted(dial=exchange.dial, now=end - 40 * SECOND) == 0
+    assert actions.take_back_unwanted(dial=exchange.dial, now=end - 20 * SECOND) == 1
+
+
+@pytest.mark.parametrize("what", ["stage", "application"])
+def test_who_was_moved_on_while_it_rang_is_asked_nothing(exchange: Exchange, what: str):
+    case = calls.case()
+    attempt = rings(case, exchange)
+    with organization_context(case.organization):
+        if what == "stage":
+            stage = calls.stage(case.application.job, name="Rejected")
+            move_to_stage(case.application, stage=stage, by=NOBODY, now=NOW)
+        else:
+            close_application(case.application, because="rejected", by=NOBODY, now=NOW)
+    assert Phone(attempt, now=NOW + MINUTE).picks_up().sentences == ()
 
 
 def test_calls_that_wait_at_the_provider_are_taken_back_and_those_that_ring_go_on(exchange: Exchange):
@@ -203,3 +248,25 @@ def test_a_lowered_cap_stops_calls_and_moves_nobody_a_raised_one_lets_them_go_on
             actions.planning.plan_now([case], now=NOW)
         assert (fresh(case).state, fresh(case).reason) == ("waiting", expected)
     assert len(claimed()) == 1
+
+
+def test_who_waits_reads_that_calls_rest_and_is_not_told_that_the_call_comes_at_once(exchange: Exchange):
+    organization = calling_organization()
+    failing(organization, exchange, 12)
+    late = calls.case_of(organization)
+    while actions.replan(now=NOW + MINUTE):
+        continue
+    assert control(organization).breaker_until
+    assert fresh(late).reason == "breaker"
+    assert fresh(late).next_attempt_at == control(organization).breaker_until
+
+
+def test_who_waits_reads_that_the_line_does_not_work(exchange: Exchange):
+    organization = calling_organization()
+    first, waiting = calls.case_of(organization), calls.case_of(organization, next_attempt_at=NOW + HOUR)
+    exchange.phone.fail(ErrorKind.REJECTED, code=20003, meaning=Meaning.CONFIG)
+    claimed()
+    place_all(exchange)
+    while actions.replan(now=NOW + MINUTE):
+        continue
+    assert [fresh(each).reason for each in (first, waiting)] == ["no_line", "no_line"]

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.zones import KNOWN
-from voicecalls.numbers import possible_zones
+from voicecalls.numbers import country_of, possible_zones
 
 
 def test_a_landline_stands_where_its_area_code_is_and_a_mobile_anywhere_in_its_country():
@@ -22,6 +22,11 @@ def test_an_area_code_travels_where_the_plan_does_not_tell_mobiles_apart():
 
 def test_nobody_can_tell_of_a_number_of_no_country_and_of_what_is_no_number():
     assert possible_zones("+80012345678") == possible_zones("anna") == possible_zones("") == ()
+
+
+def test_a_number_belongs_to_one_country_or_to_none():
+    assert [country_of(each) for each in ("+493023456789", "+33612345678", "+12127365000")] == ["DE", "FR", "US"]
+    assert country_of("+80012345678") == country_of("anna") == country_of("") == ""
 
 
 @settings(max_examples=100, deadline=None)

@@ -9,6 +9,7 @@ from django.db import connection
 
 from core.tenancy import organization_context
 from marketplace.actions import close_application, move_to_stage
+from tests import factories
 from tests.contracts.memory import MemoryTelephony
 from tests.factories import NOBODY, NOW
 from tests.voicecalls import factories as calls
@@ -195,6 +196,59 @@ def test_a_call_that_the_provider_holds_back_past_the_window_is_taken_back():
     actions.place_call(attempt, dial=lambda line: phone, now=NOW + 2 * HOUR - 2 * MINUTE)
     assert [call.status for call in phone.calls.values()] == ["canceled"]
     assert attempt_of(case).state == "queued"  # until the provider says what became of it
+
+
+@database
+def test_nothing_is_sent_until_the_providers_queue_is_empty():
+    """Else the call that was taken back would be placed and taken back again with every tick."""
+    late = NOW + 2 * HOUR - 2 * MINUTE
+    organization = calling_organization()
+    for _each in range(3):
+        calls.case_of(organization, now=late)
+
+    class Queueing(MemoryTelephony):
+        def place(self, call: CallRequest) -> Placed:
+            return replace(super().place(call), queue_ms=150_000)
+
+    phone = Queueing(now=lambda: late)
+    first, *_others = claimed(now=late)
+    actions.place_call(first, dial=lambda line: phone, now=late)
+    with organization_context(organization):
+        assert Line.objects.get().next_send_at == late + 150 * SECOND
+    calls.case_of(organization, now=late)
+    assert claimed(now=late + MINUTE) == []
+
+
+@database
+def test_a_time_that_was_promised_outside_the_hours_is_not_taken_back():
+    organization = calling_organization()
+    calls.settings(organization, windows=[["09:00", "12:00"]])
+    promised = NOW + 3 * HOUR
+    case = calls.case_of(organization, agreed_at=promised, next_attempt_at=promised)
+
+    class Queueing(MemoryTelephony):
+        def place(self, call: CallRequest) -> Placed:
+            return replace(super().place(call), queue_ms=1_000)
+
+    phone = Queueing(now=lambda: promised)
+    (attempt,) = claimed(now=promised)
+    actions.place_call(attempt, dial=lambda line: phone, now=promised)
+    assert [call.status for call in phone.calls.values()] == ["queued"]
+    assert attempt_of(case).state == "queued"
+
+
+@database
+@pytest.mark.parametrize(("number", "rung"), [("+33612345678", 0), ("+4915228817999", 1)])
+def test_the_law_of_the_numbers_country_counts_where_no_country_is_noted(exchange: Exchange, number: str, rung: int):
+    """Half past nine: in France nobody is called before ten."""
+    at = NOW - HOUR / 2
+    organization = calling_organization()
+    job = factories.job(organization)
+    calls.rule(job)
+    calls.case(calls.application(job, number=number, country="", region="", time_zone=""), now=at)
+    claimed(now=at)
+    place_all(exchange, now=at)
+    assert len(exchange.rung) == rung
 
 
 @database

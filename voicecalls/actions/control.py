@@ -1,5 +1,6 @@
 """What the team can do about calls: let them rest and go on, call somebody now, call somebody no more."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import structlog
@@ -15,7 +16,8 @@ from voicecalls.actions.lines import Dial, telephony_of
 from voicecalls.actions.placing import give_up, take_back
 from voicecalls.actions.planning import FIRST
 from voicecalls.actions.refusals import CaseClosed, MayNotCall
-from voicecalls.dialling import Outcome, Reason, Stop, Wait
+from voicecalls.dialling import Call, Outcome, Reason, Stop, Wait
+from voicecalls.hours import may_ring
 from voicecalls.models import AttemptKind, AttemptState, CallAttempt, CallCase, CallControl, CaseEnd, CaseState
 from voicecalls.telephony import TelephonyError
 
@@ -81,9 +83,11 @@ def stop(case: CallCase, *, by: Actor, now: datetime) -> None:
 
 
 def take_back_unwanted(*, dial: Dial = telephony_of, now: datetime) -> int:
-    """Cancel calls that wait at the provider though nobody wants them any more: calls rest, the case has ended, or the
-    person has rung meanwhile. Whoever hears it ring is not cut off. How many there were."""
+    """Cancel calls that wait at the provider though nobody wants them any more: calls rest, the case has ended, the
+    person has rung meanwhile, or by what holds now (settings, hours, the applicant's stage) they would not be placed.
+    Whoever hears it ring is not cut off. How many there were."""
     attempts = _unwanted(now)
+    attempts += _outdated(now, besides=attempts)
     for attempt in attempts:
         with organization_context(attempt.organization):
             if attempt.state == AttemptState.RESERVED:
@@ -111,6 +115,29 @@ def _unwanted(now: datetime) -> list[CallAttempt]:
         unheard = Q(state=AttemptState.RESERVED) | (at_the_provider & ~Q(sid="") & rested)
         rows = CallAttempt.objects.live().filter(unheard, unwanted | withdrawn, kind=AttemptKind.OUTBOUND)
         return list(rows.select_related("organization", "line").order_by("reserved_at", "pk")[:MOST_AT_ONCE])
+
+
+def _outdated(now: datetime, *, besides: Iterable[CallAttempt]) -> list[CallAttempt]:
+    """Calls that the provider holds back and that would not be placed any more."""
+    with system_context("calls that wait at the provider"):
+        rested = Q(looked_at=None) | Q(looked_at__lte=now - BETWEEN_TRIES)
+        held_back = Q(state__in=[AttemptState.QUEUED, AttemptState.INITIATED], kind=AttemptKind.OUTBOUND)
+        rows = CallAttempt.objects.filter(held_back & ~Q(sid=""), rested, case__isnull=False)
+        rows = rows.exclude(pk__in=[each.pk for each in besides]).select_related("organization", "line", "case")
+        found = list(rows.order_by("reserved_at", "pk")[:MOST_AT_ONCE])
+    return [attempt for attempt in found if _is_outdated(attempt, now=now)]
+
+
+def _is_outdated(attempt: CallAttempt, *, now: datetime) -> bool:
+    """Whether the call would not be placed by what holds now, apart from itself. One that was placed shortly before the
+    hours end may still ring as long as they last."""
+    assert attempt.case
+    with organization_context(attempt.organization):
+        facts = facts_of_one(attempt.case, besides=attempt)
+    decision = facts.decide(now=now)
+    if isinstance(decision, Wait) and decision.reason == Reason.ENDS_TOO_SOON:
+        return may_ring(facts.ringing_hours, facts.callee, at=now, for_=facts.rules.ring_for) is not None
+    return facts.number != attempt.number or not isinstance(decision, Call)
 
 
 def _noted(attempt: CallAttempt, *, now: datetime) -> bool:

@@ -54,7 +54,8 @@ def after_attempt(
     not_before: datetime | None = None,
     because: dialling.Reason = dialling.Reason.LINE_BUSY,
 ) -> None:
-    """Plan the case's next step, or end it: the attempt is over. Others who wait for the same phone are planned too.
+    """Plan the case's next step, or end it: the attempt is over. Others who wait for the same phone are planned too,
+    and end with it where it was the last call that this person may get.
 
     Repeated, it changes nothing.
     """
@@ -64,8 +65,10 @@ def after_attempt(
         others = CallCase.objects.waiting().filter(
             organization=attempt.organization, application__candidate__phone=attempt.number
         )
+        if attempt.case_id:
+            others = others.exclude(pk=attempt.case_id)
         if attempt.number:
-            plan_now([case for case in others if case.pk != attempt.case_id], now=now)
+            plan_now(others, now=now, after_call=attempt.counts)
 
 
 def go_on_with_stranded(*, now: datetime) -> int:

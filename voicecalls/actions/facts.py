@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.models import Organization
 from core.zones import zones_of_country
@@ -16,7 +16,7 @@ from marketplace.models import Candidate
 from voicecalls import dialling, numbers
 from voicecalls.actions.suppressing import suppressed
 from voicecalls.dialling import Attempt, Decision, NumberState, Outcome, Planned, Rules, Standing
-from voicecalls.hours import Callee, CallHours, zones_of
+from voicecalls.hours import Callee, CallHours, within_law, zones_of
 from voicecalls.models import (
     AttemptKind,
     AttemptState,
@@ -46,6 +46,13 @@ class Facts:
     standing: Standing
     number: str
     rule: StageRule | None
+
+    @property
+    def ringing_hours(self) -> CallHours:
+        """When a call that is under way may ring: a time that was promised to the person need only be lawful, where the
+        organization says so."""
+        is_promised = self.rules.callbacks_leave_hours and dialling.promised(self.past, self.standing)
+        return within_law(self.rules.hours) if is_promised else self.rules.hours
 
     def decide(self, *, now: datetime) -> Decision:
         return dialling.decide(self.rules, self.callee, self.past, self.standing, now=now)
@@ -153,12 +160,14 @@ def rules_of(wishes: CallSettings) -> Rules:
 
 
 def callee_of(candidate: Candidate) -> Callee:
-    """Where the phone may be: the zone that the person has said, else all that their country or number may mean."""
+    """Where the phone may be: the zone that the person has said, else all that their country or number may mean. The
+    country, whose law and holidays count, is the one that is noted, else that of the number."""
     said = candidate.time_zone
     if not said and candidate.user and candidate.user.time_zone != "UTC":
         said = candidate.user.time_zone
     names = [said] if said else _possible_zones(candidate)
-    return Callee(zones=zones_of(names), country=candidate.country, region=candidate.region)
+    country = candidate.country or numbers.country_of(candidate.phone)
+    return Callee(zones=zones_of(names), country=country, region=candidate.region)
 
 
 def _possible_zones(candidate: Candidate) -> Sequence[str]:
@@ -246,9 +255,8 @@ def _attempts(
         rows = rows.exclude(pk=besides.pk)
     by_number: dict[str, list[CallAttempt]] = defaultdict(list)
     by_case: dict[UUID | None, list[CallAttempt]] = defaultdict(list)
-    for row in rows.only(
-        "number", "case_id", "kind", "state", "outcome", "counts", "reserved_at", "sent_at", "ended_at"
-    ):
+    rows = rows.only("number", "case_id", "kind", "state", "outcome", "counts", "reserved_at", "sent_at", "ended_at")
+    for row in rows.annotate(person=F("case__application__candidate")):
         (by_number[row.number] if row.number in phones else by_case[row.case_id]).append(row)
     return by_number, by_case
 
@@ -261,5 +269,15 @@ def _past(case: CallCase, same_number: Iterable[CallAttempt], other_number: Iter
             outcome=None if is_live else AS_DIALLED.get(row.outcome) or Outcome(row.outcome),
             counts=row.counts or (is_live and row.kind == AttemptKind.OUTBOUND),
             own=row.case_id == case.pk,
+            useless=_is_useless(row, case),
             ended_at=row.ended_at,
         )
+
+
+def _is_useless(row: CallAttempt, case: CallCase) -> bool:
+    """Nobody answers at a number that does not exist; and at one where this person was taken for somebody else, another
+    may well be reached."""
+    if row.number != case.application.candidate.phone:
+        return False
+    is_other = row.outcome == Outcome.WRONG_PERSON and row.person == case.application.candidate_id  # type: ignore[attr-defined]  # annotated
+    return is_other or row.outcome == Outcome.NUMBER_INVALID

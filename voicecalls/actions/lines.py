@@ -34,6 +34,7 @@ def rest(line: Line, *, error: TelephonyError) -> None:
     """No more calls over this line until its settings were changed or a check found that it works."""
     problem = str(error.meaning or Meaning.CONFIG)
     if Line.objects.filter(pk=line.pk, problem="").update(problem=problem):
+        plan_anew(line.organization)  # whoever waits reads why
         log.error("telephone line rests", line=str(line.pk), problem=problem, code=error.code)
 
 

@@ -12,6 +12,7 @@ from uuid import UUID
 import structlog
 from django.conf import settings
 from django.db import transaction
+from django.db.models.functions import Coalesce, Greatest
 
 from core.tenancy import organization_context, system_context
 from marketplace.licences import Standing
@@ -22,7 +23,7 @@ from voicecalls.actions.lines import Dial, rest, telephony_of
 from voicecalls.addresses import fallback_address, machine_address, status_address, voice_address
 from voicecalls.dialling import Call, Outcome, Reason
 from voicecalls.hours import may_ring
-from voicecalls.models import AttemptKind, AttemptState, CallAttempt, CallCase
+from voicecalls.models import AttemptKind, AttemptState, CallAttempt, CallCase, Line
 from voicecalls.queries import settings_of
 from voicecalls.queries.briefs import LONGEST_TALK
 from voicecalls.telephony import CallRequest, ErrorKind, Meaning, Placed, Telephony, TelephonyError
@@ -185,7 +186,9 @@ def _record_placed(attempt: CallAttempt, placed: Placed, telephony: Telephony, *
         if current.state == AttemptState.SENDING:
             current.state = AttemptState.QUEUED
         current.save(update_fields=["sid", "state"])
-    if placed.queue_ms and current.case and _rings_too_late(current, timedelta(milliseconds=placed.queue_ms), now=now):
+    held_back = timedelta(milliseconds=placed.queue_ms or 0)
+    if held_back and current.case and _rings_too_late(current, held_back, now=now):
+        _hold_back(current, until=now + held_back)
         take_back(current, telephony=telephony)
 
 
@@ -193,7 +196,12 @@ def _rings_too_late(attempt: CallAttempt, held_back: timedelta, *, now: datetime
     assert attempt.case
     facts = facts_of_one(attempt.case, besides=attempt)
     rings_at = now + held_back
-    return may_ring(facts.rules.hours, facts.callee, at=rings_at, for_=facts.rules.ring_for) is not None
+    return may_ring(facts.ringing_hours, facts.callee, at=rings_at, for_=facts.rules.ring_for) is not None
+
+
+def _hold_back(attempt: CallAttempt, *, until: datetime) -> None:
+    """Nothing is sent over the line until the provider's queue is empty: the same call would only wait there again."""
+    Line.objects.filter(attempts=attempt).update(next_send_at=Greatest(Coalesce("next_send_at", until), until))
 
 
 def take_back(attempt: CallAttempt, *, telephony: Telephony) -> None:

@@ -48,11 +48,11 @@ def clockwork() -> Actor:
     return Actor(name=settings.ASSISTANT_NAME, channel="worker")
 
 
-def plan_cases(scene: Scene, *, cases: Iterable[CallCase], now: datetime) -> None:
+def plan_cases(scene: Scene, *, cases: Iterable[CallCase], now: datetime, after_call: bool = False) -> None:
     """Write the next time and the reason of waiting cases, which came `with_people`; close those that are over.
 
-    Needs a transaction that holds their locks. Used-up attempts do not close a case here: a cap that was lowered by
-    mistake must move nobody on, and raised again it lets them wait again.
+    Needs a transaction that holds their locks. Used-up attempts close a case only `after_call`, when a call was the
+    last one: a cap that was lowered by mistake must move nobody on, and raised again it lets them wait again.
     """
     asked = [case for case in cases if case.state == CaseState.WAITING]
     facts = facts_of(scene, cases=asked)
@@ -60,7 +60,7 @@ def plan_cases(scene: Scene, *, cases: Iterable[CallCase], now: datetime) -> Non
     for case in asked:
         decided = facts[case.pk].plan(now=now)
         end = end_of(case, planned=decided, facts=facts[case.pk])
-        if end and end != CaseEnd.NOT_REACHED:
+        if end and (after_call or end != CaseEnd.NOT_REACHED):
             close_for(case, end=end, planned=decided, now=now)
         elif write(case, planned=decided, facts=facts[case.pk]):
             changed.append(case)
@@ -163,7 +163,7 @@ def plan_blocked(*, now: datetime) -> int:
     return sum(_plan_blocked_of(organization, now=now) for organization in organizations)
 
 
-def plan_now(cases: Iterable[CallCase], *, now: datetime) -> None:
+def plan_now(cases: Iterable[CallCase], *, now: datetime, after_call: bool = False) -> None:
     """Plan these waiting cases of one organization anew, at once. Those that somebody is at work on are left out."""
     wanted = [case.pk for case in cases]
     if not wanted:
@@ -172,7 +172,7 @@ def plan_now(cases: Iterable[CallCase], *, now: datetime) -> None:
         rows = CallCase.objects.waiting().with_people().filter(pk__in=wanted).order_by("pk")
         some = list(rows.select_for_update(skip_locked=True, no_key=True, of=("self",)))
         if some:
-            plan_cases(scene_of(some[0].organization), cases=some, now=now)
+            plan_cases(scene_of(some[0].organization), cases=some, now=now, after_call=after_call)
 
 
 def _plan_blocked_of(organization: Organization, *, now: datetime) -> int:

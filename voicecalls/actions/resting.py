@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from accounts.models import Organization
 from voicecalls import emails
+from voicecalls.actions.settings import FIRST
 from voicecalls.dialling import Outcome
 from voicecalls.models import AttemptKind, AttemptState, CallAttempt, CallControl
 
@@ -41,9 +42,9 @@ def _open(organization: Organization, *, now: datetime) -> bool:
     if control.breaker_until and control.breaker_until > now:
         return False
     went_on = control.breaker_until is None or control.breaker_until < now - WITHIN
-    control.breaker_until = now + REST
+    control.breaker_until, control.replan_after = now + REST, FIRST
     if went_on:  # it has not just opened again after a vain try
         control.breaker_told_at = now
         emails.calls_resting(organization, key=f"{now:%Y%m%dT%H%M%S}", until=control.breaker_until, now=now)
-    control.save(update_fields=["breaker_until", "breaker_told_at"])
+    control.save(update_fields=["breaker_until", "breaker_told_at", "replan_after"])
     return True

@@ -10,13 +10,13 @@ from datetime import datetime
 
 from core.locking import contested
 from voicecalls.actions.codes import ask_for_code, take_code, waits_for_code
-from voicecalls.actions.facts import facts_of_one
+from voicecalls.actions.facts import Facts, facts_of_one
 from voicecalls.actions.suppressing import is_suppressed
 from voicecalls.actions.trying import test_may_ring
 from voicecalls.actions.turns import answer, brief_of, event_of, go_on, heard_in, locked, settle, start
 from voicecalls.dialling import LAUNCH_MARGIN
-from voicecalls.hours import may_ring, within_law
-from voicecalls.models import AttemptKind, AttemptState, CallAttempt, CallCase, CallTurn, CaseState
+from voicecalls.hours import may_ring
+from voicecalls.models import AttemptKind, AttemptState, CallAttempt, CallTurn, CaseState
 from voicecalls.queries.briefs import LONGEST_TALK, brief_of_case
 from voicecalls.script import Brief, HungUp, Machine, Outcome, Talk, advance
 from voicecalls.telephony import Reply
@@ -128,7 +128,8 @@ def _brief(attempt: CallAttempt, *, now: datetime) -> Brief:
 
 
 def _may_talk(attempt: CallAttempt, *, now: datetime) -> bool:
-    """Whether a call that comes through may speak: wanted still, not suppressed meanwhile, inside the hours."""
+    """Whether a call that comes through may speak: wanted still, not suppressed meanwhile, the applicant still where
+    the call was for, inside the hours."""
     if attempt.state == AttemptState.ENDED or attempt.outcome:
         return False
     if is_suppressed(attempt.organization, number=attempt.number):
@@ -138,14 +139,12 @@ def _may_talk(attempt: CallAttempt, *, now: datetime) -> bool:
     case = attempt.case
     if case is None or case.state == CaseState.CLOSED:
         return False
-    return _rang_in_time(attempt, case, now=now)
-
-
-def _rang_in_time(attempt: CallAttempt, case: CallCase, *, now: datetime) -> bool:
-    """Whether the phone may ring now, or might when it can have begun: a provider may hold a call back for hours. A
-    time that the person has agreed to need only be lawful."""
     facts = facts_of_one(case, besides=attempt)
-    agreed = case.agreed_at is not None and facts.rules.callbacks_leave_hours
-    hours = within_law(facts.rules.hours) if agreed else facts.rules.hours
+    stands = facts.standing.application_there and facts.standing.stage_active
+    return stands and _rang_in_time(facts, now=now)
+
+
+def _rang_in_time(facts: Facts, *, now: datetime) -> bool:
+    """Whether the phone may ring now, or might when it can have begun: a provider may hold a call back for hours."""
     began = now - facts.rules.ring_for - LAUNCH_MARGIN
-    return any(may_ring(hours, facts.callee, at=at) is None for at in (now, began))
+    return any(may_ring(facts.ringing_hours, facts.callee, at=at) is None for at in (now, began))

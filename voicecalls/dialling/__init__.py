@@ -5,6 +5,7 @@ reason. Whoever is told "Monday at 9:00" is called then unless something changes
 """
 
 from voicecalls.dialling.caps import counts_towards_caps
+from voicecalls.dialling.case import promised
 from voicecalls.dialling.deciding import check_agreed, decide, plan
 from voicecalls.dialling.terms import (
     AGREED_GRACE,
@@ -57,5 +58,6 @@ __all__ = [
     "counts_towards_caps",
     "decide",
     "plan",
+    "promised",
     "waits_with",
 ]

@@ -28,13 +28,15 @@ NOBODYS_OWN = frozenset({Reason.NO_LINE, Reason.PAUSED, Reason.OTHER_CALL})
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """What is asked about, sorted once. `own`: its ended attempts that are not forgotten, ascending; `promised`: an
-    agreed time that is still to be kept; `asked`: a recruiter's wish is."""
+    """What is asked about, sorted once. `own`: its ended attempts that are not forgotten, ascending; `useless`: those
+    of any case that found the number useless; `promised`: an agreed time that is still to be kept; `asked`: a
+    recruiter's wish is."""
 
     rules: Rules
     callee: Callee
     standing: Standing
     own: list[Attempt]
+    useless: list[Attempt]
     live: list[Attempt]
     counted: list[Attempt]
     others: list[Attempt]
@@ -60,7 +62,8 @@ class Case:
     def _stopped(self) -> Stop | None:
         if self.standing.opted_out:
             return Stop(reason=Reason.OPTED_OUT)
-        final = next((one.outcome for one in self.own if one.outcome not in RETRIED), None)
+        finals = (one.outcome for one in (*self.own, *self.useless) if one.outcome not in RETRIED)
+        final = next(finals, None)
         if final:
             reason = Reason.NUMBER_INVALID if final == Outcome.NUMBER_INVALID else Reason.FINISHED
             return Stop(reason=reason, outcome=final, detail=Detail(outcome=final))
@@ -83,24 +86,39 @@ class Case:
 def case_of(rules: Rules, callee: Callee, past: Sequence[Attempt], standing: Standing) -> Case:
     """What is asked about; `past` in any order."""
     fresh = standing.fresh_since
-    own = sorted(
-        (one for one in past if one.own and one.outcome and one.outcome not in NO_ATTEMPT), key=lambda one: one.at
-    )
-    last = own[-1].at if own else None
+    own = _ended_own(past)
     remembered = [one for one in own if one.at >= fresh] if fresh else own
-    agreed, asked = standing.agreed_at, standing.asked_at
+    asked = standing.asked_at
     return Case(
         rules=rules,
         callee=callee,
         standing=standing,
         own=remembered,
+        useless=[one for one in past if one.useless and (fresh is None or one.at >= fresh)],
         live=[one for one in past if one.live],
         counted=[one for one in past if one.counts],
         others=[one for one in past if one.counts and not one.own],
         following=retries.line(rules, remembered) if remembered else None,
-        promised=in_utc(agreed) if agreed and (last is None or last < agreed) else None,
-        asked=asked is not None and (last is None or last < asked),
+        promised=promised(past, standing),
+        asked=asked is not None and _is_open(asked, own),
     )
+
+
+def promised(past: Sequence[Attempt], standing: Standing) -> datetime | None:
+    """The time agreed with the person, as long as it is still to be kept."""
+    agreed = standing.agreed_at
+    return in_utc(agreed) if agreed and _is_open(agreed, _ended_own(past)) else None
+
+
+def _ended_own(past: Sequence[Attempt]) -> list[Attempt]:
+    """Ascending."""
+    own = (one for one in past if one.own and one.outcome and one.outcome not in NO_ATTEMPT)
+    return sorted(own, key=lambda one: one.at)
+
+
+def _is_open(wish: datetime, own: Sequence[Attempt]) -> bool:
+    """Used up by an own attempt from then on."""
+    return not own or own[-1].at < wish
 
 
 def _blocked(case: Case) -> Iterator[Reason]:

@@ -118,13 +118,15 @@ class Attempt:
     """One attempt to reach the person, in any case of the organization.
 
     `at`: when it was dialled; `outcome`: None while it is live (from the intent row until its end is known); `counts`:
-    towards the caps (see `counts_towards_caps`); `own`: of the case in question; `ended_at`: None: as if at `at`.
+    towards the caps (see `counts_towards_caps`); `own`: of the case in question; `useless`: it found out that nobody,
+    or somebody else, answers at the number, for whichever case; `ended_at`: None: as if at `at`.
     """
 
     at: datetime
     outcome: Outcome | None
     counts: bool = True
     own: bool = True
+    useless: bool = False
     ended_at: datetime | None = None
 
     @property

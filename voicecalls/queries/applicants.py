@@ -1,11 +1,13 @@
 """What an applicant may know about the calls to them."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 
 from accounts.models import Organization
 from core import phones
+from voicecalls.dialling.terms import NO_ATTEMPT
 from voicecalls.models import AttemptState, CallCase, CaseEnd, CaseState, Line, Mode
 from voicecalls.queries import settings_of
 
@@ -14,9 +16,17 @@ def line_of(organization: Organization) -> Line | None:
     return Line.objects.filter(organization=organization).first()
 
 
+def agreed_time(case: CallCase) -> datetime | None:
+    """When they asked to be called, as long as no call has kept it."""
+    if case.agreed_at is None:
+        return None
+    calls = case.attempts.exclude(outcome__in=NO_ATTEMPT)
+    return None if calls.filter(reserved_at__gte=case.agreed_at).exists() else case.agreed_at
+
+
 def about_case(case: CallCase) -> dict[str, Any]:
     """For the page of an applicant's link. Nothing of what the team thinks, and nobody else's."""
-    organization = case.organization
+    organization, agreed = case.organization, agreed_time(case)
     return {
         "case": case,
         "organization": organization,
@@ -24,7 +34,8 @@ def about_case(case: CallCase) -> dict[str, Any]:
         "candidate": case.application.candidate,
         "assistant": settings.ASSISTANT_NAME,
         "their_number": phones.display(case.application.candidate.phone),
-        "at": case.agreed_at or case.next_attempt_at,
+        "agreed_at": agreed,
+        "at": agreed or case.next_attempt_at,
         "is_stopped": case.end == CaseEnd.OPTED_OUT,
         "is_missed": case.end == CaseEnd.NOT_REACHED,
         "is_closed": case.end == CaseEnd.CLOSED,

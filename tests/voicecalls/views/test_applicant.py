@@ -1,5 +1,7 @@
 """The applicant's pages by link: they tell, they stop calls, they take a wish; opening them changes nothing."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -15,6 +17,7 @@ from voicecalls.actions import is_suppressed, times_to_wish
 from voicecalls.models import ApplicantLink, CallCase, CaseEnd, CaseState
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -101,6 +104,15 @@ def test_another_time_is_kept_and_planned(case, holder):
     assert holder.post(page(case, "wish_call_time"), {"at": instant_value(at)}).status_code == 302
     now = stored(case)
     assert (now.agreed_at, now.next_attempt_at) == (at, at)
+
+
+def test_a_time_that_a_call_has_kept_is_not_announced_again(case, holder):
+    with organization_context(case.organization):
+        CallCase.objects.update(agreed_at=NOW - HOUR, next_attempt_at=NOW + 5 * HOUR)
+    assert "as you asked" in holder.get(page(case)).content.decode()
+    attempt(case, state="ended", outcome="no_answer", now=NOW - HOUR)
+    text = holder.get(page(case)).content.decode()
+    assert "as you asked" not in text and "not before" in text
 
 
 @pytest.mark.parametrize("at", ["", "tomorrow", "2026-11-29T10:00:00Z", "2020-01-01T10:00:00Z"])
