@@ -13,7 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actor import Actor, record
-from accounts.models import Invitation, Membership, Organization, User
+from accounts.models import NO_ZONE, Invitation, Membership, Organization, User
 from accounts.rules import token_hash
 from core.refusal import Refused
 from core.tenancy import organization_context
@@ -146,6 +146,7 @@ def accept_invitation(invitation: Invitation, *, user: User, now: datetime) -> M
             return existing
         if not locked.is_open(now):
             raise InvitationEnded
+        learn_zone(user, time_zone=locked.organization.time_zone)
         locked.accepted_at = now
         locked.save(update_fields=["accepted_at"])
         membership = Membership.objects.create(organization=locked.organization, user=user, role=locked.role)
@@ -190,6 +191,20 @@ def change_organization(organization: Organization, *, by: Actor, now: datetime,
         Organization.objects.filter(pk=organization.pk).update(**changed)
         if changed:
             record(organization=organization, by=by, verb="changed settings", subject=organization, now=now, **changed)
+
+
+def learn_zone(user: User, *, time_zone: str) -> None:
+    """What is found out about where a person lives; a zone that is known already stays."""
+    if User.objects.filter(pk=user.pk, time_zone=NO_ZONE).update(time_zone=time_zone):
+        user.time_zone = time_zone
+
+
+def change_language(user: User, *, language: str) -> None:
+    """In which language they read. Raises ValueError for one that nobody can choose."""
+    if language not in dict(settings.LANGUAGES):
+        raise ValueError(f"no such language: {language}")
+    user.language = language
+    user.save(update_fields=["language"])
 
 
 def change_profile(user: User, *, name: str, language: str, time_zone: str) -> None:

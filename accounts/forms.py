@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from accounts import rules
 from accounts.countries import country_choices
-from accounts.models import DEFAULT_ACCENT, Role, User
+from accounts.models import DEFAULT_ACCENT, NO_ZONE, Role, User
 from core.zones import UnknownZone, canonical, zone, zone_choices
 
 
@@ -103,6 +103,7 @@ class SignupDetailsForm(forms.Form):
     name = OneLineField(
         label=_lazy("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
+    time_zone = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"data-browser-zone": True}))
     field_order = ["name", "email", "password1"]
     account_already_exists = False  # allauth finds out when it cleans the address
 
@@ -112,9 +113,16 @@ class SignupDetailsForm(forms.Form):
             make_password(cleaned.get("password1"))  # takes as long as making the account would: times tell nothing
         return cleaned
 
+    def clean_time_zone(self) -> str:
+        """As the browser says; without a script, or with a name that nobody knows, none."""
+        try:
+            return zone(self.cleaned_data["time_zone"]).key
+        except UnknownZone:
+            return NO_ZONE
+
     def signup(self, request: HttpRequest, user: User) -> None:
-        user.name = self.cleaned_data["name"]
-        user.save(update_fields=["name"])
+        user.name, user.time_zone = self.cleaned_data["name"], self.cleaned_data["time_zone"]
+        user.save(update_fields=["name", "time_zone"])
 
 
 class ProfileForm(forms.Form):

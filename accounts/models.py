@@ -16,6 +16,7 @@ from accounts import rules
 from core.tenancy import TenantManager, TenantOwned, TenantQuerySet
 
 DEFAULT_ACCENT = "#0b6b5c"
+NO_ZONE = "UTC"  # of an account, until something is known
 
 
 class UserManager(BaseUserManager["User"]):
@@ -36,7 +37,7 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("Email"), unique=True)
     name = models.CharField(_("Name"), max_length=120)
     language = models.CharField(_("Language"), max_length=2, choices=settings.LANGUAGES, default="en")
-    time_zone = models.CharField(_("Time zone"), max_length=64, default="UTC")
+    time_zone = models.CharField(_("Time zone"), max_length=64, default=NO_ZONE)
     is_representative = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(auto_now_add=True)
@@ -59,6 +60,11 @@ class User(AbstractBaseUser):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+    @property
+    def own_time_zone(self) -> str:
+        """The name of the zone they live in; empty while nothing is known."""
+        return "" if self.time_zone == NO_ZONE else self.time_zone
 
     def has_second_factor(self) -> bool:
         """Whether a code generator or a passkey is set up."""

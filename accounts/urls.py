@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from accounts.views import front, invitations, organizations, profile, team
+from accounts.views import front, invitations, language, organizations, profile, team
 
 urlpatterns = [
     path("", front.home, name="home"),
+    path("language/", language.set_language, name="set_language"),
     path("privacy/", front.privacy, name="privacy"),
     path("imprint/", front.imprint, name="imprint"),
     path("brand/<slug:slug>.css", front.brand_css, name="brand_css"),

@@ -4,13 +4,11 @@ from allauth.account.urls import urlpatterns as account_urls
 from allauth.mfa.urls import urlpatterns as mfa_urls
 from allauth.usersessions.urls import urlpatterns as session_urls
 from django.urls import include, path
-from django.views.i18n import set_language
 
 from accounts.allauth_access import with_markers
 from accounts.urls import urlpatterns as accounts_urls
 from ats_sync.urls import urlpatterns as ats_sync_urls
 from core import errors, health
-from core.access import public
 from interviews.urls import urlpatterns as interviews_urls
 from marketplace.urls import urlpatterns as marketplace_urls
 from voicecalls.urls import urlpatterns as voicecalls_urls
@@ -18,7 +16,6 @@ from voicecalls.urls import urlpatterns as voicecalls_urls
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
-    path("language/", public(set_language), name="set_language"),
     path("account/", include(with_markers(account_urls))),
     path("account/security/", include(with_markers(mfa_urls))),
     path("account/sessions/", include(with_markers(session_urls))),

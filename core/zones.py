@@ -22,6 +22,8 @@ from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.dates import format_time, get_timezone_location
 
+from core.cities import ALSO_CALLED, ALSO_THERE
+
 # "Factory" is tzdata's way of saying that nobody has set a zone.
 KNOWN = frozenset(resources.files("tzdata").joinpath("zones").read_text("ascii").split()) - {"Factory"}
 PLACELESS = {"UTC": "UTC", "UCT": "UTC", "Zulu": "UTC", "Universal": "UTC", "GMT": "GMT", "Greenwich": "GMT"}
@@ -37,6 +39,7 @@ CAPITAL_ZONES = {
     "UA": "Europe/Kyiv",
     "UZ": "Asia/Tashkent",
 }
+SHORTEST_INSIDE = 4  # letters of a word that is looked for inside others
 SEARCHED_LANGUAGES = ("en", "de")
 # Letters that carry no removable accent, and the spelling of umlauts on keyboards without them.
 LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "−": "-"})
@@ -142,8 +145,9 @@ def zone_choices(at: datetime, language: str, first_country: str) -> list[ZoneCh
 def search(choices: Sequence[ZoneChoice], text: str) -> list[ZoneChoice]:
     """The choices that match every word of a text, accents and case aside; the best matches first.
 
-    A word may begin a word of the city, of the country (in the choice's language, English or German) or of the zone's
-    name, stand inside one, or be an offset ("GMT+1", "+01:00") or an abbreviation ("CEST").
+    A word may begin a word of the city, of another large city there, of the country (in the choice's language, English
+    or German) or of the zone's name, stand inside one if it is long enough, or be an offset ("GMT+1", "+01:00") or an
+    abbreviation ("CEST").
     """
     wanted = folded(text)
     ranked = [(rank, choice) for choice in choices if (rank := _rank(choice, wanted)) is not None]
@@ -237,17 +241,22 @@ def _words(name: str, language: str) -> str:
     languages = dict.fromkeys((language, *SEARCHED_LANGUAGES))
     names = [part for spoken in languages for part in (city(name, spoken), country(name, spoken))]
     names += [part.casefold().translate(UMLAUTS) for part in names]
+    names += [ALSO_THERE.get(name, ""), ALSO_CALLED.get(country_code(name), "")]
     return " ".join(dict.fromkeys(map(folded, [*names, name, *_former_names().get(name, ())])))
 
 
 def _rank(choice: ZoneChoice, wanted: str) -> int | None:
-    """0: the city begins so; 1: a name does; 2: each word begins one; 3: each is inside one; None: no match."""
-    words = f" {choice.words}"
+    """0: the city begins so; 1: a name is this; 2: one begins so; 3: each word begins one; 4: each is inside one; None:
+    no match."""
+    words = f" {choice.words} "
     if folded(choice.city).startswith(wanted):
         return 0
-    if f" {wanted}" in words:
+    if f" {wanted} " in words:
         return 1
+    if f" {wanted}" in words:
+        return 2
     parts = [part for part in wanted.split() if part not in choice.spellings]
     if all(f" {part}" in words for part in parts):
-        return 2
-    return 3 if all(part in words for part in parts) else None
+        return 3
+    inside = all(len(part) >= SHORTEST_INSIDE and part in words for part in parts)
+    return 4 if inside else None

@@ -174,7 +174,7 @@ class Candidate(TenantOwned):
     @property
     def reader(self) -> Reader:
         """How to write to them: an account's language wins, the zone they last chose a time in wins."""
-        account_zone = self.user.time_zone if self.user and self.user.time_zone != "UTC" else ""
+        account_zone = self.user.own_time_zone if self.user else ""
         return Reader(
             email=self.email,
             name=self.name,

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions import learn_zone
 from accounts.actor import Actor, record
 from core import zones
 from core.locking import contested, take_turns
@@ -244,3 +245,5 @@ def _keep_zone(interview: Interview, time_zone: str) -> None:
     candidate = interview.application.candidate
     Candidate.objects.filter(pk=candidate.pk).update(time_zone=time_zone)
     candidate.time_zone = time_zone
+    if candidate.user:
+        learn_zone(candidate.user, time_zone=time_zone)

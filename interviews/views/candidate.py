@@ -108,8 +108,9 @@ def pick_zone(request: HttpRequest, *, interview: Interview) -> HttpResponse:
     return page(request, "interviews/pick_zone.html", context, partials=("zones",))
 
 
-def _shown(choice: Any) -> dict[str, str]:
-    return {key: getattr(choice, key) for key in ("name", "city", "country", "offset", "local_time", "words")}
+def _shown(choice: zones.ZoneChoice) -> dict[str, str]:
+    shown = {key: getattr(choice, key) for key in ("name", "city", "country", "offset", "local_time")}
+    return {**shown, "words": " ".join([choice.words, *sorted(choice.spellings)])}
 
 
 @link(Purpose.CHOOSE)

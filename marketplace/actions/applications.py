@@ -3,7 +3,9 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
+from accounts.actions import learn_zone
 from accounts.actor import Actor, record
 from accounts.models import User
 from core.locking import stays
@@ -38,7 +40,7 @@ def submit_proposal(
                 "user": user,
                 "name": str(user),
                 "language": user.language,
-                "time_zone": "" if user.time_zone == "UTC" else user.time_zone,
+                "time_zone": user.own_time_zone,
             },
         )
         existing = Application.objects.filter(job=job, candidate=candidate).first()
@@ -147,6 +149,15 @@ def write_note(application: Application, *, key: str, author: str, text: str, no
 
 
 def link_candidates(user: User) -> None:
-    """Link every organization's record of this verified address to the person's account."""
+    """Link every organization's record of this verified address to the person's account, which learns from them in
+    which zone the person last chose a time."""
     with system_context("link a person's records across organizations"):
         Candidate.objects.filter(user=None, email=user.email).update(user=user)
+        zones = (
+            Candidate.objects.filter(user=user)
+            .exclude(time_zone="")
+            .order_by(F("contact_changed_at").desc(nulls_last=True), "pk")
+        )
+        known = zones.values_list("time_zone", flat=True).first()
+    if known:
+        learn_zone(user, time_zone=known)

@@ -56,17 +56,22 @@ function detectZone() {
   window.htmx.ajax("GET", url.pathname + url.search, { target, select: target, swap: "outerHTML" }).then(open, open);
 }
 
+function tellZone() {
+  for (const field of document.querySelectorAll("input[data-browser-zone]")) field.value = zone() ?? "";
+}
+
 // --- Filter a list that the server sent ----------------------------------------------------------------------------------
 function filter(input) {
   const list = document.querySelector(input.dataset.filter);
   if (!list) return;
   const wanted = fold(input.value).split(/\s+/).filter(Boolean);
-  const matches = (before) => [...list.children].filter((item) => {
-    item.folded ??= fold(` ${item.dataset.words ?? ""} ${item.textContent}`);
-    return wanted.every((word) => item.folded.includes(before + word));
+  const found = (test) => [...list.children].filter((item) => {
+    item.folded ??= fold(` ${item.dataset.words ?? ""} ${item.textContent} `);
+    return wanted.every((word) => (/^\D{0,3}[+-]\d/.test(word) ? item.folded.includes(` ${word} `) : test(item.folded, word)));
   });
-  const beginning = matches(" ");
-  const shown = new Set(beginning.length ? beginning : matches(""));
+  const beginning = found((words, word) => words.includes(` ${word}`));
+  const inside = (words, word) => word.length > 3 && words.includes(word);
+  const shown = new Set(beginning.length ? beginning : found(inside));
   for (const item of list.children) item.hidden = !shown.has(item);
   const empty = document.querySelector(input.dataset.filterEmpty);
   if (empty) empty.textContent = shown.size ? "" : empty.dataset.text;
@@ -215,3 +220,4 @@ for (const list of document.querySelectorAll("[data-scroll-to-current]")) {
 }
 for (const radio of document.querySelectorAll("[data-slot-label]:checked")) showSlot(radio);
 detectZone();
+tellZone();

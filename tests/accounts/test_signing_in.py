@@ -42,6 +42,35 @@ def test_a_german_browser_makes_a_german_account(client, outbox):
     assert User.objects.get().language == "de"
 
 
+@pytest.mark.parametrize(
+    ("said", "kept"), [("America/New_York", "America/New_York"), ("", "UTC"), ("Mars/Olympus", "UTC"), (None, "UTC")]
+)
+def test_a_new_account_lives_in_the_zone_of_its_browser(client, outbox, said, kept):
+    sign_up(client, **({} if said is None else {"time_zone": said}))
+    assert User.objects.get().time_zone == kept
+
+
+def test_an_account_learns_its_zone_from_the_records_that_are_found(client, outbox):
+    factories.candidate(factories.organization(), email="jonas@example.com", time_zone="Europe/Istanbul")
+    sign_up(client)
+    confirm(client, outbox)
+    assert User.objects.get(email="jonas@example.com").time_zone == "Europe/Istanbul"
+
+
+def test_a_zone_that_is_known_stays(client, outbox):
+    factories.candidate(factories.organization(), email="jonas@example.com", time_zone="Europe/Istanbul")
+    sign_up(client, time_zone="Europe/Lisbon")
+    confirm(client, outbox)
+    assert User.objects.get(email="jonas@example.com").time_zone == "Europe/Lisbon"
+
+
+@pytest.mark.parametrize(("wanted", "kept"), [("de", "de"), ("xx", "en"), ("", "en")])
+def test_the_switch_of_languages_reaches_the_mails_of_who_is_signed_in(client, sign_in, wanted, kept):
+    person = factories.user(language="en")
+    assert sign_in(person).post(reverse("set_language"), {"language": wanted, "next": "/"}).status_code == 302
+    assert User.objects.get(pk=person.pk).language == kept
+
+
 @pytest.mark.parametrize("change", [{"name": " "}, {"email": "jonas"}, {"password1": "short"}])
 def test_details_that_are_missing_or_weak_are_refused(client, change):
     assert "form" in sign_up(client, **change).context

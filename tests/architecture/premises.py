@@ -233,9 +233,9 @@ def _calls(application: Application, *, member: User, now: datetime) -> dict[str
         calls.attempt(case, number=calls.phone(), sid=calls.sid(), state=state, now=now)
         for state in (AttemptState.RINGING, AttemptState.IN_PROGRESS)
     )
+    question = _settings(application, member=member, now=now)
     with organization_context(application.organization):
         begin_talk(talks, body={"CallSid": talks.sid, "CallStatus": "in-progress"}, now=now)
-    question = _settings(application, member=member, now=now)
     calls.left_behind(talks, question, member=member, now=now)
     return {
         "line": line,

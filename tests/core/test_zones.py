@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import zones
+from core.cities import ALSO_CALLED, ALSO_THERE
 from core.zones import (
     KNOWN,
     UnknownZone,
@@ -20,6 +21,7 @@ from core.zones import (
     canonical,
     city,
     country,
+    folded,
     offset_label,
     search,
     zone,
@@ -266,6 +268,12 @@ def test_every_known_zone_is_in_the_list_or_has_no_place():
         ("utc", "UTC"),
         ("  Berlin  ", "Europe/Berlin"),
         ("cote d'ivoire", "Africa/Abidjan"),
+        ("San Francisco", "America/Los_Angeles"),
+        ("Boston", "America/New_York"),
+        ("München", "Europe/Berlin"),
+        ("Mumbai", "Asia/Kolkata"),
+        ("England", "Europe/London"),
+        ("UK", "Europe/London"),
     ],
 )
 def test_the_first_match_is_the_one_that_was_meant(text, name, language):
@@ -276,6 +284,17 @@ def test_an_offset_finds_its_zones_and_no_longer_offset():
     found = search(zone_choices(WINTER, "en", ""), "GMT+1")
     assert {choice.offset for choice in found} == {"GMT+1"}
     assert len(found) > 30
+
+
+def test_short_words_are_not_looked_for_inside_others():
+    found = search(zone_choices(WINTER, "en", ""), "USA")
+    assert {choice.country_code for choice in found} == {"US"} and len(found) > 5
+
+
+def test_every_other_city_stands_at_a_zone_that_is_listed_and_under_no_name_of_its_own():
+    listed = set(names(zone_choices(WINTER, "en", "")))
+    assert set(ALSO_THERE) <= listed
+    assert all(words == folded(words) or "," in words for words in (*ALSO_THERE.values(), *ALSO_CALLED.values()))
 
 
 def test_offsets_are_searched_as_they_are_at_that_instant():

@@ -162,9 +162,7 @@ def rules_of(wishes: CallSettings) -> Rules:
 def callee_of(candidate: Candidate) -> Callee:
     """Where the phone may be: the zone that the person has said, else all that their country or number may mean. The
     country, whose law and holidays count, is the one that is noted, else that of the number."""
-    said = candidate.time_zone
-    if not said and candidate.user and candidate.user.time_zone != "UTC":
-        said = candidate.user.time_zone
+    said = candidate.time_zone or (candidate.user.own_time_zone if candidate.user else "")
     names = [said] if said else _possible_zones(candidate)
     country = candidate.country or numbers.country_of(candidate.phone)
     return Callee(zones=zones_of(names), country=country, region=candidate.region)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
-from accounts.models import Organization
+from accounts.models import NO_ZONE, Organization
 from core import zones
 from interviews.slots import instant
 from marketplace.models import Candidate, Job
@@ -55,7 +55,7 @@ def attempts_of(organization: Organization, cases: QuerySet[CallCase]) -> list[C
 
 def clock_of(candidate: Candidate, number: str, organization: Organization) -> ZoneInfo:
     """The clock on which a call is counted: what the person has said, else what their number tells, else ours."""
-    account = candidate.user.time_zone if candidate.user and candidate.user.time_zone != "UTC" else ""
+    account = candidate.user.own_time_zone if candidate.user else ""
     return _zone(candidate.time_zone or account, number, organization)
 
 
@@ -75,7 +75,7 @@ def _made(organization: Organization, cases: QuerySet[CallCase]) -> dict[UUID, l
     )
     made: dict[UUID, list[Made]] = defaultdict(list)
     for case, sent, reserved, outcome, kind, number, said, account in values.iterator():
-        zone = _zone(said or (account if account != "UTC" else ""), number, organization)
+        zone = _zone(said or (account if account != NO_ZONE else ""), number, organization)
         at: datetime = (sent or reserved).astimezone(zone)
         made[case].append(Made(at=at, outcome=outcome, outbound=kind == AttemptKind.OUTBOUND))
     return made

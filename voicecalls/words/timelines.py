@@ -131,5 +131,5 @@ def done(entries: Iterable[Entry]) -> list[Done]:
 def zone_of(case: CallCase) -> str:
     """The applicant's own zone, as far as it is known; else empty."""
     candidate = case.application.candidate
-    account = candidate.user.time_zone if candidate.user and candidate.user.time_zone != "UTC" else ""
+    account = candidate.user.own_time_zone if candidate.user else ""
     return candidate.time_zone or account

@@ -6,7 +6,7 @@ import time_machine
 from django.urls import reverse
 
 from accounts.actions import invite, revoke_invitation
-from accounts.models import Invitation, Membership
+from accounts.models import Invitation, Membership, User
 from core.tenancy import organization_context, system_context
 from tests import factories
 
@@ -72,6 +72,12 @@ def test_joining_leads_to_the_team(sign_in, jonas, organization, address):
     response = sign_in(jonas).post(address)
     assert response.url == reverse("team_applications", kwargs={"slug": organization.slug})
     assert "jonas@example.com" in members(organization)
+
+
+def test_who_joins_without_a_zone_lives_in_that_of_the_team(sign_in, organization, address):
+    person = factories.user(email="jonas@example.com", time_zone="UTC")
+    sign_in(person).post(address)
+    assert User.objects.get(pk=person.pk).time_zone == organization.time_zone != "UTC"
 
 
 def test_joining_twice_and_looking_again_lead_to_the_team(sign_in, jonas, organization, address):

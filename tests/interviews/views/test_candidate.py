@@ -96,6 +96,15 @@ def test_posting_nothing_books_nothing():
     assert (send(by_link(interview), interview).status_code, state(interview)) == (422, "pending")
 
 
+@pytest.mark.parametrize(("before", "after"), [("UTC", "Asia/Kolkata"), ("Europe/Berlin", "Europe/Berlin")])
+def test_an_account_without_a_zone_learns_it_from_a_booking(before, after):
+    """Else its pages would show another hour than the mail."""
+    person = factories.user(time_zone=before)
+    interview = candidacy(person)
+    send(by_link(interview), interview, slot=SLOT, zone="Asia/Kolkata")
+    assert User.objects.get(pk=person.pk).time_zone == after
+
+
 def test_a_tampered_zone_books_nothing_and_keeps_the_chosen_time():
     interview = pending()
     page = send(by_link(interview), interview, slot=SLOT, zone="Mars/Phobos")
