@@ -92,10 +92,11 @@ def first_number(written: Iterable[str], *, country: str) -> Number:
     """The first that can be read as a number that could be rung; where none can, the first as it was written."""
     texts = [text.strip() for text in written if text.strip()]
     for text in texts:
-        try:
-            return Number(e164=phones.parse(text, country=country), typed=text)
-        except phones.WrongPhone:
-            continue
+        for part in (text, *phones.parts(text)):
+            try:
+                return Number(e164=phones.parse(part, country=country), typed=text)
+            except phones.WrongPhone:
+                continue
     return Number(typed=texts[0] if texts else "")
 
 

@@ -9,6 +9,10 @@ from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberType, Val
 # Ranges reserved for plays and new ones are possible, but valid nowhere yet; a shorter one is a slip of the finger.
 SHORTEST_UNLISTED = 7
 LONGEST = 16  # "+" and 15 digits; some countries' own plans would leave room for more
+# What stands behind a number: "(mobil)", "privat". The letters are no digits, whatever the keys of a telephone say.
+WORDS_BEHIND = re.compile(r"(?<=[\d)])[\s,;:/-]*\(?(?!x\b|ext|app)[^\W\d_]+\.?\)?\s*$", re.IGNORECASE)
+FAX = re.compile(r"\b(?:tele)?fax\b", re.IGNORECASE)
+SEPARATED = re.compile(r"\s*[,;|\n]\s*|\s+/\s+|\s+(?:or|oder|and|und|u\.)\s+", re.IGNORECASE)
 COSTS_MORE = {PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST}
 
 
@@ -52,7 +56,9 @@ def parse(text: str, *, country: str) -> str:
 
     Raises WrongPhone.
     """
-    number = _read(text, country=country)
+    if FAX.search(text):
+        raise WrongPhone(Fault.NOT_A_NUMBER)
+    number = _read(WORDS_BEHIND.sub("", text), country=country)
     if number.extension:
         raise WrongPhone(Fault.EXTENSION)
     length = phonenumbers.is_possible_number_with_reason(number)
@@ -68,6 +74,11 @@ def parse(text: str, *, country: str) -> str:
     if len(e164) > LONGEST:
         raise WrongPhone(Fault.TOO_LONG)
     return e164
+
+
+def parts(text: str) -> list[str]:
+    """Several numbers in one line, as people write them: "0171 3920012 / 030 23125012", "… oder …"."""
+    return [part for part in SEPARATED.split(text) if part.strip()]
 
 
 def display(e164: str) -> str:

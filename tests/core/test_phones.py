@@ -25,6 +25,10 @@ BERLIN = "+493023125012"
         ("07700 900123", "GB", "+447700900123"),  # reserved for plays: possible, but nobody's
         ("(202) 555-0143", "US", "+12025550143"),
         ("098450 12345", "IN", "+919845012345"),
+        ("030 23125012 mob", "DE", BERLIN),  # the letters are not dialled
+        ("030 23125012 (privat)", "DE", BERLIN),
+        ("030-23125012, tel.", "DE", BERLIN),
+        ("mobil: 030 23125012", "DE", BERLIN),
     ],
 )
 def test_numbers_are_read_as_people_write_them(text, country, number):
@@ -49,6 +53,8 @@ def test_numbers_are_read_as_people_write_them(text, country, number):
         ("030 23125012 or 0171 3920012", "DE", Fault.TOO_LONG),
         ("(202) 555-0143 ext. 5", "US", Fault.EXTENSION),
         ("0900 1234567", "DE", Fault.COSTLY),
+        ("0711 123456 Fax", "DE", Fault.NOT_A_NUMBER),
+        ("030 23125012 x12", "DE", Fault.EXTENSION),
     ],
 )
 def test_what_cannot_be_rung_is_refused_with_its_fault(text, country, fault):
