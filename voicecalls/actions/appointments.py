@@ -19,7 +19,7 @@ from voicecalls.models import CallAttempt, CallCase
 from voicecalls.queries.plans import Plan, appointment_of, plan_of, plans_of
 from voicecalls.script import TimeBooked, TimesSeen
 
-MOST_STARTS = 400  # as many as a conversation takes in; the earliest
+MOST_STARTS = 4_000  # the earliest: ten weeks of quarter hours, more than anybody publishes ahead
 
 
 def look(attempt: CallAttempt, *, now: datetime) -> TimesSeen:
