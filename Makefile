@@ -35,7 +35,7 @@ resilience: setup  ## Killed workers, dead brokers, hundreds who want the same t
 resilience-long: setup  ## The same for longer: hundreds of rounds, whole lives in random order
 	@$(RUN) dev.test tests/resilience -m resilience_long $(ARGS)
 
-contracts: setup  ## The telephone adapter against all that speaks its API, a stranger's emulator from npm included
+contracts: setup  ## Both adapters against all that speaks their APIs, a stranger's emulator from npm included
 	@command -v npm >/dev/null || { echo "There is no npm here: install Node.js 20 or newer." >&2; exit 1; }
 	@npm install --prefix .data/emulate --no-save --no-audit --no-fund --ignore-scripts --silent emulate@0.11.2
 	@$(RUN) dev.test tests/contracts -m "emulate or not emulate" $(ARGS)

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Sequence
 
 from dev.browser import chromium
 from dev.run import run
@@ -9,6 +10,11 @@ from dev.run import run
 # `make resilience` runs what kills and fights, `make tools` what tries stand-ins and tools; `make check` runs it all.
 ELSEWHERE = [f"--ignore=tests/{folder}" for folder in ("resilience", "sandbox", "dev", "bench", "contracts")]
 MOST_WORKERS = 4  # each has its own database
+
+
+def names_tests(arguments: Sequence[str]) -> bool:
+    """Whether somebody has said which, by a path: then nothing is left out."""
+    return any(each.startswith("tests") for each in arguments)
 
 
 def main() -> int:
@@ -20,7 +26,8 @@ def main() -> int:
         f"--numprocesses={workers}",
         "--dist=loadgroup",
         "--durations=10",
-        *(sys.argv[1:] or ELSEWHERE),
+        *([] if names_tests(sys.argv[1:]) else ELSEWHERE),
+        *sys.argv[1:],
     ]
     return run(pytest, extra={"CHROMIUM_PATH": chromium()})
 

@@ -19,6 +19,7 @@ Have Klara call:     open the telephone, sign in as {demo.JONAS.email}, and move
                      to the stage {{stage}}; her phone rings within half a minute.
 The same in Recruitee: open the board, and drag Sam Reed (Laboratory Assistant) to Qualification Call, or Ayşe Yılmaz
                      to Appointment Call: the first is interviewed, the other arranges an appointment.
+                     Both are greeted in German, the company's language; say "English, please" to change it.
 
 Sign in at {{url}} with the password {demo.PASSWORD}, or with a code by mail:
   {demo.LENA.email:<28} candidate, Berlin: two pending interviews and a past one
