@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import rules
 from core.tenancy import TenantManager, TenantOwned, TenantQuerySet
+from core.tokens import token_hash
 
 DEFAULT_ACCENT = "#0b6b5c"
 
@@ -138,7 +139,7 @@ class Membership(TenantOwned):
 
 class InvitationQuerySet(TenantQuerySet["Invitation"]):
     def of_token(self, token: str) -> Self:
-        return self.filter(token_hash=rules.token_hash(token)).select_related("organization", "invited_by")
+        return self.filter(token_hash=token_hash(token)).select_related("organization", "invited_by")
 
     def open(self, now: datetime) -> Self:
         return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=now)
