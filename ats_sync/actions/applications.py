@@ -13,13 +13,11 @@ from uuid import UUID
 from accounts.actor import Actor, record
 from ats_sync.actions import settling
 from ats_sync.actions.knowing import they
-from ats_sync.models import ApplicationLink, CandidateLink, Connection, JobLink, Push, StageLink
+from ats_sync.models import SAME_PERSON_TWICE, ApplicationLink, CandidateLink, Connection, JobLink, Push, StageLink
 from ats_sync.port import RemoteApplication, Standing
 from ats_sync.rules import CLOSES, Seen, decide
 from marketplace.actions import close_application, move_to_stage, reopen_application
 from marketplace.models import Application, Candidate
-
-TWICE = "same_person_twice"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,7 +174,7 @@ def _give_application(link: ApplicationLink, candidate: Candidate, sight: Sight)
     else:
         others = ApplicationLink.objects.filter(application=found).exclude(pk=link.pk)
         if others.filter(gone_at=None).exists():
-            link.problem = TWICE
+            link.problem = SAME_PERSON_TWICE
             return
         others.update(application=None)
         link.application = found

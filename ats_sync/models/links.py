@@ -10,6 +10,8 @@ from ats_sync.vendors import vendor
 from core.tenancy import TenantManager, TenantOwned
 from marketplace.models import Application, Candidate, Job, Stage
 
+SAME_PERSON_TWICE = "same_person_twice"  # a `problem` of an ApplicationLink
+
 
 class JobLink(TenantOwned):
     """`read_due_at`: its stages and applications are to be read (null: not before the next event or round). `job` is
