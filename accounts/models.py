@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import rules
 from core.tenancy import TenantManager, TenantOwned, TenantQuerySet
 from core.tokens import token_hash
+from notifications.compose import Reader
 
 DEFAULT_ACCENT = "#0b6b5c"
 
@@ -61,6 +62,11 @@ class User(AbstractBaseUser):
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
 
+    @property
+    def reader(self) -> Reader:
+        """How to write to them."""
+        return Reader(email=self.email, name=self.name, language=self.language, time_zone=self.time_zone)
+
     def has_second_factor(self) -> bool:
         """Whether a code generator or a passkey is set up."""
         types = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
@@ -99,6 +105,18 @@ class Organization(models.Model):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+    @property
+    def representative_reader(self) -> Reader:
+        """Who looks after it for the marketplace; without a representative, the support mailbox."""
+        if self.representative:
+            return self.representative.reader
+        return Reader(
+            email=settings.SUPPORT_EMAIL,
+            name=settings.MARKETPLACE_NAME,
+            language=self.language,
+            time_zone=self.time_zone,
+        )
 
     @property
     def on_accent(self) -> str:
