@@ -14,7 +14,7 @@ from accounts.actor import Actor, record
 from ats_sync.actions import settling
 from ats_sync.actions.knowing import they
 from ats_sync.models import SAME_PERSON_TWICE, ApplicationLink, CandidateLink, Connection, JobLink, Push, StageLink
-from ats_sync.port import RemoteApplication, Standing
+from ats_sync.port import RemoteApplication, RemoteStanding
 from ats_sync.rules import CLOSES, Seen, decide
 from marketplace.actions import close_application, move_to_stage, reopen_application
 from marketplace.models import Application, Candidate
@@ -90,7 +90,7 @@ def _take_new(owner: CandidateLink, candidate: Candidate, sight: Sight) -> None:
         job_link=sight.job,
         candidate_link=owner,
         remote_id=sight.seen.id,
-        standing=Standing.OPEN,
+        standing=RemoteStanding.OPEN,
         seen_at=sight.now,
     )
     _give_application(link, candidate, sight)
@@ -138,7 +138,7 @@ def _base(link: ApplicationLink) -> Seen | None:
     """As it was seen last."""
     if link.gone_at or link.remote_stage is None:
         return None
-    return Seen(stage=link.remote_stage.remote_id, standing=Standing(link.standing))
+    return Seen(stage=link.remote_stage.remote_id, standing=RemoteStanding(link.standing))
 
 
 def _compare(link: ApplicationLink, sight: Sight) -> None:
