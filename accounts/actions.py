@@ -8,15 +8,14 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Count
-from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actor import Actor, record
 from accounts.models import NO_ZONE, Invitation, Membership, Organization, User
-from accounts.rules import token_hash
 from core.refusal import Refused
 from core.tenancy import organization_context
+from core.tokens import address, new_token
 from notifications.actions import queue
 from notifications.compose import Reader, compose
 
@@ -92,14 +91,14 @@ def invite(*, organization: Organization, email: str, role: str, by: Actor, now:
         raise AlreadyMember
     if organization.invitations.open(now).exclude(email=email).count() >= MOST_OPEN_INVITATIONS:
         raise TooManyInvitations
-    token = secrets.token_urlsafe(32)
+    token, kept = new_token()
     with transaction.atomic():
         organization.invitations.open(now).filter(email=email).update(revoked_at=now)
         invitation = Invitation.objects.create(
             organization=organization,
             email=email,
             role=role,
-            token_hash=token_hash(token),
+            token_hash=kept,
             invited_by=by.user,
             created_at=now,
             expires_at=now + settings.INVITATION_LIFETIME,
@@ -109,7 +108,7 @@ def invite(*, organization: Organization, email: str, role: str, by: Actor, now:
             "organization": organization,
             "invitation": invitation,
             "inviter": by.name,
-            "url": settings.PUBLIC_URL + reverse("accept_invitation", kwargs={"token": token}),
+            "url": address("accept_invitation", token=token),
         }
         mail = compose("membership_invitation", context, reader=reader, sender=organization.name)
         queue(

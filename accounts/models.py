@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import rules
 from core.tenancy import TenantManager, TenantOwned, TenantQuerySet
+from core.tokens import token_hash
+from notifications.compose import Reader
 
 DEFAULT_ACCENT = "#0b6b5c"
 NO_ZONE = "UTC"  # of an account, until something is known
@@ -66,6 +68,11 @@ class User(AbstractBaseUser):
         """The name of the zone they live in; empty while nothing is known."""
         return "" if self.time_zone == NO_ZONE else self.time_zone
 
+    @property
+    def reader(self) -> Reader:
+        """How to write to them."""
+        return Reader(email=self.email, name=self.name, language=self.language, time_zone=self.time_zone)
+
     def has_second_factor(self) -> bool:
         """Whether a code generator or a passkey is set up."""
         types = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
@@ -106,6 +113,18 @@ class Organization(models.Model):
         return ZoneInfo(self.time_zone)
 
     @property
+    def representative_reader(self) -> Reader:
+        """Who looks after it for the marketplace; without a representative, the support mailbox."""
+        if self.representative:
+            return self.representative.reader
+        return Reader(
+            email=settings.SUPPORT_EMAIL,
+            name=settings.MARKETPLACE_NAME,
+            language=self.language,
+            time_zone=self.time_zone,
+        )
+
+    @property
     def on_accent(self) -> str:
         """The colour of text on the accent."""
         return rules.text_on(self.accent)
@@ -144,7 +163,7 @@ class Membership(TenantOwned):
 
 class InvitationQuerySet(TenantQuerySet["Invitation"]):
     def of_token(self, token: str) -> Self:
-        return self.filter(token_hash=rules.token_hash(token)).select_related("organization", "invited_by")
+        return self.filter(token_hash=token_hash(token)).select_related("organization", "invited_by")
 
     def open(self, now: datetime) -> Self:
         return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=now)

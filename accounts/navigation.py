@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from accounts.models import Membership, Organization
-from accounts.queries import Standing, Team, standing_of
+from accounts.queries import Roles, Team, roles_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,11 +43,11 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {**context, "navigation": _for_visitors(request.path)}
-    standing = cache(lambda: standing_of(user))
+    roles = cache(lambda: roles_of(user))
     return {
         **context,
-        "navigation": SimpleLazyObject(lambda: _for(standing(), organization, request.path)),
-        "application_tabs": SimpleLazyObject(lambda: _own_pages(standing(), request.path, first=_("Applications"))),
+        "navigation": SimpleLazyObject(lambda: _for(roles(), organization, request.path)),
+        "application_tabs": SimpleLazyObject(lambda: _own_pages(roles(), request.path, first=_("Applications"))),
         "team_tabs": _team_tabs(request) if organization else [],
     }
 
@@ -61,28 +61,28 @@ def _for_visitors(path: str) -> list[Item]:
     return [_item(pgettext("navigation", "Open jobs"), reverse("jobs"), path, below=True)]
 
 
-def _for(standing: Standing, organization: Organization | None, path: str) -> list[Item]:
+def _for(roles: Roles, organization: Organization | None, path: str) -> list[Item]:
     items = []
-    if standing.is_representative:
+    if roles.is_representative:
         items.append(_item(_("Desk"), reverse("desk"), path, below=True))
-    team = _shown_team(standing, organization)
+    team = _shown_team(roles, organization)
     if team:
         items += _team_pages(team, path)
-    if len(standing.teams) > 1:
+    if len(roles.teams) > 1:
         items.append(_item(_("Organizations"), reverse("organizations"), path))
-    works_here = standing.is_representative or standing.teams
-    if standing.is_candidate or not works_here:
-        items += _own_pages(standing, path, first=_("My Applications"))
+    works_here = roles.is_representative or roles.teams
+    if roles.is_candidate or not works_here:
+        items += _own_pages(roles, path, first=_("My Applications"))
     if not works_here:
         items.append(_item(pgettext("navigation", "Open jobs"), reverse("jobs"), path, below=True))
     return items
 
 
-def _shown_team(standing: Standing, organization: Organization | None) -> Team | None:
+def _shown_team(roles: Roles, organization: Organization | None) -> Team | None:
     """The team of the page; elsewhere the only one there is."""
     if organization:
-        return next((team for team in standing.teams if team.slug == organization.slug), None)
-    return standing.teams[0] if len(standing.teams) == 1 else None
+        return next((team for team in roles.teams if team.slug == organization.slug), None)
+    return roles.teams[0] if len(roles.teams) == 1 else None
 
 
 def _team_pages(team: Team, path: str) -> list[Item]:
@@ -129,19 +129,19 @@ def linked_systems() -> str:
     return " / ".join(import_string(path).name for path in settings.ATS_VENDORS.values())
 
 
-def _own_pages(standing: Standing, path: str, *, first: str) -> list[Item]:
+def _own_pages(roles: Roles, path: str, *, first: str) -> list[Item]:
     words = ngettext(
         "%(number)d interview waits for you to choose a time",
         "%(number)d interviews wait for you to choose a time",
-        standing.pending,
+        roles.pending,
     )
     interviews = _item(
         _("Interviews"),
         reverse("my_interviews"),
         path,
-        badge=standing.pending,
+        badge=roles.pending,
         alert=True,
-        badge_label=words % {"number": standing.pending},
+        badge_label=words % {"number": roles.pending},
     )
     return [_item(first, reverse("my_applications"), path, below=True), interviews]
 

@@ -22,7 +22,7 @@ class Team:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
+class Roles:
     """What somebody is here. `pending` counts the interviews that wait for this person to choose a time."""
 
     is_representative: bool
@@ -38,14 +38,14 @@ def teams_of(user: User) -> list[Team]:
     return [Team(slug=slug, name=name, role=role) for slug, name, role in rows]
 
 
-def standing_of(user: User) -> Standing:
+def roles_of(user: User) -> Roles:
     """Two queries, both from the person's own row, so that no door needs to be open."""
     waiting = Q(candidates__applications__interviews__state="pending")
     counts = User.objects.filter(pk=user.pk).aggregate(
         records=Count("candidates", distinct=True),
         pending=Count("candidates__applications__interviews", filter=waiting, distinct=True),
     )
-    return Standing(
+    return Roles(
         is_representative=user.is_representative,
         teams=teams_of(user),
         is_candidate=counts["records"] > 0,

@@ -1,6 +1,5 @@
-"""Rules about roles, tokens and colours. No Django here."""
+"""Rules about roles and colours. No Django here."""
 
-import hashlib
 import re
 
 ROLES = ("interviewer", "recruiter", "admin")  # each may do what the ones before it may
@@ -14,11 +13,6 @@ LIGHT_SURFACES = ("#ffffff", "#f6f5f1", "#efeee8")
 def role_suffices(role: str, *, needed: str) -> bool:
     """Whether a role may do what `needed` may."""
     return ROLES.index(role) >= ROLES.index(needed)
-
-
-def token_hash(token: str) -> str:
-    """What is kept of a mailed token: its SHA-256. The token is random, so no salt is needed."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def is_colour(text: str) -> bool:

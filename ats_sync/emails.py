@@ -9,7 +9,7 @@ from accounts.models import Membership, Role
 from ats_sync.models import Connection
 from ats_sync.vendors import vendor
 from notifications.actions import queue
-from notifications.compose import Reader, compose
+from notifications.compose import compose
 
 
 def ats_rejected(connection: Connection, *, now: datetime) -> None:
@@ -26,8 +26,7 @@ def ats_rejected(connection: Connection, *, now: datetime) -> None:
         "url": f"{settings.PUBLIC_URL}{path}",
     }
     admins = Membership.objects.filter(organization=organization, role=Role.ADMIN).by_name()
-    for user in (each.user for each in admins):
-        reader = Reader(email=user.email, name=user.name, language=user.language, time_zone=user.time_zone)
+    for reader in (each.user.reader for each in admins):
         mail = compose(
             "ats_rejected", context, reader=reader, sender=f"{organization.name} ({settings.MARKETPLACE_NAME})"
         )

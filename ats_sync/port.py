@@ -92,7 +92,7 @@ class RemoteJob:
     address: str = ""  # where a person looks at it
 
 
-class Standing(StrEnum):
+class RemoteStanding(StrEnum):
     """What became of an application, besides its stage."""
 
     OPEN = "open"
@@ -111,7 +111,7 @@ class RemoteApplication:
     job: str
     candidate: str
     stage: str
-    standing: Standing = Standing.OPEN
+    standing: RemoteStanding = RemoteStanding.OPEN
     applied_at: datetime | None = None
     version: str = ""  # another one after anything about it was changed (no more than 60 characters); "": not known
 

@@ -7,14 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from ats_sync.port import RemoteStage, Standing
+from ats_sync.port import RemoteStage, RemoteStanding
 from ats_sync.telling import Problem
 from core import phones
 
 Key = TypeVar("Key")
 
 REMOVED = "removed"
-CLOSES = {Standing.OPEN: "", Standing.REJECTED: "rejected", Standing.HIRED: "hired"}  # values of marketplace's `Closed`
+# Values of marketplace's `Closed`.
+CLOSES = {RemoteStanding.OPEN: "", RemoteStanding.REJECTED: "rejected", RemoteStanding.HIRED: "hired"}
 ENDS = {"": Problem.NONE, "rejected": Problem.REJECTED, "hired": Problem.HIRED}
 
 
@@ -23,7 +24,7 @@ class Seen:
     """Where an application stands there, or stood when we last looked."""
 
     stage: str
-    standing: Standing = Standing.OPEN
+    standing: RemoteStanding = RemoteStanding.OPEN
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from ats_sync.port import AtsError, ErrorKind, Meaning, RemoteApplication, RemoteNote, Standing
+from ats_sync.port import AtsError, ErrorKind, Meaning, RemoteApplication, RemoteNote, RemoteStanding
 
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=2), timedelta(seconds=60)
 LONGEST_NOTE = 6000  # characters
@@ -65,11 +65,11 @@ def judge_move(intent: Intent, seen: RemoteApplication | None) -> Judged:
     """What to do, `seen` being the application as it stands there now; None: it is not there any more."""
     if seen is None:
         return Judged(do=Do.DROP, because=Problem.GONE)
-    if seen.standing == Standing.REJECTED:
+    if seen.standing == RemoteStanding.REJECTED:
         return Judged(do=Do.DROP, because=Problem.REJECTED)
     if intent.target and seen.stage == intent.target:
         return Judged(do=Do.DONE)
-    if seen.standing == Standing.HIRED:
+    if seen.standing == RemoteStanding.HIRED:
         return Judged(do=Do.DROP, because=Problem.HIRED)
     if seen.stage != intent.licence:
         return Judged(do=Do.DROP, because=Problem.MOVED_THERE)

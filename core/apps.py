@@ -1,8 +1,12 @@
 from django.apps import AppConfig
+from django.core.checks import Tags, register
+
+from core.checks import server_is_new_enough
 
 
 class CoreConfig(AppConfig):
     name = "core"
 
     def ready(self) -> None:
-        from core import checks  # noqa: F401, PLC0415 (registers itself)
+        """`migrate` asks first whether the database server will do."""
+        register(server_is_new_enough, Tags.database)

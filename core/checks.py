@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.checks import Error, Tags, register
+from django.core.checks import Error
 from django.db import connections
 
 OLDEST = 150_000  # PostgreSQL 15: on older servers two NULLs are never the same, and mails would be queued twice
 
 
-@register(Tags.database)
 def server_is_new_enough(*, databases: Sequence[str] | None = None, **options: Any) -> list[Error]:
     """Of each database that is checked. Raises OperationalError where one does not answer."""
     return [error for name in databases or () for error in too_old(connections[name].pg_version)]  # type: ignore[attr-defined]

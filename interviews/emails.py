@@ -11,7 +11,7 @@ from django.urls import reverse
 from core.reading import reading_as
 from interviews import calendar, links
 from interviews.models import HelpRequest, Interview, Participant, Purpose
-from interviews.queries import everybody, representative_reader
+from interviews.queries import everybody
 from interviews.slots import Span
 from notifications.actions import queue
 from notifications.compose import Invite, Reader, compose
@@ -124,7 +124,7 @@ def nobody_left(interview: Interview, gone: Participant, *, now: datetime) -> No
     _send(
         "seat_empty",
         interview,
-        reader=representative_reader(interview),
+        reader=interview.organization.representative_reader,
         key=f"{gone.pk}",
         now=now,
         gone=gone,
@@ -141,10 +141,10 @@ def preferences_asked(interview: Interview, *, now: datetime) -> None:
 def no_time_fits(request: HelpRequest, *, now: datetime) -> None:
     """To the representative and whoever requested the interview: none of the times suits the candidate."""
     interview = request.interview
-    readers = {representative_reader(interview).email: (representative_reader(interview), _absolute("desk"))}
+    representative = interview.organization.representative_reader
+    readers = {representative.email: (representative, _absolute("desk"))}
     if interview.requested_by:
-        person = interview.requested_by
-        reader = Reader(email=person.email, name=person.name, language=person.language, time_zone=person.time_zone)
+        reader = interview.requested_by.reader
         has_proposals = request.proposed_times.exists()
         readers.setdefault(reader.email, (reader, _team_page(interview) if has_proposals else _offer_page(interview)))
     for reader, url in readers.values():
@@ -200,7 +200,7 @@ def _send(
 ) -> None:
     if not reader.email:  # a candidate of whom no address is known
         return
-    candidate, representative = interview.application.candidate, representative_reader(interview)
+    candidate, representative = interview.application.candidate, interview.organization.representative_reader
     is_candidate = reader.email == candidate.email
     with reading_as(language=reader.language, time_zone=reader.time_zone):
         people = calendar.who_joins(interview, addresses=not is_candidate)

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, Max, OuterRef, Q
 
 from accounts.models import Entry, Membership
-from accounts.rules import token_hash
 from core.tenancy import system_context
+from core.tokens import token_hash
 from interviews import calendar
 from interviews.models import Interview, MemberFeed, Participant, State
 

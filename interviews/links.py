@@ -1,28 +1,26 @@
 """Minting and resolving mailed links."""
 
-import secrets
 from datetime import datetime
 
 from django.conf import settings
-from django.urls import reverse
 
-from accounts.rules import token_hash
 from core.tenancy import system_context
+from core.tokens import address, new_token, token_hash
 from interviews.models import Interview, Link, Purpose
 
 
 def mint(interview: Interview, *, purpose: Purpose, now: datetime) -> str:
     """A new link for this interview and purpose. The address is returned once and never stored in the clear."""
-    token = secrets.token_urlsafe(32)
+    token, kept = new_token()
     Link.objects.create(
         organization=interview.organization,
         interview=interview,
         purpose=purpose,
-        token_hash=token_hash(token),
+        token_hash=kept,
         created_at=now,
         expires_at=now + settings.LINK_LIFETIME,
     )
-    return f"{settings.PUBLIC_URL}{reverse('open_link', kwargs={'token': token})}"
+    return address("open_link", token=token)
 
 
 def find(token: str) -> Link | None:

@@ -11,15 +11,14 @@ from uuid import uuid4
 
 import css_inline
 import structlog
-from celery import current_app
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection as database
 from django.db import models, transaction
-from kombu.exceptions import OperationalError
 
 from core.encryption import Undecipherable, decrypt, encrypt
+from core.hints import hint
 from notifications.compose import Invite, Mail, one_line, sending_address
 from notifications.models import Message, subject_key
 
@@ -69,10 +68,7 @@ def _digest(address: str) -> str:
 
 
 def _hint() -> None:
-    try:
-        current_app.send_task("notifications.deliver_due")
-    except OperationalError:
-        log.warning("hint lost, the sweep will find the mail")
+    hint("notifications.deliver_due")
 
 
 def retry(message: Message, *, now: datetime) -> None:

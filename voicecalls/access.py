@@ -48,7 +48,7 @@ class HookRequest(HttpRequest):
     line: Line
 
 
-class Refused(Exception):
+class NotGenuine(Exception):
     """The request is not the provider's, or not about what it names. Says why to the log, never to who asks."""
 
 
@@ -67,8 +67,8 @@ def webhook(about: Literal["attempt", "line"]) -> Callable[[View], View]:
             row_id: UUID = kwargs.pop(f"{about}_id")
             try:
                 _verify(request, about, row_id)
-            except Refused as refused:
-                log.warning("webhook refused", why=str(refused), about=about, row=str(row_id))
+            except NotGenuine as error:
+                log.warning("webhook refused", why=str(error), about=about, row=str(row_id))
                 return HttpResponseForbidden()
             with organization_context(request.organization):
                 return view(request, **kwargs)
@@ -79,11 +79,11 @@ def webhook(about: Literal["attempt", "line"]) -> Callable[[View], View]:
 
 
 def _verify(request: HookRequest, about: str, row_id: UUID) -> None:
-    """Puts the rows on the request if the request is genuine. Raises Refused."""
+    """Puts the rows on the request if the request is genuine. Raises NotGenuine."""
     if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BODY:
-        raise Refused("too large")
+        raise NotGenuine("too large")
     if request.content_type != FORM:
-        raise Refused("not a form")
+        raise NotGenuine("not a form")
     line = _attempt_with_line(request, row_id) if about == "attempt" else _line(row_id)
     try:
         genuine = signatures.is_genuine(
@@ -94,13 +94,13 @@ def _verify(request: HookRequest, about: str, row_id: UUID) -> None:
             scheme=request.headers.get("X-Twilio-Webhooks-Signature-Settings"),
         )
     except Undecipherable as error:
-        raise Refused("tokens are lost") from error
+        raise NotGenuine("tokens are lost") from error
     except (BadRequest, SuspiciousOperation, UnreadablePostError) as error:
-        raise Refused("unreadable") from error
+        raise NotGenuine("unreadable") from error
     if not genuine:
-        raise Refused("signature")
+        raise NotGenuine("signature")
     if request.POST.getlist("AccountSid") != [line.account_sid]:
-        raise Refused("account")
+        raise NotGenuine("account")
     request.organization, request.line = line.organization, line
 
 
@@ -109,9 +109,9 @@ def _attempt_with_line(request: HookRequest, attempt_id: UUID) -> Line:
         rows = CallAttempt.objects.select_related("organization", "line__organization")
         attempt = rows.filter(pk=attempt_id).first()
     if attempt is None:
-        raise Refused("unknown")
+        raise NotGenuine("unknown")
     if attempt.line is None:
-        raise Refused("no line")
+        raise NotGenuine("no line")
     request.attempt = attempt
     return attempt.line
 
@@ -120,7 +120,7 @@ def _line(line_id: UUID) -> Line:
     with system_context("a webhook about a line"):
         line = Line.objects.select_related("organization").filter(pk=line_id).first()
     if line is None:
-        raise Refused("unknown")
+        raise NotGenuine("unknown")
     return line
 
 

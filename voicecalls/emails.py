@@ -126,7 +126,7 @@ def _to_applicant(template: str, case: CallCase, *, now: datetime, **context: An
         reader=candidate.reader,
         about=case,
         key=f"{case.pk}",
-        reply_to=_representative(case.organization).email,
+        reply_to=case.organization.representative_reader.email,
         now=now,
         job=case.application.job,
         name=candidate.name,
@@ -154,7 +154,7 @@ def _send(
     shared = {
         "organization": organization,
         "assistant": settings.ASSISTANT_NAME,
-        "representative": _representative(organization).name,
+        "representative": organization.representative_reader.name,
         "now": now,
         **context,
     }
@@ -180,26 +180,9 @@ def _people_in_charge(organization: Organization) -> Iterable[tuple[Reader, bool
     """Recruiters and admins of the team, and the representative: each address once, and whether they may open the
     team's pages."""
     members = Membership.objects.filter(organization=organization, role__in=[Role.RECRUITER, Role.ADMIN]).by_name()
-    readers = [
-        Reader(email=each.user.email, name=each.user.name, language=each.user.language, time_zone=each.user.time_zone)
-        for each in members
-    ]
-    outside = _representative(organization)
-    people = {reader.email: (reader, True) for reader in readers}
+    people = {each.user.email: (each.user.reader, True) for each in members}
+    outside = organization.representative_reader
     return [*people.values(), *([] if outside.email in people else [(outside, False)])]
-
-
-def _representative(organization: Organization) -> Reader:
-    """Who looks after the organization for the marketplace; without one, the support mailbox."""
-    person = organization.representative
-    if person is None:
-        return Reader(
-            email=settings.SUPPORT_EMAIL,
-            name=settings.MARKETPLACE_NAME,
-            language=organization.language,
-            time_zone=organization.time_zone,
-        )
-    return Reader(email=person.email, name=person.name, language=person.language, time_zone=person.time_zone)
 
 
 def _their_words(case: CallCase) -> str:

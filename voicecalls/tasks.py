@@ -4,12 +4,12 @@ import time
 from uuid import UUID
 
 import structlog
-from celery import current_app, shared_task
+from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
 from core.health import clocks_differ_by
+from core.hints import hint
 from core.locking import alone
 from voicecalls import actions
 from voicecalls.queries.ticking import is_ticking, ticked
@@ -39,7 +39,7 @@ def tick() -> None:
         # fired meanwhile waiting in the queue.
         for attempt in actions.sendable(now=timezone.now(), most=len(claimed)):
             if attempt.pk in claimed:
-                _hand_out(attempt.pk)
+                hint("voicecalls.place_one", expires=30, attempt_id=str(attempt.pk))
         ticked(timezone.now())
 
 
@@ -95,10 +95,3 @@ def sweep() -> None:
 def purge() -> None:
     """What was said on the phone, and its sound, is deleted when its time is over."""
     actions.purge(now=timezone.now())
-
-
-def _hand_out(attempt_id: UUID) -> None:
-    try:
-        current_app.send_task("voicecalls.place_one", kwargs={"attempt_id": str(attempt_id)}, expires=30)
-    except OperationalError:
-        log.warning("hint lost, the next round will place the call")

@@ -1,6 +1,5 @@
 """The page behind a mailed invitation to a team. Opening it changes nothing; joining is a button."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
@@ -14,11 +13,11 @@ from accounts import actions
 from accounts.models import Invitation
 from accounts.queries import invitation_of
 from core.access import public
-from core.errors import error_page
 from core.pages import page
 from core.refusal import Refused
 from core.tenancy import organization_context
-from core.throttle import count_wrong, too_many_wrong
+from core.throttle import count_wrong
+from core.tokens import barred
 
 
 @public
@@ -30,8 +29,8 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     The address carries the token; the usual same-origin referrer keeps it from other sites. ("no-referrer" would turn
     the Origin of the form into null, which the CSRF check refuses.)
     """
-    if too_many_wrong(request, kind="invitation", allowed=settings.WRONG_TOKENS_ALLOWED):
-        return error_page(request, 429)
+    if answer := barred(request, kind="invitation"):
+        return answer
     invitation = invitation_of(token)
     if invitation is None:
         count_wrong(request, kind="invitation")

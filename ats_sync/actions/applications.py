@@ -13,13 +13,11 @@ from uuid import UUID
 from accounts.actor import Actor, record
 from ats_sync.actions import settling
 from ats_sync.actions.knowing import they
-from ats_sync.models import ApplicationLink, CandidateLink, Connection, JobLink, Push, StageLink
-from ats_sync.port import RemoteApplication, Standing
+from ats_sync.models import SAME_PERSON_TWICE, ApplicationLink, CandidateLink, Connection, JobLink, Push, StageLink
+from ats_sync.port import RemoteApplication, RemoteStanding
 from ats_sync.rules import CLOSES, Seen, decide
 from marketplace.actions import close_application, move_to_stage, reopen_application
 from marketplace.models import Application, Candidate
-
-TWICE = "same_person_twice"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +90,7 @@ def _take_new(owner: CandidateLink, candidate: Candidate, sight: Sight) -> None:
         job_link=sight.job,
         candidate_link=owner,
         remote_id=sight.seen.id,
-        standing=Standing.OPEN,
+        standing=RemoteStanding.OPEN,
         seen_at=sight.now,
     )
     _give_application(link, candidate, sight)
@@ -140,7 +138,7 @@ def _base(link: ApplicationLink) -> Seen | None:
     """As it was seen last."""
     if link.gone_at or link.remote_stage is None:
         return None
-    return Seen(stage=link.remote_stage.remote_id, standing=Standing(link.standing))
+    return Seen(stage=link.remote_stage.remote_id, standing=RemoteStanding(link.standing))
 
 
 def _compare(link: ApplicationLink, sight: Sight) -> None:
@@ -176,7 +174,7 @@ def _give_application(link: ApplicationLink, candidate: Candidate, sight: Sight)
     else:
         others = ApplicationLink.objects.filter(application=found).exclude(pk=link.pk)
         if others.filter(gone_at=None).exists():
-            link.problem = TWICE
+            link.problem = SAME_PERSON_TWICE
             return
         others.update(application=None)
         link.application = found

@@ -3,16 +3,12 @@ their order does not matter, nor whether they come twice; and what was lost is f
 
 from datetime import datetime, timedelta
 
-import structlog
-from celery import current_app
 from django.db import transaction
-from kombu.exceptions import OperationalError
 
 from ats_sync.actions.knowing import know_candidates, know_jobs
 from ats_sync.models import ConnectionState, InboundEvent
+from core.hints import hint
 from core.tenancy import organization_context, system_context
-
-log = structlog.get_logger(__name__)
 
 MOST_AT_ONCE = 200
 BODIES_KEPT, EVENTS_KEPT = timedelta(days=14), timedelta(days=90)
@@ -28,7 +24,7 @@ def hear_events(*, now: datetime, most: int = MOST_AT_ONCE) -> int:
         with organization_context(event.connection.organization):
             handled += _hear(event, now=now)
     if handled:
-        _hint()
+        hint("ats_sync.read", expires=30)
     return handled
 
 
@@ -62,10 +58,3 @@ def _hear(event: InboundEvent, *, now: datetime) -> bool:
 def _is_about_jobs(event: InboundEvent) -> bool:
     """Where somebody moves in a job, only they are read, not the whole job."""
     return event.happening == "job"
-
-
-def _hint() -> None:
-    try:
-        current_app.send_task("ats_sync.read", expires=30)
-    except OperationalError:
-        log.warning("hint lost, the next round will read")

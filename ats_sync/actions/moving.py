@@ -23,7 +23,7 @@ from ats_sync.actions.holding import (
     settle_stuck,
 )
 from ats_sync.models import ApplicationLink, StageLink
-from ats_sync.port import Ats, AtsError, ErrorKind, RemoteApplication, Standing
+from ats_sync.port import Ats, AtsError, ErrorKind, RemoteApplication, RemoteStanding
 from ats_sync.telling import Do, Intent, Judged, Problem, judge_move, was_not_carried_out
 from marketplace.models import StageMove
 
@@ -112,5 +112,5 @@ def _is_as_ours(seen: RemoteApplication, held: Held, target: StageLink | None) -
     """Nothing is left for the reading to take over."""
     assert target
     assert held.push.move
-    stands = (seen.stage, seen.standing) == (target.remote_id, Standing.OPEN)
+    stands = (seen.stage, seen.standing) == (target.remote_id, RemoteStanding.OPEN)
     return stands and target.stage_id == held.push.move.to_stage_id

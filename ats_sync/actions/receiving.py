@@ -6,15 +6,14 @@ from enum import StrEnum
 from hashlib import sha256
 
 import structlog
-from celery import current_app
 from django.db import transaction
-from kombu.exceptions import OperationalError
 
 from ats_sync.actions.knowing import fits
 from ats_sync.models import Connection, ConnectionState, InboundEvent
 from ats_sync.port import Happening, Heard
 from ats_sync.vendors import vendor
 from core.encryption import Undecipherable, encrypt
+from core.hints import hint
 
 log = structlog.get_logger(__name__)
 
@@ -114,7 +113,4 @@ def _attempt(heard: Heard) -> int:
 
 
 def _hint() -> None:
-    try:
-        current_app.send_task("ats_sync.events", expires=30)
-    except OperationalError:
-        log.warning("hint lost, the next round will find the event")
+    hint("ats_sync.events", expires=30)

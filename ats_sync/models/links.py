@@ -10,6 +10,8 @@ from ats_sync.vendors import vendor
 from core.tenancy import TenantManager, TenantOwned
 from marketplace.models import Application, Candidate, Job, Stage
 
+SAME_PERSON_TWICE = "same_person_twice"  # a `problem` of an ApplicationLink
+
 
 class JobLink(TenantOwned):
     """`read_due_at`: its stages and applications are to be read (null: not before the next event or round). `job` is
@@ -93,7 +95,7 @@ class ApplicationLink(TenantOwned):
     remote_id = models.CharField(max_length=64)
     application = models.OneToOneField(Application, null=True, on_delete=models.CASCADE, related_name="ats_link")
     remote_stage = models.ForeignKey(StageLink, null=True, on_delete=models.SET_NULL, related_name="+")
-    standing = models.CharField(max_length=10, default="open")  # of `port.Standing`
+    standing = models.CharField(max_length=10, default="open")  # of `port.RemoteStanding`
     seen_at = models.DateTimeField()  # when the request began that saw it: what an earlier one saw is old news
     gone_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=40, blank=True)

@@ -8,6 +8,7 @@ from django.db.models import Count, Max, Q
 
 from accounts.models import Organization
 from ats_sync.models import (
+    SAME_PERSON_TWICE,
     ApplicationLink,
     CandidateLink,
     Connection,
@@ -19,7 +20,6 @@ from ats_sync.models import (
 from marketplace.models import Candidate, Job
 
 MOST_LISTED = 10
-TWICE = "same_person_twice"  # of `ApplicationLink.problem`
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,7 +128,7 @@ def left_out_of(connection: Connection) -> LeftOut:
     here = ApplicationLink.objects.filter(job_link__connection=connection, gone_at=None).select_related(
         "candidate_link__candidate", "job_link__job", "application__candidate"
     )
-    doubled = here.filter(application=None, problem=TWICE).order_by("candidate_link__candidate__name", "pk")
+    doubled = here.filter(application=None, problem=SAME_PERSON_TWICE).order_by("candidate_link__candidate__name", "pk")
     unreachable = here.filter(
         application__closed_at=None, application__job__closed_at=None, application__candidate__phone=""
     ).order_by("application__candidate__name", "pk")

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from ats_sync.port import Owner, RemoteApplication, RemoteCandidate, RemoteJob, RemoteNote, RemoteStage, Standing
+from ats_sync.port import Owner, RemoteApplication, RemoteCandidate, RemoteJob, RemoteNote, RemoteStage, RemoteStanding
 from ats_sync.recruitee.addresses import candidate_page
 from ats_sync.recruitee.texts import clean, plain, plain_document
 
@@ -172,11 +172,12 @@ def application(row: Json, *, job: str = "", candidate: str = "", stage: str = "
     )
 
 
-def standing(row: Json) -> Standing:
+def standing(row: Json) -> RemoteStanding:
     """Rejected by any sign of it: a list gives fewer signs than a single candidate does."""
     if any(row.get(name) for name in ("disqualify_kind", "disqualified_at", "disqualify_reason")):
-        return Standing.REJECTED
-    return Standing.HIRED if row.get("hired_at") or row.get("hired_in_this_placement") is True else Standing.OPEN
+        return RemoteStanding.REJECTED
+    is_hired = row.get("hired_at") or row.get("hired_in_this_placement") is True
+    return RemoteStanding.HIRED if is_hired else RemoteStanding.OPEN
 
 
 def applications(said: Json, *, job: str) -> list[RemoteApplication]:

@@ -7,7 +7,7 @@ from itertools import product
 from zoneinfo import ZoneInfo
 
 from bench.calls.speed import Speed, one_by_one, took
-from voicecalls.dialling import Attempt, Outcome, Rules, Standing, decide, plan
+from voicecalls.dialling import Attempt, Outcome, Rules, Situation, decide, plan
 from voicecalls.hours import Callee, CallHours
 
 ROUNDS = 5
@@ -67,12 +67,12 @@ def decisions() -> list[Speed]:
 
 def _decide_all(asked: Sequence[Asked]) -> None:
     for one in asked:
-        decide(RULES, one.callee, one.past, Standing(), now=one.now)
+        decide(RULES, one.callee, one.past, Situation(), now=one.now)
 
 
 def _plan_all(asked: Sequence[Asked]) -> None:
     for one in asked:
-        plan(RULES, one.callee, one.past, Standing(), now=one.now)
+        plan(RULES, one.callee, one.past, Situation(), now=one.now)
 
 
 def _look_at_clocks(asked: Sequence[Asked]) -> int:

@@ -1,6 +1,5 @@
 """What a member publishes about their own time, and the address of their own calendar feed."""
 
-import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -9,9 +8,9 @@ from django.db import transaction
 
 from accounts.actor import Actor, record
 from accounts.models import Membership
-from accounts.rules import token_hash
 from core.encryption import encrypt
 from core.locking import take_turns
+from core.tokens import new_token
 from interviews.hours import DatedRow, Published, WeeklyRow
 from interviews.models import Availability, DatedHours, MemberFeed, WeeklyHours
 from interviews.queries.published import published
@@ -51,12 +50,12 @@ def new_feed_address(membership: Membership, *, instead_of: UUID | None, by: Act
             return current
         if current is not None:
             current.delete()
-        token, feed_id = secrets.token_urlsafe(32), uuid4()
+        (token, kept), feed_id = new_token(), uuid4()
         feed = MemberFeed.objects.create(
             id=feed_id,
             organization=organization,
             user=user,
-            token_hash=token_hash(token),
+            token_hash=kept,
             token=encrypt(token, purpose=feed_purpose(feed_id)),
             created_at=now,
         )

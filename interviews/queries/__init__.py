@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
 
 from accounts.models import Membership, Organization
@@ -34,22 +33,9 @@ def members_and_publishing(organization: Organization) -> tuple[list[Membership]
     return members, {member.user_id for member in members if member.publishes}
 
 
-def representative_reader(interview: Interview) -> Reader:
-    """Who looks after this interview for the marketplace; without a representative, the support mailbox."""
-    person = interview.organization.representative
-    if person is None:
-        return Reader(
-            email=settings.SUPPORT_EMAIL,
-            name=settings.MARKETPLACE_NAME,
-            language=interview.organization.language,
-            time_zone=interview.organization.time_zone,
-        )
-    return Reader(email=person.email, name=person.name, language=person.language, time_zone=person.time_zone)
-
-
 def representative_name(interview: Interview) -> str:
     """The name pages and mails show: a person where there is one."""
-    return representative_reader(interview).name
+    return interview.organization.representative_reader.name
 
 
 def hiring_side(interview: Interview) -> list[Reader]:
@@ -61,5 +47,9 @@ def hiring_side(interview: Interview) -> list[Reader]:
 def everybody(interview: Interview) -> list[Reader]:
     """The candidate, everybody on the hiring side and the representative: each address once. A candidate of whom none
     is known is left out."""
-    readers = [interview.application.candidate.reader, *hiring_side(interview), representative_reader(interview)]
+    readers = [
+        interview.application.candidate.reader,
+        *hiring_side(interview),
+        interview.organization.representative_reader,
+    ]
     return list({reader.email: reader for reader in reversed(readers) if reader.email}.values())

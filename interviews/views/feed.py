@@ -2,11 +2,9 @@
 
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
@@ -18,11 +16,10 @@ from accounts.access import MemberRequest, member
 from accounts.actor import on_page
 from core.access import public
 from core.encryption import Undecipherable, decrypt
-from core.errors import error_page
 from core.pages import page
 from core.reading import reading_as
 from core.tenancy import organization_context
-from core.throttle import count_wrong, too_many_wrong
+from core.tokens import address, wrong_guess
 from interviews import actions, feeds
 from interviews.actions.availability import feed_purpose
 from interviews.models import MemberFeed
@@ -44,8 +41,8 @@ def member_feed(request: MemberRequest) -> HttpResponse:
         words = _("This is your new address. The one before has ended.") if feed else _("This is your address.")
         messages.success(request, words)
         return redirect("member_feed", slug=request.organization.slug)
-    address = _address(feed) if feed else ""
-    return page(request, "interviews/member_feed.html", {"feed": feed, "address": address})
+    context = {"feed": feed, "address": _address(feed) if feed else ""}
+    return page(request, "interviews/member_feed.html", context)
 
 
 @public
@@ -54,9 +51,8 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     """What a calendar program reads. Whoever has the address may: it carries no cookie and asks no password."""
     feed = feeds.find(token)
     if feed is None:
-        count_wrong(request, kind="feed")
-        if too_many_wrong(request, kind="feed", allowed=settings.WRONG_TOKENS_ALLOWED):
-            return error_page(request, 429)
+        if answer := wrong_guess(request, kind="feed"):
+            return answer
         raise Http404
     reader = feed.user
     with (
@@ -81,7 +77,7 @@ def _address(feed: MemberFeed) -> str:
         token = decrypt(feed.token, purpose=feed_purpose(feed.pk))
     except Undecipherable:
         return ""
-    return f"{settings.PUBLIC_URL}{reverse('calendar_feed', kwargs={'token': token})}"
+    return address("calendar_feed", token=token)
 
 
 def _uuid(text: str) -> UUID | None:

@@ -4,18 +4,17 @@ from contextlib import suppress
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from core.access import public
-from core.errors import error_page
 from core.pages import page
 from core.refusal import Refused
 from core.tenancy import organization_context
-from core.throttle import count_wrong, too_many_wrong
+from core.throttle import count_wrong
+from core.tokens import away_from_token, barred, wrong_guess
 from interviews import actions, links
 from interviews.access import ended, noted, remember
 from interviews.models import Link
@@ -28,16 +27,11 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
     """Exchange the token for a note in the session and go to a clean address. Changes nothing else."""
     link = links.find(token)
     if link is None:
-        count_wrong(request, kind="link")
-        if too_many_wrong(request, kind="link", allowed=settings.WRONG_TOKENS_ALLOWED):
-            return error_page(request, 429)
-        return ended(request, token=token)
+        return wrong_guess(request, kind="link") or ended(request, token=token)
     if not _usable(link):
         return ended(request, token=token)
     remember(request, link)
-    response = redirect("pick_time", interview_id=link.interview_id)
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return away_from_token("pick_time", interview_id=link.interview_id)
 
 
 @public
@@ -45,8 +39,8 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 def request_new_link(request: HttpRequest) -> HttpResponse:
     """Mail a new link to the address on file, never to the page. Says the same whether or not there was one."""
-    if too_many_wrong(request, kind="link", allowed=settings.WRONG_TOKENS_ALLOWED):
-        return error_page(request, 429)
+    if answer := barred(request, kind="link"):
+        return answer
     count_wrong(request, kind="link")
     link = links.find(request.POST.get("token", "")) or noted(request, request.POST.get("interview", ""))
     if link is not None:

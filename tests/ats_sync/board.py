@@ -15,7 +15,7 @@ from itertools import count
 from threading import RLock
 from typing import Any
 
-from ats_sync.port import Owner, RemoteApplication, RemoteCandidate, RemoteJob, RemoteNote, RemoteStage, Standing
+from ats_sync.port import Owner, RemoteApplication, RemoteCandidate, RemoteJob, RemoteNote, RemoteStage, RemoteStanding
 from tests.ats_sync.wire import Wire
 
 STAGES = ("Applied", "Qualification Call", "Qualification Call Completed", "Hired")
@@ -202,24 +202,24 @@ class Board:
         found = self.application(application)
         stage = self.stage(found.job, to)
         hired = next(each.name for each in self.pipelines[found.job] if each.id == stage) == HIRED
-        self._put(replace(found, stage=stage, standing=Standing.HIRED if hired else Standing.OPEN))
+        self._put(replace(found, stage=stage, standing=RemoteStanding.HIRED if hired else RemoteStanding.OPEN))
         self._changed("moved", found, by=by, from_stage=found.stage, to_stage=stage)
 
     def reject(self, application: str) -> None:
         """The stage stays."""
         found = self.application(application)
-        self._put(replace(found, standing=Standing.REJECTED))
+        self._put(replace(found, standing=RemoteStanding.REJECTED))
         self._changed("rejected", found)
 
     def take_back(self, application: str) -> None:
         found = self.application(application)
-        self._put(replace(found, standing=Standing.OPEN))
+        self._put(replace(found, standing=RemoteStanding.OPEN))
         self._changed("taken_back", found)
 
     def hire(self, application: str) -> None:
         """Without moving it."""
         found = self.application(application)
-        self._put(replace(found, standing=Standing.HIRED))
+        self._put(replace(found, standing=RemoteStanding.HIRED))
         self._changed("hired", found)
 
     def remove(self, application: str) -> None:

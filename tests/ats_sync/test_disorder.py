@@ -10,7 +10,7 @@ from pytest_django import Settings
 from ats_sync.actions.hearing import hear_events
 from ats_sync.actions.receiving import Received, receive
 from ats_sync.models import ApplicationLink, InboundEvent, StageLink
-from ats_sync.port import Happening, Heard, RemoteApplication, Standing
+from ats_sync.port import Happening, Heard, RemoteApplication, RemoteStanding
 from core.tenancy import organization_context
 from marketplace.actions import move_to_stage
 from marketplace.models import Application, Job
@@ -20,7 +20,7 @@ from tests.ats_sync.reading import Company, linked
 from tests.factories import NOBODY
 
 pytestmark = pytest.mark.django_db
-ENDS = {Standing.OPEN: "", Standing.REJECTED: "rejected", Standing.HIRED: "hired"}
+ENDS = {RemoteStanding.OPEN: "", RemoteStanding.REJECTED: "rejected", RemoteStanding.HIRED: "hired"}
 
 
 @pytest.fixture(autouse=True)

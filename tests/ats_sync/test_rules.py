@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ats_sync.port import RemoteStage, Standing
+from ats_sync.port import RemoteStage, RemoteStanding
 from ats_sync.rules import Decision, Number, Seen, decide, email_to_take, first_number, match_stages, number_to_take
 from ats_sync.telling import Problem
 
 stages = st.sampled_from(["applied", "call", "done", "hired"])
-seen = st.builds(Seen, stage=stages, standing=st.sampled_from(Standing))
+seen = st.builds(Seen, stage=stages, standing=st.sampled_from(RemoteStanding))
 maybe_seen = st.none() | seen
 targets = st.lists(stages | st.just(""), max_size=3)
 everything = {"base": maybe_seen, "remote": maybe_seen, "ours": stages, "waiting": targets}
@@ -62,7 +62,12 @@ def test_as_long_as_nobody_moves_them_there_ours_waits_to_be_told(base, ours, wa
 @given(**{**everything, "waiting": st.lists(stages, min_size=1, max_size=3)})
 def test_nothing_more_is_told_of_who_is_rejected_hired_or_gone(base, remote, ours, waiting):
     decision = decide(base=base, remote=remote, ours=ours, waiting=waiting)
-    ends = {None: "removed", Standing.REJECTED: "rejected", Standing.HIRED: "hired", Standing.OPEN: ""}
+    ends = {
+        None: "removed",
+        RemoteStanding.REJECTED: "rejected",
+        RemoteStanding.HIRED: "hired",
+        RemoteStanding.OPEN: "",
+    }
     assert decision.closed == ends[remote and remote.standing]
     if decision.closed:
         assert left(decision, waiting) == []

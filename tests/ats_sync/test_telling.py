@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ats_sync.port import AtsError, ErrorKind, Meaning, RemoteApplication, RemoteNote, Standing
+from ats_sync.port import AtsError, ErrorKind, Meaning, RemoteApplication, RemoteNote, RemoteStanding
 from ats_sync.telling import (
     Do,
     Intent,
@@ -26,7 +26,7 @@ SENT = Intent(licence=CALL, target=COMPLETED, before="v1")
 LOST = Intent(licence=CALL, target="")
 
 
-def seen(stage: str, standing: Standing = Standing.OPEN, version: str = "v1") -> RemoteApplication:
+def seen(stage: str, standing: RemoteStanding = RemoteStanding.OPEN, version: str = "v1") -> RemoteApplication:
     return RemoteApplication(id="48", job="70", candidate="46", stage=stage, standing=standing, version=version)
 
 
@@ -35,11 +35,11 @@ def seen(stage: str, standing: Standing = Standing.OPEN, version: str = "v1") ->
     [
         (INTENT, seen(CALL), Do.SEND, Problem.NONE),
         (INTENT, seen(COMPLETED), Do.DONE, Problem.NONE),
-        (INTENT, seen(COMPLETED, Standing.HIRED), Do.DONE, Problem.NONE),  # the target hires whoever enters it
+        (INTENT, seen(COMPLETED, RemoteStanding.HIRED), Do.DONE, Problem.NONE),  # the target hires whoever enters it
         (INTENT, seen(ELSEWHERE), Do.DROP, Problem.MOVED_THERE),
-        (INTENT, seen(CALL, Standing.REJECTED), Do.DROP, Problem.REJECTED),  # a move would take them back
-        (INTENT, seen(COMPLETED, Standing.REJECTED), Do.DROP, Problem.REJECTED),
-        (INTENT, seen(CALL, Standing.HIRED), Do.DROP, Problem.HIRED),
+        (INTENT, seen(CALL, RemoteStanding.REJECTED), Do.DROP, Problem.REJECTED),  # a move would take them back
+        (INTENT, seen(COMPLETED, RemoteStanding.REJECTED), Do.DROP, Problem.REJECTED),
+        (INTENT, seen(CALL, RemoteStanding.HIRED), Do.DROP, Problem.HIRED),
         (INTENT, None, Do.DROP, Problem.GONE),
         (LOST, seen(CALL), Do.STUCK, Problem.TARGET_GONE),
         (LOST, seen(ELSEWHERE), Do.DROP, Problem.MOVED_THERE),

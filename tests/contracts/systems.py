@@ -11,7 +11,17 @@ from itertools import count
 from pathlib import Path
 from typing import Any, Protocol
 
-from ats_sync.port import Ats, AtsError, ErrorKind, Meaning, Owner, RemoteApplication, RemoteJob, RemoteStage, Standing
+from ats_sync.port import (
+    Ats,
+    AtsError,
+    ErrorKind,
+    Meaning,
+    Owner,
+    RemoteApplication,
+    RemoteJob,
+    RemoteStage,
+    RemoteStanding,
+)
 from ats_sync.recruitee import Recruitee
 from tests.ats_sync.board import Board
 from tests.ats_sync.memory import MemoryAts, MemoryVendor
@@ -119,13 +129,13 @@ def _stage(row: Mapping[str, Any]) -> RemoteStage:
 
 
 def _application(row: Mapping[str, Any], candidate: int) -> RemoteApplication:
-    ends = {"disqualify_kind": Standing.REJECTED, "hired_at": Standing.HIRED}
+    ends = {"disqualify_kind": RemoteStanding.REJECTED, "hired_at": RemoteStanding.HIRED}
     return RemoteApplication(
         id=str(row["id"]),
         job=str(row["offer"]),
         candidate=str(candidate),
         stage=str(row["stage"]),
-        standing=next((ends[name] for name in ends if name in row), Standing.OPEN),
+        standing=next((ends[name] for name in ends if name in row), RemoteStanding.OPEN),
         applied_at=datetime.fromisoformat("2026-01-05T08:00:00Z"),
         version="1",
     )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ats_sync.port import PAGE, Ats, AtsError, ErrorKind, Meaning, Owner, RemoteStage, Standing
+from ats_sync.port import PAGE, Ats, AtsError, ErrorKind, Meaning, Owner, RemoteStage, RemoteStanding
 from tests.contracts.facts import ACCESS, JOBS, LIKELY, PEOPLE, SURE, UNKNOWN, WRITING, fact
 from tests.contracts.systems import (
     APPLIED,
@@ -58,7 +58,7 @@ def names(ats: Ats, job: str = JOB) -> list[str]:
     return [stage.name for stage in stages]
 
 
-def stands(ats: Ats, candidate: str = SAM, job: str = JOB) -> tuple[str, Standing]:
+def stands(ats: Ats, candidate: str = SAM, job: str = JOB) -> tuple[str, RemoteStanding]:
     found = next(each for each in ats.candidate(candidate).applications if each.job == job)
     return found.stage, found.standing
 
@@ -273,11 +273,11 @@ def test_everybody_in_a_job(system):
     found = {each.id: each for each in system.ats.applications(JOB)}
     stages = {name: (each.stage, each.standing) for name, each in found.items()}
     assert stages == {
-        AYLIN_IN_JOB: (APPLIED, Standing.OPEN),
-        "48000005": (APPLIED, Standing.OPEN),
-        SAM_IN_JOB: (CALL, Standing.OPEN),
-        PETRA_IN_JOB: (CALL, Standing.REJECTED),
-        HAL_IN_JOB: (HIRED, Standing.HIRED),
+        AYLIN_IN_JOB: (APPLIED, RemoteStanding.OPEN),
+        "48000005": (APPLIED, RemoteStanding.OPEN),
+        SAM_IN_JOB: (CALL, RemoteStanding.OPEN),
+        PETRA_IN_JOB: (CALL, RemoteStanding.REJECTED),
+        HAL_IN_JOB: (HIRED, RemoteStanding.HIRED),
     }
     assert found[SAM_IN_JOB] == system.ats.candidate(SAM).applications[0]
 
@@ -298,11 +298,11 @@ def test_nobody(system):
 def test_recruiters_do_as_they_like(system):
     ats, seen = system.ats, {system.ats.candidate(SAM).applications[0].version}
     for act, stage, standing in (
-        (lambda: system.move(SAM_IN_JOB, APPLIED), APPLIED, Standing.OPEN),
-        (lambda: system.reject(SAM_IN_JOB), APPLIED, Standing.REJECTED),
-        (lambda: system.take_back(SAM_IN_JOB), APPLIED, Standing.OPEN),
-        (lambda: system.move(SAM_IN_JOB, HIRED), HIRED, Standing.HIRED),
-        (lambda: system.move(SAM_IN_JOB, CALL), CALL, Standing.OPEN),
+        (lambda: system.move(SAM_IN_JOB, APPLIED), APPLIED, RemoteStanding.OPEN),
+        (lambda: system.reject(SAM_IN_JOB), APPLIED, RemoteStanding.REJECTED),
+        (lambda: system.take_back(SAM_IN_JOB), APPLIED, RemoteStanding.OPEN),
+        (lambda: system.move(SAM_IN_JOB, HIRED), HIRED, RemoteStanding.HIRED),
+        (lambda: system.move(SAM_IN_JOB, CALL), CALL, RemoteStanding.OPEN),
     ):
         act()
         assert stands(ats) == (stage, standing)
@@ -341,7 +341,7 @@ def test_a_move(system):
     before = system.ats.candidate(AYLIN)
     system.ats.move(AYLIN_IN_JOB, stage=CALL)
     after = system.ats.candidate(AYLIN)
-    assert stands(system.ats, AYLIN) == (CALL, Standing.OPEN)
+    assert stands(system.ats, AYLIN) == (CALL, RemoteStanding.OPEN)
     assert after.applications[1] == before.applications[1]
     assert system.moves() == [(AYLIN_IN_JOB, CALL)]
 
@@ -365,7 +365,7 @@ def test_moving_somebody_who_was_rejected(system):
 )
 def test_a_move_to_the_same_stage(system):
     system.ats.move(SAM_IN_JOB, stage=CALL)
-    assert stands(system.ats) == (CALL, Standing.OPEN)
+    assert stands(system.ats) == (CALL, RemoteStanding.OPEN)
 
 
 def test_moves_that_cannot_be(system):
@@ -378,7 +378,7 @@ def test_moves_that_cannot_be(system):
             system.ats.move(SAM_IN_JOB, stage=stage)
         assert caught.value.kind == ErrorKind.REJECTED
         assert caught.value.meaning in (Meaning.INVALID, Meaning.NOT_FOUND)
-    assert stands(system.ats) == (CALL, Standing.OPEN)
+    assert stands(system.ats) == (CALL, RemoteStanding.OPEN)
     assert system.moves() == []
 
 

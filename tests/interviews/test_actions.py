@@ -13,8 +13,8 @@ from psycopg.sql import SQL, Identifier
 
 from accounts.actor import on_page
 from accounts.models import Entry
-from accounts.rules import token_hash
 from core.tenancy import organization_context, system_context
+from core.tokens import token_hash
 from interviews import actions
 from interviews.models import HelpRequest, Interview, Link
 from interviews.slots import Span

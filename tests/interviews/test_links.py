@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 
-from accounts.rules import token_hash
 from core.tenancy import organization_context, system_context
+from core.tokens import token_hash
 from interviews import links
 from interviews.models import Interview, Link, Purpose
 from tests.factories import NOW

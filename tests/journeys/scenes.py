@@ -22,8 +22,8 @@ from django.utils import timezone
 from accounts.actions import invite
 from accounts.actor import Actor, on_page
 from accounts.models import Organization, User
-from accounts.rules import token_hash
 from core.tenancy import organization_context
+from core.tokens import token_hash
 from interviews import actions, links
 from interviews.models import Interview, Link, Purpose
 from interviews.queries.offers import offer

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from tests.voicecalls.judge import wrong_with
-from voicecalls.dialling import Attempt, Outcome, Retry, Rules, Spread, Standing
+from voicecalls.dialling import Attempt, Outcome, Retry, Rules, Situation, Spread
 from voicecalls.hours import Callee
 
 MARGIN = timedelta(seconds=30)
@@ -13,19 +13,19 @@ GRACE = timedelta(minutes=15)
 PARTS = [(time(0), time(12)), (time(12), time(16)), (time(16), time.max)]
 
 
-def objections(rules: Rules, callee: Callee, past: Sequence[Attempt], standing: Standing, at: datetime) -> set[str]:
+def objections(rules: Rules, callee: Callee, past: Sequence[Attempt], situation: Situation, at: datetime) -> set[str]:
     """Why nobody may dial now; empty: it is allowed, and due."""
     mine = [one for one in past if one.own and one.outcome not in (None, Outcome.ABORTED)]
     own = sorted(mine, key=lambda one: one.at)
-    promised = standing.agreed_at if standing.agreed_at and all(one.at < standing.agreed_at for one in own) else None
+    promised = situation.agreed_at if situation.agreed_at and all(one.at < situation.agreed_at for one in own) else None
     found = over_caps(rules, callee, past, at)
     if any(one.outcome is None for one in past):
         found.add("live")
-    if standing.breaker_until and at < standing.breaker_until:
+    if situation.breaker_until and at < situation.breaker_until:
         found.add("breaker")
     if promised:
         return found | ({"agreed"} if at < promised else outside(rules, callee, at, promised=promised))
-    if standing.not_before and at < standing.not_before:
+    if situation.not_before and at < situation.not_before:
         found.add("not before")
     if own and too_soon(rules, callee, own, at):
         found.add("retry")

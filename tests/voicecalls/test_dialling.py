@@ -21,8 +21,8 @@ from voicecalls.dialling import (
     Reason,
     Retry,
     Rules,
+    Situation,
     Spread,
-    Standing,
     Stop,
     Wait,
     check_agreed,
@@ -55,15 +55,15 @@ def attempt(when: datetime, outcome: Outcome | None = Outcome.NO_ANSWER, **chang
     return Attempt(at=when, outcome=outcome, **changes)
 
 
-def asked(now: datetime, *past: Attempt, rules: Rules = RULES, callee: Callee = ANNA, **standing: Any) -> Any:
-    return decide(rules, callee, past, Standing(**standing), now=now)
+def asked(now: datetime, *past: Attempt, rules: Rules = RULES, callee: Callee = ANNA, **situation: Any) -> Any:
+    return decide(rules, callee, past, Situation(**situation), now=now)
 
 
-def planned(now: datetime, *past: Attempt, rules: Rules = RULES, callee: Callee = ANNA, **standing: Any) -> Planned:
+def planned(now: datetime, *past: Attempt, rules: Rules = RULES, callee: Callee = ANNA, **situation: Any) -> Planned:
     """The plan, of which it is seen that it comes true."""
-    found = plan(rules, callee, past, Standing(**standing), now=now)
+    found = plan(rules, callee, past, Situation(**situation), now=now)
     if found.at:
-        assert asked(found.at, *past, rules=rules, callee=callee, **standing) == Call()
+        assert asked(found.at, *past, rules=rules, callee=callee, **situation) == Call()
     return found
 
 
@@ -301,8 +301,8 @@ def test_what_can_be_promised():
     live = attempt(at(24, 9), None)
     rules = replace(RULES, callbacks_leave_hours=True)
 
-    def wish(when: datetime, *past: Attempt, **standing: Any) -> Agreement:
-        return check_agreed(rules, ANNA, (live, *past), Standing(**standing), at=when, now=at(24, 9, 3))
+    def wish(when: datetime, *past: Attempt, **situation: Any) -> Agreement:
+        return check_agreed(rules, ANNA, (live, *past), Situation(**situation), at=when, now=at(24, 9, 3))
 
     assert wish(at(24, 13)) == Agreement(ok=True, at=at(24, 13))
     assert wish(at(24, 21)).at == at(25, 9)
@@ -336,7 +336,7 @@ def test_another_case_has_only_just_rung():
 
 
 @pytest.mark.parametrize(
-    ("standing", "reason"),
+    ("situation", "reason"),
     [
         ({"number": NumberState.MISSING}, Reason.NO_NUMBER),
         ({"number": NumberState.BAD}, Reason.BAD_NUMBER),
@@ -346,37 +346,38 @@ def test_another_case_has_only_just_rung():
         ({"slots_free": False}, Reason.LINE_BUSY),
     ],
 )
-def test_what_only_people_change_has_no_time(standing, reason):
-    found = asked(at(24, 10), **standing)
+def test_what_only_people_change_has_no_time(situation, reason):
+    found = asked(at(24, 10), **situation)
     assert (found.reason, found.until) == (reason, None)
 
 
 @pytest.mark.parametrize(
-    ("standing", "reason"),
+    ("situation", "reason"),
     [
         ({"opted_out": True}, Reason.OPTED_OUT),
         ({"application_there": False}, Reason.APPLICATION_GONE),
         ({"stage_active": False}, Reason.STAGE_LEFT),
     ],
 )
-def test_what_is_for_good_stops(standing, reason):
-    assert asked(at(22, 10), **standing, paused=True) == Stop(reason=reason)
-    assert planned(at(22, 10), **standing) == Planned(at=None, reason=reason)
+def test_what_is_for_good_stops(situation, reason):
+    assert asked(at(22, 10), **situation, paused=True) == Stop(reason=reason)
+    assert planned(at(22, 10), **situation) == Planned(at=None, reason=reason)
 
 
 @pytest.mark.parametrize(
-    ("standing", "reason"),
+    ("situation", "reason"),
     [({"breaker_until": at(24, 10, 5)}, Reason.BREAKER), ({"not_before": at(24, 10, 5)}, Reason.NOT_BEFORE)],
 )
-def test_what_ends_at_a_time_says_when(standing, reason):
-    found = asked(at(24, 10), **standing)
+def test_what_ends_at_a_time_says_when(situation, reason):
+    found = asked(at(24, 10), **situation)
     assert (found.reason, found.until) == (reason, at(24, 10, 5))
-    assert planned(at(24, 10), **standing).at == at(24, 10, 5)
+    assert planned(at(24, 10), **situation).at == at(24, 10, 5)
 
 
 def test_free_slots_are_no_matter_of_the_plan():
-    assert planned(at(24, 8), slots_free=True).at == plan(RULES, ANNA, (), Standing(slots_free=False), now=at(24, 8)).at
-    assert plan(RULES, ANNA, (), Standing(slots_free=False), now=at(24, 10)) == Planned(at=at(24, 10), reason=None)
+    busy = Situation(slots_free=False)
+    assert planned(at(24, 8), slots_free=True).at == plan(RULES, ANNA, (), busy, now=at(24, 8)).at
+    assert plan(RULES, ANNA, (), busy, now=at(24, 10)) == Planned(at=at(24, 10), reason=None)
 
 
 def test_nobody_is_called_twice_at_once():
@@ -391,8 +392,8 @@ def test_a_licence_that_nobody_can_have_is_told_before_what_holds_for_others_too
         assert (found.reason, found.until, found.detail) == (Reason.LICENCE, None, told)
     assert asked(at(24, 10), obstacle="ats_rejected", no_questions=True).reason == Reason.NO_QUESTIONS
     assert asked(at(24, 10), obstacle="ats_rejected", stage_active=False) == Stop(reason=Reason.STAGE_LEFT)
-    standing = Standing(obstacle="ats_rejected")
-    assert check_agreed(RULES, ANNA, (), standing, at=at(24, 11), now=at(24, 10)).ok  # by then somebody has seen to it
+    situation = Situation(obstacle="ats_rejected")
+    assert check_agreed(RULES, ANNA, (), situation, at=at(24, 11), now=at(24, 10)).ok  # by then somebody has seen to it
 
 
 def test_a_running_call_is_left_alone_whatever_becomes_of_its_licence():

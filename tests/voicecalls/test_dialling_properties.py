@@ -21,8 +21,8 @@ from voicecalls.dialling import (
     Reason,
     Retry,
     Rules,
+    Situation,
     Spread,
-    Standing,
     Stop,
     Wait,
     check_agreed,
@@ -58,17 +58,17 @@ class Scene:
     rules: Rules
     callee: Callee
     past: tuple[Attempt, ...]
-    standing: Standing
+    situation: Situation
     now: datetime
 
     def decide(self, at: datetime) -> Any:
-        return decide(self.rules, self.callee, self.past, self.standing, now=at)
+        return decide(self.rules, self.callee, self.past, self.situation, now=at)
 
     def plan(self) -> Planned:
-        return plan(self.rules, self.callee, self.past, self.standing, now=self.now)
+        return plan(self.rules, self.callee, self.past, self.situation, now=self.now)
 
     def objections(self, at: datetime) -> set[str]:
-        return objections(self.rules, self.callee, self.past, self.standing, at)
+        return objections(self.rules, self.callee, self.past, self.situation, at)
 
 
 @st.composite
@@ -126,7 +126,7 @@ def scenes(draw: st.DrawFn) -> Scene:
         rules=draw(all_rules(country)),
         callee=Callee(zones=tuple(map(ZoneInfo, names)), country=country, region=region),
         past=tuple(past),
-        standing=Standing(
+        situation=Situation(
             breaker_until=near() if draw(st.integers(0, 5)) == 0 else None,
             agreed_at=near() if draw(st.integers(0, 2)) == 0 else None,
             not_before=near() if draw(st.integers(0, 3)) == 0 else None,
@@ -193,7 +193,7 @@ def test_every_wait_has_a_reason_a_time_and_a_way_to_it(scene):
 def test_the_order_of_the_past_and_the_zone_of_the_clock_do_not_matter(scene, random):
     shuffled = random.sample(scene.past, len(scene.past))
     if len({one.at for one in scene.past}) == len(scene.past):
-        assert decide(scene.rules, scene.callee, shuffled, scene.standing, now=scene.now) == scene.decide(scene.now)
+        assert decide(scene.rules, scene.callee, shuffled, scene.situation, now=scene.now) == scene.decide(scene.now)
     assert scene.decide(scene.now.astimezone(ZoneInfo("Australia/Lord_Howe"))) == scene.decide(scene.now)
 
 
@@ -202,12 +202,12 @@ def test_the_order_of_the_past_and_the_zone_of_the_clock_do_not_matter(scene, ra
 def test_what_is_promised_is_kept(scene, minutes):
     at = scene.now + MINUTE * minutes
     live = Attempt(at=scene.now - MINUTE, outcome=None)
-    answer = check_agreed(scene.rules, scene.callee, (*scene.past, live), scene.standing, at=at, now=scene.now)
+    answer = check_agreed(scene.rules, scene.callee, (*scene.past, live), scene.situation, at=at, now=scene.now)
     if answer.at is None:
         assert not answer.ok and answer.reason is not None
         return
     talked = Attempt(at=live.at, outcome=Outcome.CALL_BACK, ended_at=scene.now)
-    kept = replace(scene.standing, agreed_at=answer.at, breaker_until=None)
+    kept = replace(scene.situation, agreed_at=answer.at, breaker_until=None)
     found = decide(scene.rules, scene.callee, (*scene.past, talked), kept, now=answer.at)
     assert found == Call()
     assert answer.ok == (answer.at == at)
@@ -228,13 +228,13 @@ def scene_of(now: datetime, *past: Attempt, place: Any = BERLIN, **rules: Any) -
         rules=Rules(**({"hours": hours} | rules)),
         callee=Callee(zones=tuple(map(ZoneInfo, names)), country=country, region=region),
         past=past,
-        standing=Standing(),
+        situation=Situation(),
         now=now,
     )
 
 
 def with_past(scene: Scene, past: Sequence[Attempt]) -> datetime | None:
-    return plan(scene.rules, scene.callee, past, scene.standing, now=scene.now).at
+    return plan(scene.rules, scene.callee, past, scene.situation, now=scene.now).at
 
 
 def counting_rows_of_one_case(scene: Scene) -> datetime | None:

@@ -18,7 +18,7 @@ from voicecalls.dialling import (
     Outcome,
     Planned,
     Rules,
-    Standing,
+    Situation,
     check_agreed,
     counts_towards_caps,
     decide,
@@ -79,7 +79,7 @@ class Person:
 @dataclass(eq=False)
 class Case:
     person: Person
-    standing: Standing
+    situation: Situation
     planned: Planned | None = None
     is_closed: bool = False
 
@@ -140,7 +140,7 @@ class Year:
         names, country, region = self.random.choice(PLACES)
         person = Person(Callee(zones=tuple(map(ZoneInfo, names)), country=country, region=region))
         for _ in range(self.random.choice([1, 1, 2])):
-            person.cases.append(Case(person=person, standing=Standing(not_before=now + 10 * MINUTE)))
+            person.cases.append(Case(person=person, situation=Situation(not_before=now + 10 * MINUTE)))
         self.open.update(person.cases)
         self.replan(person, now)
         if len(names) > 1:
@@ -162,8 +162,8 @@ class Year:
         for case in person.cases:
             if case.is_closed:
                 continue
-            case.standing = replace(case.standing, paused=self.paused)
-            planned = case.planned = self.planner(self.rules, person.callee, case.past(), case.standing, now=now)
+            case.situation = replace(case.situation, paused=self.paused)
+            planned = case.planned = self.planner(self.rules, person.callee, case.past(), case.situation, now=now)
             self.reasons[planned.reason or "due"] += 1
             is_live = any(one.live for one in case.past())
             if planned.at:
@@ -178,7 +178,7 @@ class Year:
         if case.planned is not planned or case.is_closed:
             return
         person, past = case.person, case.past()
-        if not self.trusting and decide(self.rules, person.callee, past, case.standing, now=now) != Call():
+        if not self.trusting and decide(self.rules, person.callee, past, case.situation, now=now) != Call():
             self.faults["a time that was told was not kept"] += 1
             return
         self.kept += planned.reason is not None
@@ -197,7 +197,7 @@ class Year:
         """What the person called hears, from the request until the ringing ends."""
         self.calls += 1
         own = [one for one in case.past() if one.own and one.outcome != Outcome.ABORTED]
-        agreed = case.standing.agreed_at
+        agreed = case.situation.agreed_at
         promised = agreed if agreed and all(one.at < agreed for one in own) else None
         if outside(self.rules, case.person.callee, now, promised=promised):
             self.faults.update(wrong_with(self.rules.hours, case.person.callee, now, ring) or {"close to the end"})
@@ -207,13 +207,13 @@ class Year:
         begun = case.person.attempts[place][1]
         if outcome == Outcome.CALL_BACK:
             wish = now.replace(second=0, microsecond=0) + MINUTE * self.random.randrange(5, 6000)
-            answer = check_agreed(self.rules, case.person.callee, case.past(), case.standing, at=wish, now=now)
-            case.standing = replace(case.standing, agreed_at=answer.at)
+            answer = check_agreed(self.rules, case.person.callee, case.past(), case.situation, at=wish, now=now)
+            case.situation = replace(case.situation, agreed_at=answer.at)
         counts = counts_towards_caps(outcome, rang=self.random.random() < 0.5)
         case.person.attempts[place] = (case, replace(begun, outcome=outcome, counts=counts, ended_at=now))
         if outcome == Outcome.OPTED_OUT:
             for each in case.person.cases:
-                each.standing = replace(each.standing, opted_out=True)
+                each.situation = replace(each.situation, opted_out=True)
         self.replan(case.person, now)
 
 
@@ -225,10 +225,10 @@ def decided_for_good(planned: Planned) -> bool:
 
 
 def every_four_hours(
-    rules: Rules, callee: Callee, past: list[Attempt], standing: Standing, *, now: datetime
+    rules: Rules, callee: Callee, past: list[Attempt], situation: Situation, *, now: datetime
 ) -> Planned:
     """The planner one writes first: a retry is due some hours later, and a day has 24 of them."""
-    found = plan(rules, callee, past, standing, now=now)
+    found = plan(rules, callee, past, situation, now=now)
     if found.at is None:
         return found
     return Planned(at=max(now, past[-1].at + 4 * HOUR) if past else now, reason=found.reason)

@@ -15,7 +15,7 @@ from marketplace import licences
 from marketplace.models import Candidate
 from voicecalls import dialling, numbers
 from voicecalls.actions.suppressing import suppressed
-from voicecalls.dialling import Attempt, Decision, NumberState, Outcome, Planned, Rules, Standing
+from voicecalls.dialling import Attempt, Decision, NumberState, Outcome, Planned, Rules, Situation
 from voicecalls.hours import Callee, CallHours, within_law, zones_of
 from voicecalls.models import (
     AttemptKind,
@@ -43,7 +43,7 @@ class Facts:
     rules: Rules
     callee: Callee
     past: tuple[Attempt, ...]
-    standing: Standing
+    situation: Situation
     number: str
     rule: StageRule | None
 
@@ -51,18 +51,18 @@ class Facts:
     def ringing_hours(self) -> CallHours:
         """When a call that is under way may ring: a time that was promised to the person need only be lawful, where the
         organization says so."""
-        is_promised = self.rules.callbacks_leave_hours and dialling.promised(self.past, self.standing)
+        is_promised = self.rules.callbacks_leave_hours and dialling.promised(self.past, self.situation)
         return within_law(self.rules.hours) if is_promised else self.rules.hours
 
     def decide(self, *, now: datetime) -> Decision:
-        return dialling.decide(self.rules, self.callee, self.past, self.standing, now=now)
+        return dialling.decide(self.rules, self.callee, self.past, self.situation, now=now)
 
     def plan(self, *, now: datetime) -> Planned:
-        return dialling.plan(self.rules, self.callee, self.past, self.standing, now=now)
+        return dialling.plan(self.rules, self.callee, self.past, self.situation, now=now)
 
     def beside(self, live: Sequence[Attempt], *, slots_free: bool) -> "Facts":
         """The same while these calls to the number are under way."""
-        return replace(self, past=(*self.past, *live), standing=replace(self.standing, slots_free=slots_free))
+        return replace(self, past=(*self.past, *live), situation=replace(self.situation, slots_free=slots_free))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,7 +122,7 @@ def facts_of(scene: Scene, *, cases: Iterable[CallCase], besides: CallAttempt | 
             rules=scene.rules,
             callee=callee_of(case.application.candidate),
             past=tuple(_past(case, by_number[case.application.candidate.phone], by_case[case.pk])),
-            standing=_standing(
+            situation=_situation(
                 scene, case, opted_out=opted_out, left=left[case.pk], appointment=appointments.get(case.pk)
             ),
             number=case.application.candidate.phone,
@@ -193,13 +193,13 @@ def _appointments(scene: Scene, cases: Iterable[CallCase]) -> dict[UUID, Appoint
     return appointments_of(arranging, names)
 
 
-def _standing(
+def _situation(
     scene: Scene, case: CallCase, *, opted_out: frozenset[str], left: Left, appointment: Appointment | None
-) -> Standing:
+) -> Situation:
     application, rule = case.application, scene.rule_of(case)
     candidate = application.candidate
     same_stay = (application.stage_id, application.stage_since) == (case.trigger_stage_id, case.stage_since)
-    return Standing(
+    return Situation(
         stage_active=same_stay and rule is not None,
         paused=scene.control.paused_at is not None or application.job.closed_at is not None,
         line_ready=scene.line is not None and not scene.line.problem,

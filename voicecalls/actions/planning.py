@@ -70,7 +70,7 @@ def plan_cases(scene: Scene, *, cases: Iterable[CallCase], now: datetime, after_
 def agreement(case: CallCase, *, at: datetime, now: datetime) -> Agreement:
     """Whether somebody can be promised a call at that time; they may be on the phone at this moment."""
     facts = facts_of_one(case)
-    return check_agreed(facts.rules, facts.callee, facts.past, facts.standing, at=at, now=now)
+    return check_agreed(facts.rules, facts.callee, facts.past, facts.situation, at=at, now=now)
 
 
 def rings_in_time(attempt: CallAttempt, *, now: datetime) -> bool:
@@ -79,7 +79,7 @@ def rings_in_time(attempt: CallAttempt, *, now: datetime) -> bool:
         return True
     facts = facts_of_one(attempt.case, besides=attempt)
     hours = facts.rules.hours
-    if facts.standing.agreed_at and facts.rules.callbacks_leave_hours:
+    if facts.situation.agreed_at and facts.rules.callbacks_leave_hours:
         hours = within_law(hours)
     return may_ring(hours, facts.callee, at=attempt.ringing_at or now) is None
 

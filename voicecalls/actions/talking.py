@@ -140,7 +140,7 @@ def _may_talk(attempt: CallAttempt, *, now: datetime) -> bool:
     if case is None or case.state == CaseState.CLOSED:
         return False
     facts = facts_of_one(case, besides=attempt)
-    stands = facts.standing.application_there and facts.standing.stage_active
+    stands = facts.situation.application_there and facts.situation.stage_active
     return stands and _rang_in_time(facts, now=now)
 
 

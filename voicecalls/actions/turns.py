@@ -151,7 +151,7 @@ def _checked(attempt: CallAttempt, wish: CheckCallBack, *, now: datetime) -> Cal
     if attempt.case is None:
         return CallBackChecked(ok=False)
     facts = facts_of_one(attempt.case)
-    agreement = check_agreed(facts.rules, facts.callee, facts.past, facts.standing, at=wish.at, now=now)
+    agreement = check_agreed(facts.rules, facts.callee, facts.past, facts.situation, at=wish.at, now=now)
     return CallBackChecked(ok=agreement.ok, offer=None if agreement.ok else agreement.at)
 
 

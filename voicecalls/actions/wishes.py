@@ -78,4 +78,4 @@ def times_to_wish(case: CallCase, *, now: datetime) -> list[datetime]:
 
 
 def _agreed(facts: Facts, *, at: datetime, now: datetime) -> bool:
-    return check_agreed(facts.rules, facts.callee, facts.past, facts.standing, at=at, now=now).ok
+    return check_agreed(facts.rules, facts.callee, facts.past, facts.situation, at=at, now=now).ok

@@ -16,7 +16,7 @@ from voicecalls.dialling.terms import (
     Reason,
     Retry,
     Rules,
-    Standing,
+    Situation,
     Stop,
 )
 from voicecalls.hours import Callee
@@ -34,7 +34,7 @@ class Case:
 
     rules: Rules
     callee: Callee
-    standing: Standing
+    situation: Situation
     own: list[Attempt]
     useless: list[Attempt]
     live: list[Attempt]
@@ -55,23 +55,23 @@ class Case:
         if stopped:
             return stopped
         reason = next(_blocked(self), None)
-        if self.standing.obstacle and (reason is None or reason in NOBODYS_OWN):
-            return Obstacle(reason=Reason.LICENCE, until=None, detail=Detail(code=self.standing.obstacle))
+        if self.situation.obstacle and (reason is None or reason in NOBODYS_OWN):
+            return Obstacle(reason=Reason.LICENCE, until=None, detail=Detail(code=self.situation.obstacle))
         return Obstacle(reason=reason, until=None) if reason else None
 
     def _stopped(self) -> Stop | None:
-        if self.standing.opted_out:
+        if self.situation.opted_out:
             return Stop(reason=Reason.OPTED_OUT)
         finals = (one.outcome for one in (*self.own, *self.useless) if one.outcome not in RETRIED)
         final = next(finals, None)
         if final:
             reason = Reason.NUMBER_INVALID if final == Outcome.NUMBER_INVALID else Reason.FINISHED
             return Stop(reason=reason, outcome=final, detail=Detail(outcome=final))
-        if not self.standing.application_there:
+        if not self.situation.application_there:
             return Stop(reason=Reason.APPLICATION_GONE)
-        if not self.standing.stage_active:
+        if not self.situation.stage_active:
             return Stop(reason=Reason.STAGE_LEFT)
-        answered = self.standing.answered
+        answered = self.situation.answered
         return Stop(reason=Reason.FINISHED, outcome=answered, detail=Detail(outcome=answered)) if answered else None
 
     def _used_up(self) -> Stop | None:
@@ -83,30 +83,30 @@ class Case:
         return self.following if isinstance(self.following, Stop) and not wished else None
 
 
-def case_of(rules: Rules, callee: Callee, past: Sequence[Attempt], standing: Standing) -> Case:
+def case_of(rules: Rules, callee: Callee, past: Sequence[Attempt], situation: Situation) -> Case:
     """What is asked about; `past` in any order."""
-    fresh = standing.fresh_since
+    fresh = situation.fresh_since
     own = _ended_own(past)
     remembered = [one for one in own if one.at >= fresh] if fresh else own
-    asked = standing.asked_at
+    asked = situation.asked_at
     return Case(
         rules=rules,
         callee=callee,
-        standing=standing,
+        situation=situation,
         own=remembered,
         useless=[one for one in past if one.useless and (fresh is None or one.at >= fresh)],
         live=[one for one in past if one.live],
         counted=[one for one in past if one.counts],
         others=[one for one in past if one.counts and not one.own],
         following=retries.line(rules, remembered) if remembered else None,
-        promised=promised(past, standing),
+        promised=promised(past, situation),
         asked=asked is not None and _is_open(asked, own),
     )
 
 
-def promised(past: Sequence[Attempt], standing: Standing) -> datetime | None:
+def promised(past: Sequence[Attempt], situation: Situation) -> datetime | None:
     """The time agreed with the person, as long as it is still to be kept."""
-    agreed = standing.agreed_at
+    agreed = situation.agreed_at
     return in_utc(agreed) if agreed and _is_open(agreed, _ended_own(past)) else None
 
 
@@ -123,18 +123,18 @@ def _is_open(wish: datetime, own: Sequence[Attempt]) -> bool:
 
 def _blocked(case: Case) -> Iterator[Reason]:
     """What only people can change, or the end of another call."""
-    standing = case.standing
-    if standing.number != NumberState.OK:
-        yield Reason.NO_NUMBER if standing.number == NumberState.MISSING else Reason.BAD_NUMBER
-    if standing.consent_missing:
+    situation = case.situation
+    if situation.number != NumberState.OK:
+        yield Reason.NO_NUMBER if situation.number == NumberState.MISSING else Reason.BAD_NUMBER
+    if situation.consent_missing:
         yield Reason.CONSENT_MISSING
     if not case.callee.zones:
         yield Reason.ZONE_UNKNOWN
-    if standing.no_questions or standing.no_times:
-        yield Reason.NO_QUESTIONS if standing.no_questions else Reason.NO_TIMES
-    if not standing.line_ready:
+    if situation.no_questions or situation.no_times:
+        yield Reason.NO_QUESTIONS if situation.no_questions else Reason.NO_TIMES
+    if not situation.line_ready:
         yield Reason.NO_LINE
-    if standing.paused:
+    if situation.paused:
         yield Reason.PAUSED
     if case.live:
         yield Reason.OTHER_CALL

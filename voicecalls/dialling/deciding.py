@@ -16,7 +16,7 @@ from voicecalls.dialling.terms import (
     Planned,
     Reason,
     Rules,
-    Standing,
+    Situation,
     Stop,
     Wait,
 )
@@ -24,27 +24,27 @@ from voicecalls.hours import LOOK_AHEAD, Callee
 from voicecalls.script import Outcome
 
 
-def decide(rules: Rules, callee: Callee, past: Sequence[Attempt], standing: Standing, *, now: datetime) -> Decision:
+def decide(rules: Rules, callee: Callee, past: Sequence[Attempt], situation: Situation, *, now: datetime) -> Decision:
     """Whether this person is called at this instant.
 
     `past`: all attempts to reach the person in the organization that shall count, in any order.
     """
-    case = case_of(rules, callee, past, standing)
+    case = case_of(rules, callee, past, situation)
     settled = case.settled()
     if settled:
         return settled if isinstance(settled, Stop) else _wait((settled,))
     obstacles = tuple(in_the_way(case, in_utc(now)))
     if obstacles:
         return _wait(obstacles)
-    if not standing.slots_free:
+    if not situation.slots_free:
         return _wait((Obstacle(reason=Reason.LINE_BUSY, until=None),))
     return Call()
 
 
-def plan(rules: Rules, callee: Callee, past: Sequence[Attempt], standing: Standing, *, now: datetime) -> Planned:
+def plan(rules: Rules, callee: Callee, past: Sequence[Attempt], situation: Situation, *, now: datetime) -> Planned:
     """The earliest instant at which `decide` says Call, if nothing changes. Free slots are left out: the claim finds
     them when the time has come."""
-    decision = decide(rules, callee, past, standing, now=now)
+    decision = decide(rules, callee, past, situation, now=now)
     if isinstance(decision, Call) or (isinstance(decision, Wait) and decision.reason == Reason.LINE_BUSY):
         return Planned(at=in_utc(now), reason=None)
     at = decision.until if isinstance(decision, Wait) else None
@@ -52,7 +52,7 @@ def plan(rules: Rules, callee: Callee, past: Sequence[Attempt], standing: Standi
 
 
 def check_agreed(
-    rules: Rules, callee: Callee, past: Sequence[Attempt], standing: Standing, *, at: datetime, now: datetime
+    rules: Rules, callee: Callee, past: Sequence[Attempt], situation: Situation, *, at: datetime, now: datetime
 ) -> Agreement:
     """Whether to promise "we call you at …" to somebody, who may be on the phone at this moment.
 
@@ -63,7 +63,7 @@ def check_agreed(
         return Agreement(ok=False, at=None, reason=Reason.TOO_FAR)
     hung_up = [replace(one, outcome=Outcome.CALL_BACK, ended_at=now) if one.live else one for one in past]
     wished = replace(
-        standing,
+        situation,
         agreed_at=max(at, now),
         asked_at=None,
         paused=False,

@@ -22,7 +22,7 @@ def in_the_way(case: Case, at: datetime) -> Iterator[Obstacle]:
 
 
 def _breaker(case: Case, at: datetime) -> Obstacle | None:
-    return _until(Reason.BREAKER, case.standing.breaker_until, at)
+    return _until(Reason.BREAKER, case.situation.breaker_until, at)
 
 
 def _agreed(case: Case, at: datetime) -> Obstacle | None:
@@ -30,7 +30,7 @@ def _agreed(case: Case, at: datetime) -> Obstacle | None:
 
 
 def _not_before(case: Case, at: datetime) -> Obstacle | None:
-    return None if case.asked or case.promised else _until(Reason.NOT_BEFORE, case.standing.not_before, at)
+    return None if case.asked or case.promised else _until(Reason.NOT_BEFORE, case.situation.not_before, at)
 
 
 def _after_outcome(case: Case, at: datetime) -> Obstacle | None:

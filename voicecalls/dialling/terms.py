@@ -141,7 +141,7 @@ class NumberState(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
+class Situation:
     """What else holds for one case at this moment.
 
     `stage_active`: the application stands in a stage whose rule starts calls; `paused`: the organization, the job or

@@ -12,11 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import Organization
 from core import phones
 from core.access import public
-from core.errors import error_page
 from core.pages import page
 from core.refusal import Refused
 from core.tenancy import organization_context
-from core.throttle import count_wrong, too_many_wrong
+from core.tokens import away_from_token, wrong_guess
 from voicecalls import actions, links
 from voicecalls.access import applicant, applicant_actor, link_ended, remember_link
 from voicecalls.forms.applicants import TimeForm
@@ -32,15 +31,11 @@ def open_call_link(request: HttpRequest, token: str) -> HttpResponse:
     """Exchange the token for a note in the session and go to a clean address. Changes nothing else."""
     link = links.find(token)
     if link is None:
-        count_wrong(request, kind="link")
-        if too_many_wrong(request, kind="link", allowed=settings.WRONG_TOKENS_ALLOWED):
-            return error_page(request, 429)
-    if link is None or link.expires_at <= timezone.now():
+        return wrong_guess(request, kind="link") or link_ended(request)
+    if link.expires_at <= timezone.now():
         return link_ended(request)
     remember_link(request, link)
-    response = redirect("my_calls", case_id=link.case_id)
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return away_from_token("my_calls", case_id=link.case_id)
 
 
 @applicant

@@ -21,7 +21,7 @@ from voicecalls.models import CallSettings, Line
 from voicecalls.queries import control_of, settings_of
 from voicecalls.queries.history import changes_since, newest_changes, times_changed, waiting
 from voicecalls.queries.pipelines import Pipelines, pipelines_of
-from voicecalls.queries.standing import standing
+from voicecalls.queries.unenrolled import unenrolled
 from voicecalls.words.appointments import rule_in_words
 from voicecalls.words.lines import line_state
 from voicecalls.words.settings import (
@@ -30,7 +30,7 @@ from voicecalls.words.settings import (
     in_words,
     often_in_words,
     saved_in_words,
-    standing_in_words,
+    unenrolled_in_words,
     waiting_in_words,
     weekday_names,
 )
@@ -141,14 +141,14 @@ def _sentences(form: SystemSettingsForm, saved: CallSettings, pipelines: Pipelin
             *in_words(saved),
             *_appointments(known := saved_rules(pipelines)),
             waiting_in_words(number, next_at, organization, now=now),
-            *standing_in_words(standing(organization, pipelines, rules=[rule.key for rule in known])),
+            *unenrolled_in_words(unenrolled(organization, pipelines, rules=[rule.key for rule in known])),
         ]
     if not form.is_valid():
         return []
     wished = CallSettings(organization=organization, **form.wishes)
-    more = standing(organization, pipelines, rules=[rule.key for rule in form.wanted])
+    more = unenrolled(organization, pipelines, rules=[rule.key for rule in form.wanted])
     planned = _("Once you save, the calls of whoever is waiting are planned anew.")
-    ends = [*standing_in_words(more), *([planned] if number else [])]
+    ends = [*unenrolled_in_words(more), *([planned] if number else [])]
     return [*in_words(wished), *_appointments(form.wanted), *ends]
 
 

@@ -105,7 +105,7 @@ def waiting_in_words(number: int, next_at: datetime | None, organization: Organi
     )
 
 
-def standing_in_words(number: int) -> Iterator[str]:
+def unenrolled_in_words(number: int) -> Iterator[str]:
     """Who is called besides those who wait already; nothing where there is nobody."""
     if number:
         yield ngettext(

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ats_sync.port import Owner, RemoteApplication, RemoteCandidate, RemoteJob, RemoteStage, Standing
+from ats_sync.port import Owner, RemoteApplication, RemoteCandidate, RemoteJob, RemoteStage, RemoteStanding
 from ats_sync.recruitee import reading
 from ats_sync.recruitee.reading import Unreadable
 from tests.contracts.facts import JOBS, LIKELY, PEOPLE, SURE, UNKNOWN, fact
@@ -148,15 +148,15 @@ def test_flat_and_nested(row):
 @pytest.mark.parametrize(
     ("changes", "standing"),
     [
-        ({}, Standing.OPEN),
-        ({"disqualify_kind": None, "disqualify_reason": None, "disqualified_at": None}, Standing.OPEN),
-        ({"disqualify_kind": "admin", "disqualify_reason": "No licence"}, Standing.REJECTED),
-        ({"disqualified_at": "2026-11-17T10:00:00.000000Z"}, Standing.REJECTED),
-        ({"disqualify_reason": "No licence"}, Standing.REJECTED),
-        ({"hired_at": "2026-11-01T10:00:00.000000Z"}, Standing.HIRED),
-        ({"hired_in_this_placement": True}, Standing.HIRED),
-        ({"hired_in_other_placement": True}, Standing.OPEN),
-        ({"hired_at": "2026-11-01T10:00:00.000000Z", "disqualify_kind": "admin"}, Standing.REJECTED),
+        ({}, RemoteStanding.OPEN),
+        ({"disqualify_kind": None, "disqualify_reason": None, "disqualified_at": None}, RemoteStanding.OPEN),
+        ({"disqualify_kind": "admin", "disqualify_reason": "No licence"}, RemoteStanding.REJECTED),
+        ({"disqualified_at": "2026-11-17T10:00:00.000000Z"}, RemoteStanding.REJECTED),
+        ({"disqualify_reason": "No licence"}, RemoteStanding.REJECTED),
+        ({"hired_at": "2026-11-01T10:00:00.000000Z"}, RemoteStanding.HIRED),
+        ({"hired_in_this_placement": True}, RemoteStanding.HIRED),
+        ({"hired_in_other_placement": True}, RemoteStanding.OPEN),
+        ({"hired_at": "2026-11-01T10:00:00.000000Z", "disqualify_kind": "admin"}, RemoteStanding.REJECTED),
     ],
 )
 def test_what_became_of_it(changes, standing):
@@ -179,7 +179,9 @@ def test_everybody_in_a_job():
     said = {"stages": [STAGES[0], {**STAGES[1], "placements": []}, {**STAGES[2], "placements": [PLACED, short]}]}
     assert reading.applications(said, job="700101") == [
         APPLICATION,
-        RemoteApplication(id="48000004", job="700101", candidate="46000003", stage="8100", standing=Standing.REJECTED),
+        RemoteApplication(
+            id="48000004", job="700101", candidate="46000003", stage="8100", standing=RemoteStanding.REJECTED
+        ),
     ]
 
 

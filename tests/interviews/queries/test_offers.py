@@ -6,7 +6,7 @@ import pytest
 
 from core.tenancy import organization_context
 from interviews.models import Interview
-from interviews.queries import everybody, representative_reader
+from interviews.queries import everybody
 from interviews.queries.offers import Offer, busy_times, offer
 from interviews.slots import Empty, Span, Stale
 from tests import factories
@@ -114,5 +114,5 @@ def test_a_representative_who_joins_is_listed_once_as_a_member():
 def test_without_a_representative_the_support_mailbox_stands_in(settings):
     interview = pending()
     interview.organization.representative = None
-    reader = representative_reader(interview)
+    reader = interview.organization.representative_reader
     assert (reader.email, reader.name) == (settings.SUPPORT_EMAIL, settings.MARKETPLACE_NAME)

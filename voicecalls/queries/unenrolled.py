@@ -12,7 +12,7 @@ from voicecalls.models import CallCase
 from voicecalls.queries.pipelines import Pipelines
 
 
-def standing(organization: Organization, pipelines: Pipelines, *, rules: Iterable[tuple[UUID | None, str]]) -> int:
+def unenrolled(organization: Organization, pipelines: Pipelines, *, rules: Iterable[tuple[UUID | None, str]]) -> int:
     """How many, in one query. `rules`: job (None: all) and name of a stage, of those saved or wished for."""
     stages = {
         stage.pk
