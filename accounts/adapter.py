@@ -7,10 +7,11 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import get_language
 
 from accounts.models import User
+from accounts.reader import language_of
 from core.encryption import decrypt, encrypt
 from core.tenancy import system_context
 from notifications.actions import queue
@@ -28,6 +29,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         mail = Mail(subject=rendered.subject, text=rendered.body, html=html, sender=settings.MARKETPLACE_NAME)
         with system_context("mail about an account"):
             queue(key=f"account:{template_prefix}:{now.isoformat()}", kind="account", to=email, mail=mail, now=now)
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """What is said from here on is in the account's language, unless this browser holds another choice."""
+        super().login(request, user)
+        translation.activate(language_of(request))
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:  # noqa: FBT001, FBT002
         user.language = get_language() or settings.LANGUAGE_CODE

@@ -103,6 +103,16 @@ def test_the_page_one_came_for_is_shown_after_signing_in(client, outbox):
     assert (response.status_code, response.url) == (302, wanted)
 
 
+@pytest.mark.parametrize(("chosen", "words"), [("", "Erfolgreich als"), ("en", "Successfully signed in")])
+def test_who_signs_in_is_greeted_in_the_language_of_the_account(client, outbox, chosen, words):
+    person = factories.user(language="de", password="nine bridges of Berlin")
+    if chosen:
+        client.cookies["django_language"] = chosen
+    details = {"login": person.email, "password": "nine bridges of Berlin"}
+    page = client.post(reverse("account_login"), details, headers={"Accept-Language": "en"}, follow=True)
+    assert words in page.content.decode()
+
+
 def test_a_new_representative_signs_in_by_code(client, outbox):
     maya, _adopted = add_representative(email="maya@example.com", name="Maya Okafor")
     client.post(reverse("account_request_login_code"), {"email": "maya@example.com"})

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organization
 from core.encryption import decrypt, encrypt
@@ -44,7 +45,9 @@ class CallSettings(TenantOwned):
     calls_per_week = models.PositiveSmallIntegerField(_("Calls per applicant and week"), default=5)
     weekdays = ArrayField(models.PositiveSmallIntegerField(), verbose_name=_("Weekdays"), default=_weekdays)
     # Local wall times [from, until] of the person called, the same on each of the weekdays.
-    windows = ArrayField(ArrayField(models.TimeField(), size=2), verbose_name=_("Times"), default=_windows)
+    windows = ArrayField(
+        ArrayField(models.TimeField(), size=2), verbose_name=pgettext_lazy("calling hours", "Times"), default=_windows
+    )
     observe_holidays = models.BooleanField(_("No calls on public holidays"), default=True)
     ring_seconds = models.PositiveSmallIntegerField(_("Let it ring for"), default=25)
     # {"no_answer": {"minutes": 240, "most": 6}, …}; outcomes that are missing have the default of `dialling`.

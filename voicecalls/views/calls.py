@@ -56,7 +56,7 @@ def calls(request: MemberRequest) -> HttpResponse:
         "shown": request.GET.urlencode(),
         **resting,
     }
-    return page(request, "voicecalls/calls.html", context, partials=("calls",))
+    return page(request, "voicecalls/calls.html", context, partials=("calls", "calls-chips"))
 
 
 @member("interviewer")
@@ -119,7 +119,14 @@ def _chips(request: MemberRequest, numbers: dict[Show, int], show: Show) -> list
         url = f"{request.path}?{parameters.urlencode()}"
         alert = part == Show.NEEDS_YOU and numbers[part] > 0
         chips.append(
-            {"label": SHOW_LABELS[part], "url": url, "number": numbers[part], "current": part == show, "alert": alert}
+            {
+                "id": part.value or "all",
+                "label": SHOW_LABELS[part],
+                "url": url,
+                "number": numbers[part],
+                "current": part == show,
+                "alert": alert,
+            }
         )
     return chips
 

@@ -155,7 +155,7 @@ WHY: Mapping[Reason, Promise] = {
         "asked again before the call."
     ),
     Reason.AGREED_TIME: gettext_lazy("The applicant asked to be called then."),
-    Reason.APART: gettext_lazy("This person was called only just now, for another job."),
+    Reason.APART: gettext_lazy("This person was called only just now."),
     Reason.SUNDAY: gettext_lazy("Nobody is called on Sundays."),
     Reason.ENDS_TOO_SOON: gettext_lazy("The calling time ends too soon for one more call."),
     Reason.AFTER_NO_ANSWER: gettext_lazy("Nobody answered the last call."),

@@ -48,7 +48,7 @@ class Called:
     kind: str
     is_live: bool
     lines: list[Line]
-    consents: list[tuple[str, str]]
+    consents: list[tuple[str, str, bool]]  # in words, as it was said, whether given
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +88,7 @@ def called(attempt: CallAttempt) -> Called:
         is_live=is_live,
         lines=transcript(attempt),
         consents=[
-            (str(CONSENTS[each.about, each.given]), each.words)
+            (str(CONSENTS[each.about, each.given]), each.words, each.given)
             for each in attempt.consents.all()
             if (each.about, each.given) in CONSENTS
         ],
