@@ -8,10 +8,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 # Written in pieces, or this file would name them itself.
 HOSTS = ("pypi" + r"\.org", "pythonhosted" + r"\.org", "npmjs" + r"\.(?:org|com)", "deb" + r"\.debian\.org")
+# Somebody's home, and whatever passes away; but where a container of ours keeps something is no developer's machine.
 PLACES = (
-    r"(?<![\w.}])/(?:home|Users)/\w+/",
-    r"(?<![\w.}])/" + "work/" + r"(?=\w)",
-    r"(?<![\w.}])/opt/(?:pypi|wheels)",
+    r"(?<![\w.}~-])/(?:home|Users)/[\w.-]+",
+    r"(?<![\w.}~-])/(?:root|var/folders)/(?=\w)",
+    r"(?<![\w.}~-])/(?:(?:private/)?var/)?(?:tmp)/(?!beat-schedule)(?=\w)",
 )
 FORBIDDEN = re.compile("|".join((*HOSTS, *PLACES)))
 

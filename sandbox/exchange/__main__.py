@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 import json
-import signal
 import socket
 import sys
 from contextlib import ExitStack
@@ -11,14 +10,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sandbox.exchange.accounts import Account, Number
-from sandbox.exchange.clock import Clock
 from sandbox.exchange.engine import Engine
-from sandbox.exchange.http import LARGEST_HEAD, Server
 from sandbox.exchange.journal import Journal
 from sandbox.exchange.people import DOES, BadPerson, Does, People, parse_person
 from sandbox.exchange.routes import answer_for
-from sandbox.exchange.setup import BadSetup, read_account, read_number
+from sandbox.exchange.setup import read_account, read_number
 from sandbox.exchange.state import Exchange
+from sandbox.serving.clock import Clock
+from sandbox.serving.server import LARGEST_HEAD, Server
+from sandbox.serving.starting import CannotStart, listen, run, told_to_stop
 
 
 @dataclass(kw_only=True)
@@ -33,10 +33,6 @@ class Options(argparse.Namespace):
     strangers: Does = "phone"
     patience: float = 0.0
     allowed_host: list[str] | None = None
-
-
-class CannotStart(Exception):
-    """Said in one sentence to whoever started the exchange."""
 
 
 def _options(arguments: list[str]) -> Options:
@@ -54,13 +50,9 @@ def _options(arguments: list[str]) -> Options:
     return parser.parse_args(arguments, namespace=Options(account=[], number=[]))
 
 
-def _listen(host: str, port: int) -> socket.socket:
-    try:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        return socket.create_server((host, port), family=family, backlog=512)
-    except (OSError, OverflowError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise CannotStart(f"Cannot listen on {host} port {port} ({reason}); choose another with --port.") from error
+def _listening(options: Options) -> socket.socket:
+    place = f"{options.host} port {options.port}"
+    return listen(options.host, options.port, place=place, option="--port", backlog=512)
 
 
 def _journal(folder: Path | None) -> Journal:
@@ -103,13 +95,13 @@ def _sids(options: Options) -> set[str]:
 
 
 async def _serve(options: Options, resources: ExitStack) -> None:
-    listening = resources.enter_context(_listen(options.host, options.port))
+    listening = resources.enter_context(_listening(options))
     exchange = _exchange(options)
     resources.callback(exchange.journal.close)
-    stopping = asyncio.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(name, stopping.set)
-    server = Server(answer=answer_for(Engine(exchange)), names=frozenset(options.allowed_host or []))
+    stopping = told_to_stop()
+    server = Server(
+        answer=answer_for(Engine(exchange)), program="exchange", names=frozenset(options.allowed_host or [])
+    )
     serving = await asyncio.start_server(server.connected, sock=listening, limit=LARGEST_HEAD)
     print(json.dumps({"http": listening.getsockname()[1]}), flush=True)
     await stopping.wait()
@@ -119,13 +111,7 @@ async def _serve(options: Options, resources: ExitStack) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    try:
-        with ExitStack() as resources:
-            asyncio.run(_serve(_options(arguments), resources))
-    except (CannotStart, BadSetup) as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
+    return run(lambda resources: _serve(_options(arguments), resources))
 
 
 if __name__ == "__main__":

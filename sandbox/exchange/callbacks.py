@@ -5,9 +5,9 @@ from email.utils import format_datetime
 from math import ceil
 
 from sandbox.exchange.calls import API_VERSION, Call, Recording
-from sandbox.exchange.fetching import NoAnswer
 from sandbox.exchange.state import Exchange
-from sandbox.exchange.webhooks import Fields, Webhook, send
+from sandbox.exchange.webhooks import Fields, Webhook, code_of, send
+from sandbox.serving.fetching import NoAnswer
 
 # The status posted for an event; "completed" posts whatever the call ended as.
 POSTED = {"initiated": "initiated", "ringing": "ringing", "answered": "in-progress"}
@@ -60,7 +60,7 @@ async def _deliver(exchange: Exchange, hook: Webhook, *, is_last: bool) -> None:
     try:
         await send(exchange, hook)
     except NoAnswer as error:
-        await exchange.alert(call, error.code, error.words, url=hook.address.url)
+        await exchange.alert(call, code_of(error), error.words, url=hook.address.url)
     finally:
         call.told.set()
         call.told = asyncio.Event()
@@ -97,7 +97,7 @@ async def tell_verdict(exchange: Exchange, call: Call, *, milliseconds: int) -> 
     try:
         await send(exchange, Webhook(kind="amd", call=call, address=call.order.amd, fields=fields))
     except NoAnswer as error:
-        await exchange.alert(call, error.code, error.words, url=call.order.amd.url)
+        await exchange.alert(call, code_of(error), error.words, url=call.order.amd.url)
 
 
 async def tell_recording(exchange: Exchange, call: Call, recording: Recording) -> None:
@@ -116,7 +116,7 @@ async def tell_recording(exchange: Exchange, call: Call, recording: Recording) -
     try:
         await send(exchange, Webhook(kind="recording", call=call, address=recording.callback, fields=fields))
     except NoAnswer as error:
-        await exchange.alert(call, error.code, error.words, url=recording.callback.url)
+        await exchange.alert(call, code_of(error), error.words, url=recording.callback.url)
 
 
 def recording_url(recording: Recording) -> str:

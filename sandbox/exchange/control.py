@@ -2,21 +2,17 @@
 
 import asyncio
 import re
-from datetime import UTC, datetime
 from fnmatch import fnmatchcase
-from typing import Any
 
 from sandbox.exchange.accounts import Account, Number
 from sandbox.exchange.engine import Engine
-from sandbox.exchange.faults import BadFault, parse_fault
-from sandbox.exchange.http import Refused, Request, Response, json_response
+from sandbox.exchange.faults import parse_fault
 from sandbox.exchange.inbound import ring_in
 from sandbox.exchange.people import BadPerson, parse_person
-
-LONGEST_WAIT_SECONDS = 60.0
-BREATH_SECONDS = 0.02
-LONGEST_STEP_SECONDS = 7 * 24 * 3600.0
-
+from sandbox.serving import timing
+from sandbox.serving.faults import BadFault
+from sandbox.serving.http import Refused, Request, Response, json_response
+from sandbox.serving.waiting import Rows, awaited, patience
 
 # ── people ──
 
@@ -76,21 +72,14 @@ async def clear_faults(engine: Engine, request: Request) -> Response:
 async def show_journal(engine: Engine, request: Request) -> Response:
     query, journal = request.query, engine.exchange.journal
     after = int(request.number("after", default=0, largest=1e12))
-    seconds, count = _patience(request)
+    seconds, _ = patience(request)
 
-    def found() -> list[dict[str, Any]]:
+    def found() -> Rows:
         entries = journal.find(kind=query.get("kind", ""), call=query.get("call", ""), after=after)
         matching = [entry for entry in entries if entry.answer or entry.kind == "alert"] if seconds else entries
         return [entry.as_json() for entry in matching]
 
-    entries = found()
-    try:
-        async with asyncio.timeout(seconds or None), journal.changed:
-            while seconds and len(entries) < count:
-                await _next_change(journal.changed)
-                entries = found()
-    except TimeoutError:
-        entries = found()
+    entries = await awaited(request, journal.changed, found)
     return json_response({"count": len(entries), "entries": entries})
 
 
@@ -119,10 +108,9 @@ async def show_rings(engine: Engine, request: Request) -> Response:
 async def list_calls(engine: Engine, request: Request) -> Response:
     """With `wait`, as soon as `count` of them are there and fit."""
     query, exchange = request.query, engine.exchange
-    seconds, count = _patience(request)
     statuses = set(query["status"].split(",")) if query.get("status") else None
 
-    def found() -> list[dict[str, Any]]:
+    def found() -> Rows:
         return [
             call.as_json()
             for call in exchange.calls.values()
@@ -132,30 +120,8 @@ async def list_calls(engine: Engine, request: Request) -> Response:
             and (statuses is None or call.status in statuses)
         ]
 
-    calls = found()
-    try:
-        async with asyncio.timeout(seconds or None), exchange.changed:
-            while seconds and len(calls) < count:
-                await _next_change(exchange.changed)
-                calls = found()
-    except TimeoutError:
-        calls = found()
+    calls = await awaited(request, exchange.changed, found)
     return json_response({"count": len(calls), "calls": calls})
-
-
-async def _next_change(changed: asyncio.Condition) -> None:
-    """Not each one by itself: hundreds of calls change much at once."""
-    await changed.wait()
-    changed.release()
-    try:
-        await asyncio.sleep(BREATH_SECONDS)
-    finally:
-        await changed.acquire()
-
-
-def _patience(request: Request) -> tuple[float, int]:
-    seconds = request.number("wait", default=0, largest=LONGEST_WAIT_SECONDS)
-    return seconds, int(request.number("count", default=1, largest=1_000_000))
 
 
 # ── time ──
@@ -167,26 +133,12 @@ async def show_clock(engine: Engine, request: Request) -> Response:
 
 
 async def set_clock(engine: Engine, request: Request) -> Response:
-    content, clock = request.json(), engine.exchange.clock
-    if "now" in content:
-        try:
-            instant = datetime.fromisoformat(str(content["now"]))
-        except ValueError as error:
-            raise Refused(400, "now must be a time such as 2026-11-24T09:30:00Z.") from error
-        clock.set_to(instant if instant.tzinfo else instant.replace(tzinfo=UTC))
-    if "speed" in content:
-        clock.set_speed(_number(content, "speed"))
+    timing.set_clock(engine.exchange.clock, request.json())
     return await show_clock(engine, request)
 
 
 async def step(engine: Engine, request: Request) -> Response:
-    clock = engine.exchange.clock
-    if clock.speed:
-        raise Refused(409, 'The clock runs by itself; stop it with POST /_exchange/clock {"speed": 0}.')
-    seconds = _number(request.json(), "seconds")
-    if seconds > LONGEST_STEP_SECONDS:
-        raise Refused(400, "At most a week at a time.")
-    await clock.step(seconds)
+    await timing.step(engine.exchange.clock, request, stopped_at="/_exchange/clock")
     return await show_clock(engine, request)
 
 
@@ -218,9 +170,9 @@ async def put_account(engine: Engine, request: Request) -> Response:
     if "keys" in content:
         account.keys = {str(key): str(secret) for key, secret in dict(content["keys"]).items()}
     if "calls_per_second" in content:
-        account.calls_per_second = _number(content, "calls_per_second")
+        account.calls_per_second = timing.number(content, "calls_per_second")
     if "concurrency" in content:
-        account.concurrency = None if content["concurrency"] is None else int(_number(content, "concurrency"))
+        account.concurrency = None if content["concurrency"] is None else int(timing.number(content, "concurrency"))
     engine.exchange.rates_changed.set()
     engine.exchange.rates_changed = asyncio.Event()
     account.active = content.get("active", account.active) is True
@@ -265,10 +217,3 @@ async def hang_up(engine: Engine, request: Request, sid: str) -> Response:
 async def reset(engine: Engine, request: Request) -> Response:
     await engine.reset()
     return json_response({"reset": True})
-
-
-def _number(content: dict[str, Any], key: str) -> float:
-    value = content.get(key)
-    if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
-        raise Refused(400, f"{key} must be a number from 0.")
-    return float(value)

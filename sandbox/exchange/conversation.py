@@ -5,7 +5,6 @@ from urllib.parse import urljoin
 
 from sandbox.exchange.callbacks import recording_url, standard_fields
 from sandbox.exchange.calls import Address, Call, Recording, new_sid
-from sandbox.exchange.fetching import NoAnswer
 from sandbox.exchange.gathering import Gathered, Gathering
 from sandbox.exchange.parties import Party, PromptOver, Speech, speaking_seconds
 from sandbox.exchange.state import Exchange
@@ -21,7 +20,8 @@ from sandbox.exchange.twiml import (
     read_document,
     say_fails,
 )
-from sandbox.exchange.webhooks import Fields, Webhook, send
+from sandbox.exchange.webhooks import Fields, Webhook, code_of, send
+from sandbox.serving.fetching import NoAnswer
 
 MOST_DOCUMENTS = 1000
 APOLOGY = "An application error has occurred. Goodbye."
@@ -95,7 +95,7 @@ class Conversation:
         try:
             self.url, answer = await send(self.exchange, hook)
         except NoAnswer as error:
-            raise DocumentFailed(error.code, error.words) from error
+            raise DocumentFailed(code_of(error), error.words) from error
         return read_answer(answer)
 
     async def _pick_up(self, document: Document) -> None:
@@ -182,7 +182,7 @@ class Conversation:
         try:
             await send(self.exchange, Webhook(kind="partial", call=self.call, address=address, fields=fields))
         except NoAnswer as error:
-            await self.exchange.alert(self.call, error.code, error.words, url=address.url)
+            await self.exchange.alert(self.call, code_of(error), error.words, url=address.url)
 
     async def _record(self, verb: Verb) -> Next | None:
         """A stand-in: what is said until the first pause counts as recorded; silence falls through."""

@@ -4,8 +4,9 @@ import random
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from itertools import count
 from typing import Any
+
+from sandbox.serving.faults import BadFault, Plans
 
 # name: what it may be planned for ("on"), the first being the default
 REST_OPERATIONS = ("create", "fetch", "list", "update", "delete")
@@ -32,10 +33,6 @@ FAULTS: dict[str, tuple[str, ...]] = {
     "added_parameters": WEBHOOKS,
 }
 KEYS = {"fault", "on", "to", "event", "times", "probability", "seed", "seconds", "status", "code"}
-
-
-class BadFault(ValueError):
-    """The plan cannot be understood; the words say why."""
 
 
 @dataclass(kw_only=True)
@@ -79,22 +76,7 @@ class Fault:
         }
 
 
-class Faults:
-    def __init__(self) -> None:
-        self._planned: list[Fault] = []
-        self._numbers = count(1)
-
-    def plan(self, fault: Fault) -> Fault:
-        fault.id = next(self._numbers)
-        self._planned.append(fault)
-        return fault
-
-    def planned(self) -> list[Fault]:
-        return list(self._planned)
-
-    def clear(self) -> None:
-        self._planned.clear()
-
+class Faults(Plans[Fault]):
     def happening(self, on: str, *, to: str, event: str = "", names: Iterable[str] = FAULTS) -> list[Fault]:
         """The faults of this moment, each counted as having happened; at most one of each name."""
         chosen: dict[str, Fault] = {}

@@ -4,8 +4,8 @@ import re
 
 from sandbox.exchange.calls import Address, Call, Order
 from sandbox.exchange.engine import Engine
-from sandbox.exchange.http import Refused
 from sandbox.exchange.people import Behaviour
+from sandbox.serving.http import Refused
 
 
 def ring_in(engine: Engine, *, from_: str, to: str, by_phone: bool) -> Call:

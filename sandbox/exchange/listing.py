@@ -6,8 +6,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from sandbox.exchange.calls import Call
-from sandbox.exchange.http import Request
 from sandbox.exchange.twilio_errors import TwilioError
+from sandbox.serving.http import Request
 
 MOST_PER_PAGE = 1000
 PER_PAGE = 50

@@ -7,23 +7,14 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from sandbox.exchange.engine import Engine
-from sandbox.exchange.http import HTML, Refused, Request, Response
 from sandbox.exchange.journal import Entry
 from sandbox.exchange.people import ANYBODY, Person
 from sandbox.exchange.phone import detail, outcome, what
-from sandbox.markup import FRAME, NOTHING, Markup, Templates
+from sandbox.serving.http import HTML, Refused, Request, Response
+from sandbox.serving.markup import NOTHING, Markup, Templates
+from sandbox.serving.pages import CURRENT, POLICY, file_beside
 
 FOLDER = Path(__file__).parent / "html"
-POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-STATIC = {
-    "style.css": "text/css; charset=utf-8",
-    "phone.js": "text/javascript; charset=utf-8",
-    "icon.svg": "image/svg+xml",
-}
-CURRENT = Markup('aria-current="page"')
 SCRIPT = Markup('<script type="module" src="/static/phone.js"></script>')
 SHOWN_ENTRIES = 500
 KINDS = {
@@ -71,12 +62,7 @@ def problem(engine: Engine, refusal: Refused) -> Response:
 
 
 async def static_file(engine: Engine, request: Request, name: str) -> Response:
-    if name not in STATIC:
-        raise Refused(404, "There is nothing at this address.")
-    content = (FOLDER / name).read_bytes()
-    if name == "style.css":
-        content = FRAME.read_bytes() + content
-    return Response(body=content, content_type=STATIC[name])
+    return file_beside(FOLDER, name)
 
 
 async def telephone(engine: Engine, request: Request) -> Response:

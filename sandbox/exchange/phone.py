@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 from sandbox.exchange.calls import API_VERSION, Call
 from sandbox.exchange.engine import Engine
-from sandbox.exchange.http import Refused, Request, Response, json_response
 from sandbox.exchange.inbound import ring_in
 from sandbox.exchange.journal import Entry
 from sandbox.exchange.parties import Key, Phone, Speech, Typing
+from sandbox.serving.http import Refused, Request, Response, json_response
 
 LONGEST_WAIT_SECONDS = 25.0
 SHOWN_LOG = 15

@@ -14,11 +14,12 @@ from sandbox.exchange.accounts import Account
 from sandbox.exchange.calls import API_VERSION, Call, Recording, new_sid, rfc2822
 from sandbox.exchange.engine import Engine
 from sandbox.exchange.faults import Fault
-from sandbox.exchange.http import HTML, HungUp, Refused, Request, Response, json_response
 from sandbox.exchange.journal import Entry
 from sandbox.exchange.listing import matching, page_of
 from sandbox.exchange.ordering import MAGIC_FROM, Form, address, form_of, one, read_order
 from sandbox.exchange.twilio_errors import TwilioError, error_response
+from sandbox.serving.http import HTML, Refused, Request, Response, json_response
+from sandbox.serving.server import HungUp
 
 EVENTS_READY_AFTER = timedelta(minutes=15)
 

@@ -1,13 +1,14 @@
 """Which address is answered by whom."""
 
-import re
 from collections.abc import Awaitable, Callable
 from functools import partial
 
 from sandbox.exchange import control, pages, phone, rest
 from sandbox.exchange.calls import API_VERSION
 from sandbox.exchange.engine import Engine
-from sandbox.exchange.http import Answer, Refused, Request, Response, json_response
+from sandbox.serving.http import Refused, Request, Response, json_response
+from sandbox.serving.routing import check_marked, handler_of
+from sandbox.serving.server import Answer
 
 Handler = Callable[..., Awaitable[Response]]
 
@@ -55,24 +56,10 @@ async def _answer(engine: Engine, request: Request) -> Response:
     if request.path.startswith(f"/{API_VERSION}/"):
         return await rest.answer(engine, request)
     try:
-        # A header that no page of another site can send.
-        if request.method not in ("GET", "HEAD") and not request.is_marked:
-            raise Refused(403, "Send the header X-Sandbox: 1 with everything that changes something.")
-        handler, parts = _handler(request)
+        check_marked(request)
+        handler, parts = handler_of(request, ROUTES)
         return await handler(engine, request, *parts)
     except Refused as refusal:
         if request.path.startswith(("/_exchange/", "/phone/")):
             return json_response({"error": refusal.words}, status=refusal.status)
         return pages.problem(engine, refusal)
-
-
-def _handler(request: Request) -> tuple[Handler, tuple[str, ...]]:
-    method, is_known = "GET" if request.method == "HEAD" else request.method, False
-    for known_method, pattern, handler in ROUTES:
-        found = re.fullmatch(pattern, request.path)
-        if found and known_method == method:
-            return handler, found.groups()
-        is_known = is_known or bool(found)
-    if is_known:
-        raise Refused(405, f"{request.method} is not possible here.")
-    raise Refused(404, "There is nothing at this address.")

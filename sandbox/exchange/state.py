@@ -1,18 +1,18 @@
 """What the parts of the exchange share."""
 
 import asyncio
-from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from sandbox.exchange.accounts import Account, Number
 from sandbox.exchange.calls import Call, Line
-from sandbox.exchange.clock import Clock
 from sandbox.exchange.faults import Faults
 from sandbox.exchange.journal import Entry, Journal
 from sandbox.exchange.people import People
 from sandbox.exchange.twilio_errors import LOG
+from sandbox.serving.clock import Clock
+from sandbox.serving.watched import Watched
 
 LONGEST_FAREWELL_SECONDS = 0.5
 
@@ -31,7 +31,7 @@ class Ring:
 
 
 @dataclass(kw_only=True)
-class Exchange:
+class Exchange(Watched):
     clock: Clock
     journal: Journal
     people: People
@@ -41,33 +41,9 @@ class Exchange:
     numbers: dict[str, Number] = field(default_factory=dict)
     calls: dict[str, Call] = field(default_factory=dict)  # in the order of their creation
     rings: list[Ring] = field(default_factory=list)
-    version: int = 0
-    changed: asyncio.Condition = field(default_factory=asyncio.Condition)
     rates_changed: asyncio.Event = field(default_factory=asyncio.Event)  # set, and replaced, by each change
     waiting: dict[str, list[Call]] = field(default_factory=dict)  # per account, for their turn
     next_turn: dict[str, float] = field(default_factory=dict)
-    _telling: bool = False
-    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
-
-    def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        return task
-
-    def touch(self) -> None:
-        """Something that people see has changed."""
-        self.version += 1
-        if not self._telling:
-            self._telling = True
-            self.spawn(self._tell())
-
-    async def _tell(self) -> None:
-        try:
-            async with self.changed:
-                self.changed.notify_all()
-        finally:
-            self._telling = False
 
     def now_text(self) -> str:
         return self.clock.now().isoformat()
@@ -100,13 +76,6 @@ class Exchange:
 
     def live(self, account: str) -> list[Call]:
         return [call for call in self.calls.values() if call.account == account and not call.is_over and call.dialled]
-
-    async def stop(self) -> None:
-        """Drop every call where it stands."""
-        for task in list(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        self._telling = False  # a task that is cancelled before its first step never says that it is done
 
     async def reset(self) -> None:
         """Forget calls, rings, requests, faults and people. What is on its way to the product gets there first."""

@@ -1,6 +1,6 @@
 """Twilio's error codes: those of REST with their HTTP status, and those that only its log knows."""
 
-from sandbox.exchange.http import Response, json_response
+from sandbox.serving.http import Response, json_response
 
 # code: HTTP status, words. Twilio's description declares no errors; where the status is a guess README.md says so.
 REST: dict[int, tuple[int, str]] = {

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
-from sandbox.exchange.fetching import Answered
+from sandbox.serving.fetching import Answered
 
 LARGEST_DOCUMENT = 64 * 1024
 LONGEST_SAY = 4096

@@ -7,10 +7,11 @@ from urllib.parse import parse_qsl, urldefrag, urlencode, urljoin
 
 from sandbox.exchange.calls import Address, Call
 from sandbox.exchange.faults import FAULTS, Fault
-from sandbox.exchange.fetching import Answered, Limits, NoAnswer, fetch
 from sandbox.exchange.journal import Entry
 from sandbox.exchange.signing import HEADER, signature
 from sandbox.exchange.state import Exchange
+from sandbox.serving import fetching
+from sandbox.serving.fetching import Answered, NoAnswer, Why, fetch
 
 FORM = "application/x-www-form-urlencoded; charset=UTF-8"
 TOKEN_HEADER = "I-Twilio-Idempotency-Token"  # noqa: S105 - the name of a header
@@ -20,10 +21,24 @@ POLICIES = {"ct", "rt", "4xx", "5xx", "all"}
 Fields = list[tuple[str, str]]
 
 
+# What Twilio's log says of an answer that did not come.
+CODES: dict[Why, int] = {"connect": 11205, "dns": 11210, "tls": 11220, "timeout": 11200, "protocol": 11206}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits(fetching.Limits):
+    """How often to try again, and after what."""
+
+    retries: int = 1
+    policy: str = "ct"
+
+
 class TooManyRedirects(NoAnswer):
-    @property
-    def code(self) -> int:
-        return 11215
+    """The last redirect could be read, and led to another."""
+
+
+def code_of(failure: NoAnswer) -> int:
+    return 11215 if isinstance(failure, TooManyRedirects) else CODES[failure.why]
 
 
 @dataclass(frozen=True, kw_only=True)

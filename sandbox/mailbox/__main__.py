@@ -4,7 +4,6 @@ import argparse
 import asyncio
 import json
 import logging
-import signal
 import socket
 import sys
 import threading
@@ -19,6 +18,7 @@ from sandbox.mailbox.routes import answer_for
 from sandbox.mailbox.smtp import Connection, Hooks
 from sandbox.mailbox.store import Store
 from sandbox.mailbox.web import WebServer
+from sandbox.serving.starting import CannotStart, listen, run, told_to_stop
 
 
 @dataclass(kw_only=True)
@@ -29,10 +29,6 @@ class Options(argparse.Namespace):
     data: Path | None = None
     authenticator: Path | None = None
     allowed_host: list[str] | None = None
-
-
-class CannotStart(Exception):
-    """Said in one sentence to whoever started the mailbox."""
 
 
 def _options(arguments: list[str]) -> Options:
@@ -46,15 +42,9 @@ def _options(arguments: list[str]) -> Options:
     return parser.parse_args(arguments, namespace=Options())
 
 
-def _listen(host: str, port: int, *, purpose: str, option: str) -> socket.socket:
-    try:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        return socket.create_server((host, port), family=family, backlog=128)
-    except (OSError, OverflowError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise CannotStart(
-            f"Cannot listen on {host} port {port} for {purpose} ({reason}); choose another with {option}."
-        ) from error
+def _listening(options: Options, port: int, *, purpose: str, option: str) -> socket.socket:
+    place = f"{options.host} port {port} for {purpose}"
+    return listen(options.host, port, place=place, option=option, backlog=128)
 
 
 def _open_store(folder: Path) -> Store:
@@ -66,8 +56,8 @@ def _open_store(folder: Path) -> Store:
 
 async def _serve(options: Options, resources: ExitStack) -> None:
     folder = options.data or Path(resources.enter_context(TemporaryDirectory(prefix="mailbox-")))
-    smtp = resources.enter_context(_listen(options.host, options.smtp_port, purpose="SMTP", option="--smtp-port"))
-    web = resources.enter_context(_listen(options.host, options.http_port, purpose="HTTP", option="--http-port"))
+    smtp = resources.enter_context(_listening(options, options.smtp_port, purpose="SMTP", option="--smtp-port"))
+    web = resources.enter_context(_listening(options, options.http_port, purpose="HTTP", option="--http-port"))
     ports = {"smtp": smtp.getsockname()[1], "http": web.getsockname()[1]}
     desk = Desk(
         store=_open_store(folder),
@@ -75,9 +65,7 @@ async def _serve(options: Options, resources: ExitStack) -> None:
         authenticator=options.authenticator or folder / "authenticator.json",
         smtp_port=ports["smtp"],
     )
-    stopping = asyncio.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(name, stopping.set)
+    stopping = told_to_stop()
     hooks = Hooks(store=desk.store, faults=desk.faults)
     mail_server = await asyncio.get_running_loop().create_server(lambda: Connection(hooks), sock=smtp)
     web_server = WebServer(web, answer=answer_for(desk), names=frozenset(options.allowed_host or []))
@@ -95,13 +83,7 @@ async def _serve(options: Options, resources: ExitStack) -> None:
 def main(arguments: list[str]) -> int:
     # aiosmtpd warns about the login attribute it sets itself.
     logging.getLogger("mail.log").setLevel(logging.ERROR)
-    try:
-        with ExitStack() as resources:
-            asyncio.run(_serve(_options(arguments), resources))
-    except CannotStart as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
+    return run(lambda resources: _serve(_options(arguments), resources))
 
 
 if __name__ == "__main__":

@@ -5,15 +5,18 @@ from urllib.parse import quote
 
 from sandbox.mailbox.authenticator import UnreadableAccounts, code_at, read_accounts
 from sandbox.mailbox.desk import Desk, criteria_of
-from sandbox.mailbox.fault_plans import BadFault, Fault, parse_fault
+from sandbox.mailbox.fault_plans import Fault, parse_fault
 from sandbox.mailbox.faults import Stalled
 from sandbox.mailbox.mail_html import links
 from sandbox.mailbox.store import Stored
-from sandbox.mailbox.web import LONGEST_WAIT_SECONDS, Refused, Request, Response, json_response
+from sandbox.mailbox.web import Request, json_response
+from sandbox.serving.faults import BadFault
+from sandbox.serving.http import Refused, Response
+from sandbox.serving.waiting import patience
 
 
 def list_messages(desk: Desk, request: Request) -> Response:
-    seconds, count = _patience(request)
+    seconds, count = patience(request)
     found = desk.store.wait_for(criteria_of(request), count=count, seconds=seconds)
     return json_response({"count": len(found), "messages": [_described(stored) for stored in found]})
 
@@ -44,7 +47,7 @@ def clear_faults(desk: Desk, request: Request) -> Response:
 
 
 def list_stalled(desk: Desk, request: Request) -> Response:
-    seconds, count = _patience(request)
+    seconds, count = patience(request)
     found = desk.faults.wait_for_stalled(count=count, seconds=seconds)
     return json_response({"count": len(found), "stalled": [_stalled(stalled) for stalled in found]})
 
@@ -67,12 +70,6 @@ def show_code(desk: Desk, request: Request, account: str) -> Response:
             code = code_at(known.secret, seconds=int(request.number("at", default=now, largest=2.0**40)))
             return json_response({"account": known.name, "code": code.digits, "seconds_left": code.seconds_left})
     raise Refused(404, "The authenticator has no such account.")
-
-
-def _patience(request: Request) -> tuple[float, int]:
-    """Seconds to wait and how many to wait for."""
-    seconds = request.number("wait", default=0, largest=LONGEST_WAIT_SECONDS)
-    return seconds, int(request.number("count", default=1, largest=1_000_000))
 
 
 def _described(stored: Stored) -> dict[str, object]:

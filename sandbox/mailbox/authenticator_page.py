@@ -6,7 +6,8 @@ from sandbox.mailbox.authenticator import PERIOD_SECONDS, Code, UnreadableAccoun
 from sandbox.mailbox.desk import Desk
 from sandbox.mailbox.layout import page
 from sandbox.mailbox.markup import NOTHING, Markup, render
-from sandbox.mailbox.web import Request, Response
+from sandbox.mailbox.web import Request
+from sandbox.serving.http import Response
 
 
 def authenticator(desk: Desk, request: Request) -> Response:

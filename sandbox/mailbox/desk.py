@@ -6,7 +6,8 @@ from pathlib import Path
 
 from sandbox.mailbox.faults import Faults
 from sandbox.mailbox.store import Criteria, Store, Stored
-from sandbox.mailbox.web import Refused, Request
+from sandbox.mailbox.web import Request
+from sandbox.serving.http import Refused
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Literal
 
+from sandbox.serving.faults import BadFault
+
 Phase = Literal["connect", "rcpt", "data"]
 Kind = Literal["reply", "drop", "stall"]
 PHASES: tuple[Phase, ...] = ("connect", "rcpt", "data")
-
-
-class BadFault(ValueError):
-    """The plan cannot be understood; the words say why."""
 
 
 @dataclass(frozen=True, kw_only=True)

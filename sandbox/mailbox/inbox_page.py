@@ -4,12 +4,14 @@ from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 from sandbox.mailbox.desk import Desk, criteria_of
-from sandbox.mailbox.layout import CURRENT, page, zone_form, zone_of
+from sandbox.mailbox.layout import page, zone_form, zone_of
 from sandbox.mailbox.mail import Mail
 from sandbox.mailbox.markup import NOTHING, Markup, render, safe
 from sandbox.mailbox.store import Stored
 from sandbox.mailbox.times import clock, day, place
-from sandbox.mailbox.web import Request, Response
+from sandbox.mailbox.web import Request
+from sandbox.serving.http import Response
+from sandbox.serving.pages import CURRENT
 
 MAILS_PER_PAGE = 100
 REFRESH_SECONDS = 2

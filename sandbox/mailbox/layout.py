@@ -1,28 +1,22 @@
 """What every page shares: the frame around it, its rights, and the time zone in which it shows times."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import groupby
+from urllib.parse import urlsplit
 
 from sandbox.mailbox.desk import Desk
 from sandbox.mailbox.markup import NOTHING, PAGES, Markup, render
 from sandbox.mailbox.times import place, zone_names
-from sandbox.mailbox.web import Refused, Request, Response
-from sandbox.markup import FRAME
+from sandbox.mailbox.web import Request
+from sandbox.serving import pages
+from sandbox.serving.http import HTML, Refused, Response
+from sandbox.serving.pages import CURRENT, file_beside
 
 # Cookies do not keep ports apart, so the name says whose it is.
 ZONE_COOKIE = "sandbox_mailbox_zone"
-HTML = "text/html; charset=utf-8"
-POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
-    "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-STATIC = {
-    "style.css": "text/css; charset=utf-8",
-    "live.js": "text/javascript; charset=utf-8",
-    "icon.svg": "image/svg+xml",
-}
-CURRENT = Markup('aria-current="page"')
+POLICY = f"{pages.POLICY}; frame-src 'self'"
 
 
 def zone_of(request: Request) -> str:
@@ -65,9 +59,7 @@ def page(
 def problem(request: Request, refusal: Refused) -> Response:
     content = render("problem", words=refusal.words)
     # Without the query, so that a time zone nobody knows is not tripped over twice.
-    bare = Request(
-        method="GET", path=request.path, query={}, cookies=request.cookies, body=b"", is_marked=request.is_marked
-    )
+    bare = replace(request, method="GET", target=urlsplit(request.target).path, body=b"")
     return page(bare, title="Not possible", content=content, current="", status=refusal.status)
 
 
@@ -91,9 +83,4 @@ def _options(chosen: str) -> Iterator[Markup]:
 
 
 def static_file(desk: Desk, request: Request, name: str) -> Response:
-    if name not in STATIC:
-        raise Refused(404, "There is nothing at this address.")
-    content = (PAGES / name).read_bytes()
-    if name == "style.css":
-        content = FRAME.read_bytes() + content
-    return Response(body=content, content_type=STATIC[name])
+    return file_beside(PAGES, name)

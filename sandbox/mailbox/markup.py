@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sandbox.markup import NOTHING, Markup, Templates, linked, safe, web_addresses
+from sandbox.serving.markup import NOTHING, Markup, Templates, linked, safe, web_addresses
 
 __all__ = ["NOTHING", "PAGES", "Markup", "linked", "render", "safe", "web_addresses"]
 

@@ -5,13 +5,15 @@ from urllib.parse import quote, urlencode
 from sandbox.mailbox.calendar_view import appointment, calendar_views
 from sandbox.mailbox.desk import Desk
 from sandbox.mailbox.inbox_page import badge_of
-from sandbox.mailbox.layout import CURRENT, HTML, page, zone_form, zone_of
+from sandbox.mailbox.layout import page, zone_form, zone_of
 from sandbox.mailbox.mail import Mail
 from sandbox.mailbox.mail_html import SANDBOX, framed, has_remote_images, policy
 from sandbox.mailbox.markup import NOTHING, Markup, linked, render
 from sandbox.mailbox.store import Stored
 from sandbox.mailbox.times import moment
-from sandbox.mailbox.web import Refused, Request, Response
+from sandbox.mailbox.web import Request
+from sandbox.serving.http import HTML, Refused, Response
+from sandbox.serving.pages import CURRENT
 
 LONGEST_SOURCE = 400_000
 MOST_INBOXES = 3

@@ -1,13 +1,14 @@
 """Which address is answered by whom."""
 
-import re
 from collections.abc import Callable
 from functools import partial
 
 from sandbox.mailbox import api, authenticator_page, inbox_page, message_page
 from sandbox.mailbox.desk import Desk
 from sandbox.mailbox.layout import problem, static_file
-from sandbox.mailbox.web import OWN_HEADER, Answer, Refused, Request, Response, json_response
+from sandbox.mailbox.web import Answer, Request, json_response
+from sandbox.serving.http import Refused, Response
+from sandbox.serving.routing import check_marked, handler_of
 
 Handler = Callable[..., Response]
 
@@ -45,22 +46,10 @@ def answer_for(desk: Desk) -> Answer:
 
 def _answer(desk: Desk, request: Request) -> Response:
     try:
-        if request.method != "GET" and not request.is_marked:
-            raise Refused(403, f"Send the header {OWN_HEADER}: 1 with everything that changes something.")
-        return _handler(desk, request)
+        check_marked(request)
+        handler, parts = handler_of(request, ROUTES)
+        return handler(desk, request, *parts)
     except Refused as refusal:
         if request.path.startswith("/api/"):
             return json_response({"error": refusal.words}, status=refusal.status)
         return problem(request, refusal)
-
-
-def _handler(desk: Desk, request: Request) -> Response:
-    is_known = False
-    for method, pattern, handler in ROUTES:
-        found = re.fullmatch(pattern, request.path)
-        if found and method == request.method:
-            return handler(desk, request, *found.groups())
-        is_known = is_known or bool(found)
-    if is_known:
-        raise Refused(405, f"{request.method} is not possible here.")
-    raise Refused(404, "There is nothing at this address.")

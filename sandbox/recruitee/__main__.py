@@ -3,19 +3,18 @@
 import argparse
 import asyncio
 import json
-import signal
-import socket
 import sys
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sandbox.exchange.clock import Clock
-from sandbox.exchange.http import LARGEST_HEAD, Server
 from sandbox.recruitee.house import House
 from sandbox.recruitee.journal import Journal
 from sandbox.recruitee.routes import answer_for
 from sandbox.recruitee.seed import BadSeed
+from sandbox.serving.clock import Clock
+from sandbox.serving.server import LARGEST_HEAD, Server
+from sandbox.serving.starting import CannotStart, listen, run, told_to_stop
 
 HOST = "127.0.0.1"
 DEMO = Path(__file__).parent / "seeds" / "demo.json"
@@ -30,10 +29,6 @@ class Options(argparse.Namespace):
     allowed_host: list[str] | None = None
 
 
-class CannotStart(Exception):
-    """Said in one sentence to whoever started the stand-in."""
-
-
 @dataclass(kw_only=True)
 class Door:
     """Where requests come in; it can be shut for a while, as if nobody were there."""
@@ -45,7 +40,7 @@ class Door:
     _away: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def open(self) -> None:
-        listening = _listen(self.port)
+        listening = listen(HOST, self.port, place=f"port {self.port}", option="--port", backlog=512)
         self.port = listening.getsockname()[1]
         self._serving = await asyncio.start_server(self.server.connected, sock=listening, limit=LARGEST_HEAD)
 
@@ -77,14 +72,6 @@ def _options(arguments: list[str]) -> Options:
     return parser.parse_args(arguments, namespace=Options())
 
 
-def _listen(port: int) -> socket.socket:
-    try:
-        return socket.create_server((HOST, port), backlog=512)
-    except (OSError, OverflowError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise CannotStart(f"Cannot listen on port {port} ({reason}); choose another with --port.") from error
-
-
 def _house(options: Options) -> House:
     try:
         if options.data:
@@ -106,10 +93,8 @@ def _house(options: Options) -> House:
 async def _serve(options: Options, resources: ExitStack) -> None:
     house = _house(options)
     resources.callback(house.journal.close)
-    stopping = asyncio.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(name, stopping.set)
-    server = Server(answer=answer_for(house), names=frozenset(options.allowed_host or []))
+    stopping = told_to_stop()
+    server = Server(answer=answer_for(house), program="stand-in", names=frozenset(options.allowed_host or []))
     door = Door(house=house, server=server, port=options.port)
     house.leave = door.leave
     await door.open()
@@ -121,13 +106,7 @@ async def _serve(options: Options, resources: ExitStack) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    try:
-        with ExitStack() as resources:
-            asyncio.run(_serve(_options(arguments), resources))
-    except CannotStart as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
+    return run(lambda resources: _serve(_options(arguments), resources))
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Any
 
-from sandbox.exchange.http import HungUp, Request, Response, json_response
 from sandbox.recruitee import acts, api_errors, reading, searching, writing
 from sandbox.recruitee.api_errors import ApiError
 from sandbox.recruitee.asking import Asked
@@ -14,6 +13,8 @@ from sandbox.recruitee.faults import API, WRITES, Fault
 from sandbox.recruitee.house import House
 from sandbox.recruitee.journal import Entry
 from sandbox.recruitee.model import Company, Token
+from sandbox.serving.http import Request, Response, json_response
+from sandbox.serving.server import HungUp
 
 PREFIX = "/c/"
 N = r"(\d{1,15})"

@@ -3,9 +3,9 @@
 import json
 from typing import Any
 
-from sandbox.exchange.http import HTML, Response, json_response
 from sandbox.recruitee.faults import Fault
 from sandbox.recruitee.switches import Switches
+from sandbox.serving.http import HTML, Response, json_response
 
 REALM = 'Bearer realm="recruitee"'
 NO_TOKEN = {"error": "Resource access requires authentication!", "error_code": None}

@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
-from sandbox.exchange.http import Refused, Request
 from sandbox.recruitee import api_errors
 from sandbox.recruitee.api_errors import ApiError
 from sandbox.recruitee.house import House
 from sandbox.recruitee.model import Admin, Candidate, Company, Offer, Placement
+from sandbox.serving.http import Refused, Request
 
 Row = TypeVar("Row")
 

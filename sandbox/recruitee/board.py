@@ -1,7 +1,5 @@
 """The board of a job: who stands in which stage, and the ways to move them; and its pipeline."""
 
-from sandbox.exchange.http import Refused, Request, Response
-from sandbox.markup import NOTHING, Markup
 from sandbox.recruitee import acts, jobs
 from sandbox.recruitee.house import House
 from sandbox.recruitee.model import Candidate, Company, Offer, Placement, Stage
@@ -21,6 +19,8 @@ from sandbox.recruitee.pages import (
     stage_of,
     standing,
 )
+from sandbox.serving.http import Refused, Request, Response
+from sandbox.serving.markup import NOTHING, Markup
 
 DISABLED = Markup("disabled")
 

@@ -1,7 +1,5 @@
 """The page of a candidate: contact, jobs, notes, tags, interviews, and what a recruiter may do."""
 
-from sandbox.exchange.http import Refused, Request, Response
-from sandbox.markup import Markup
 from sandbox.recruitee import acts
 from sandbox.recruitee.house import House
 from sandbox.recruitee.model import Candidate, Company, Note, Placement
@@ -21,6 +19,8 @@ from sandbox.recruitee.pages import (
     stage_of,
     standing,
 )
+from sandbox.serving.http import Refused, Request, Response
+from sandbox.serving.markup import Markup
 
 
 def _address(company: Company, candidate: Candidate) -> str:

@@ -1,26 +1,20 @@
 """The control plane under /_standin: what tests plan and ask. README.md beside this file describes it."""
 
-import asyncio
 import secrets
-from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
-from sandbox.exchange.http import Refused, Request, Response, json_response
 from sandbox.recruitee import recruiter, webhooks
-from sandbox.recruitee.faults import BadFault, parse_fault
+from sandbox.recruitee.faults import parse_fault
 from sandbox.recruitee.house import House
 from sandbox.recruitee.jobs import CannotChange
 from sandbox.recruitee.model import Company, Token, Webhook
 from sandbox.recruitee.seed import BadSeed, written
 from sandbox.recruitee.switches import BadSwitch, read_switches
 from sandbox.recruitee.webhooks import CannotCreate, Delivery
-
-LONGEST_WAIT_SECONDS = 60.0
-BREATH_SECONDS = 0.02
-LONGEST_STEP_SECONDS = 7 * 24 * 3600.0
-Rows = list[dict[str, Any]]
-
+from sandbox.serving import timing
+from sandbox.serving.faults import BadFault
+from sandbox.serving.http import Refused, Request, Response, json_response
+from sandbox.serving.waiting import LONGEST_WAIT_SECONDS, Rows, awaited
 
 # ── evidence ──
 
@@ -35,7 +29,7 @@ async def show_journal(house: House, request: Request) -> Response:
         entries = house.journal.find(kind=query.get("kind", ""), route=query.get("route", ""), after=after, **equal)
         return [entry.as_json() for entry in entries if entry.answer or not waits]
 
-    entries = await _awaited(request, house.journal.changed, found)
+    entries = await awaited(request, house.journal.changed, found)
     return json_response({"count": len(entries), "entries": entries})
 
 
@@ -53,7 +47,7 @@ async def show_changes(house: House, request: Request) -> Response:
             and all(str(getattr(change, name)) in query[name].split(",") for name in names if query.get(name))
         ]
 
-    changes = await _awaited(request, house.changed, found)
+    changes = await awaited(request, house.changed, found)
     return json_response({"count": len(changes), "changes": changes})
 
 
@@ -65,33 +59,8 @@ async def show_deliveries(house: House, request: Request) -> Response:
         shown = [delivery.as_json() for delivery in house.deliveries.values()]
         return [each for each in shown if all(str(each[name]) == query[name] for name in names if query.get(name))]
 
-    deliveries = await _awaited(request, house.changed, found)
+    deliveries = await awaited(request, house.changed, found)
     return json_response({"count": len(deliveries), "deliveries": deliveries})
-
-
-async def _awaited(request: Request, changed: asyncio.Condition, found: Callable[[], Rows]) -> Rows:
-    """With `wait`, as soon as `count` rows are there."""
-    seconds = request.number("wait", default=0, largest=LONGEST_WAIT_SECONDS)
-    count = int(request.number("count", default=1, largest=1_000_000))
-    rows = found()
-    try:
-        async with asyncio.timeout(seconds or None), changed:
-            while seconds and len(rows) < count:
-                await _next_change(changed)
-                rows = found()
-    except TimeoutError:
-        rows = found()
-    return rows
-
-
-async def _next_change(changed: asyncio.Condition) -> None:
-    """Not each one by itself: much changes at once."""
-    await changed.wait()
-    changed.release()
-    try:
-        await asyncio.sleep(BREATH_SECONDS)
-    finally:
-        await changed.acquire()
 
 
 async def show_state(house: House, request: Request) -> Response:
@@ -273,25 +242,12 @@ async def show_clock(house: House, request: Request) -> Response:
 
 
 async def set_clock(house: House, request: Request) -> Response:
-    content, clock = request.json(), house.clock
-    if "now" in content:
-        try:
-            instant = datetime.fromisoformat(str(content["now"]))
-        except ValueError as error:
-            raise Refused(400, "now must be a time such as 2026-11-24T09:30:00Z.") from error
-        clock.set_to(instant if instant.tzinfo else instant.replace(tzinfo=UTC))
-    if "speed" in content:
-        clock.set_speed(_number(content, "speed"))
+    timing.set_clock(house.clock, request.json())
     return await show_clock(house, request)
 
 
 async def step(house: House, request: Request) -> Response:
-    if house.clock.speed:
-        raise Refused(409, 'The clock runs by itself; stop it with POST /_standin/clock {"speed": 0}.')
-    seconds = _number(request.json(), "seconds")
-    if seconds > LONGEST_STEP_SECONDS:
-        raise Refused(400, "At most a week at a time.")
-    await house.clock.step(seconds)
+    await timing.step(house.clock, request, stopped_at="/_standin/clock")
     return await show_clock(house, request)
 
 
@@ -307,14 +263,7 @@ async def reset(house: House, request: Request) -> Response:
 
 async def go_away(house: House, request: Request) -> Response:
     """Nobody listens for so many seconds of the wall: connections are refused, this control plane's too."""
-    seconds = _number(request.json(), "seconds")
+    seconds = timing.number(request.json(), "seconds")
     if house.leave:
         house.leave(min(seconds, LONGEST_WAIT_SECONDS))
     return json_response({"away": seconds})
-
-
-def _number(content: dict[str, Any], key: str) -> float:
-    value = content.get(key)
-    if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
-        raise Refused(400, f"{key} must be a number from 0.")
-    return float(value)

@@ -4,8 +4,9 @@ import random
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from itertools import count
 from typing import Any
+
+from sandbox.serving.faults import BadFault, Plans
 
 # Nothing is done: the answer comes instead.
 INSTEAD = ("too_many_requests", "error", "bad_gateway", "unauthorized", "drop")
@@ -19,10 +20,6 @@ WEBHOOK = (*HELD, *SPOILED)
 SHAPES = ("list", "text", "errors", "fields", "object", "html", "plain", "empty")
 ANNOUNCEMENTS = ("retry-after", "x-ratelimit", "retry-after,x-ratelimit", "none")
 WRITES = ("POST", "PATCH", "PUT", "DELETE")
-
-
-class BadFault(ValueError):
-    """The plan cannot be understood; the words say why."""
 
 
 @dataclass(kw_only=True)
@@ -69,22 +66,7 @@ class Fault:
 KEYS = frozenset(Fault.__dataclass_fields__) - {"id", "seen", "happened", "dice"}
 
 
-class Faults:
-    def __init__(self) -> None:
-        self._planned: list[Fault] = []
-        self._numbers = count(1)
-
-    def plan(self, fault: Fault) -> Fault:
-        fault.id = next(self._numbers)
-        self._planned.append(fault)
-        return fault
-
-    def planned(self) -> list[Fault]:
-        return list(self._planned)
-
-    def clear(self) -> None:
-        self._planned.clear()
-
+class Faults(Plans[Fault]):
     def happening(
         self, on: str, *, names: Collection[str], method: str = "", company: int | None = None
     ) -> dict[str, Fault]:

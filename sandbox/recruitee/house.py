@@ -4,18 +4,19 @@ import asyncio
 import copy
 import json
 import math
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sandbox.exchange.clock import Clock
 from sandbox.recruitee.faults import Faults
 from sandbox.recruitee.journal import Journal
 from sandbox.recruitee.model import Candidate, Company, stamp
 from sandbox.recruitee.seed import Numbers, Seed, read_seed, read_seed_file, written
 from sandbox.recruitee.switches import Switches
+from sandbox.serving.clock import Clock
+from sandbox.serving.watched import Watched
 
 LONGEST_FAREWELL_SECONDS = 0.5
 KEEP_EVERY_SECONDS = 0.5
@@ -42,7 +43,7 @@ class Change:
 
 
 @dataclass(kw_only=True)
-class House:
+class House(Watched):
     clock: Clock
     journal: Journal
     seed_file: Path
@@ -60,11 +61,7 @@ class House:
     homes: dict[int, int] = field(default_factory=dict)  # candidate → company, also of those who are gone
     sent_at: dict[int, list[float]] = field(default_factory=dict)  # per company, for the throttle
     asked_at: dict[int, list[float]] = field(default_factory=dict)
-    version: int = 0
-    changed: asyncio.Condition = field(default_factory=asyncio.Condition)
-    _telling: bool = False
     _keeping: bool = False
-    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     @property
     def kept(self) -> Path | None:
@@ -108,27 +105,10 @@ class House:
         return change
 
     def touch(self) -> None:
-        """Something that people or tests see has changed."""
-        self.version += 1
-        if not self._telling:
-            self._telling = True
-            self.spawn(self._tell())
+        super().touch()
         if self.kept and not self._keeping:
             self._keeping = True
             self.spawn(self._keep_soon())
-
-    def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        return task
-
-    async def _tell(self) -> None:
-        try:
-            async with self.changed:
-                self.changed.notify_all()
-        finally:
-            self._telling = False
 
     async def _keep_soon(self) -> None:
         await asyncio.sleep(KEEP_EVERY_SECONDS)
@@ -144,11 +124,8 @@ class House:
             draft.replace(self.kept)
 
     async def stop(self) -> None:
-        """Drop every delivery where it stands."""
-        for task in list(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        self._telling = self._keeping = False  # a task cancelled before its first step never says that it is done
+        await super().stop()
+        self._keeping = False
 
     async def reset(self, content: dict[str, Any] | None = None) -> None:
         """As the seed says: the given one, else the one of the start. What is on its way gets there first."""

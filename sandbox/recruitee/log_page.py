@@ -4,11 +4,12 @@ import json
 from datetime import datetime
 from typing import Any
 
-from sandbox.exchange.http import Refused, Request, Response
-from sandbox.markup import NOTHING, Markup
 from sandbox.recruitee.house import House
 from sandbox.recruitee.journal import Entry
-from sandbox.recruitee.pages import CURRENT, counted, facts, page, render, rows
+from sandbox.recruitee.pages import counted, facts, page, render, rows
+from sandbox.serving.http import Refused, Request, Response
+from sandbox.serving.markup import NOTHING, Markup
+from sandbox.serving.pages import CURRENT
 
 SHOWN_ENTRIES = 300
 KINDS = {"": "Everything", "api": "To the API", "webhook": "Webhooks"}

@@ -5,22 +5,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
-from sandbox.exchange.http import HTML, Refused, Request, Response, json_response
-from sandbox.markup import FRAME, NOTHING, Markup, Templates
 from sandbox.recruitee.house import House
 from sandbox.recruitee.model import Candidate, Company, Offer, Placement, Stage
+from sandbox.serving.http import HTML, Refused, Request, Response, json_response
+from sandbox.serving.markup import NOTHING, Markup, Templates
+from sandbox.serving.pages import CURRENT, POLICY, file_beside
 
 FOLDER = Path(__file__).parent / "html"
-POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-STATIC = {
-    "style.css": "text/css; charset=utf-8",
-    "board.js": "text/javascript; charset=utf-8",
-    "icon.svg": "image/svg+xml",
-}
-CURRENT = Markup('aria-current="page"')
 SELECTED = Markup("selected")
 LONGEST_WATCH_SECONDS = 20.0
 SHOWN_CANDIDATES = 300
@@ -147,12 +138,7 @@ def standing(placement: Placement) -> list[Markup]:
 
 
 async def static_file(house: House, request: Request, name: str) -> Response:
-    if name not in STATIC:
-        raise Refused(404, "There is nothing at this address.")
-    content = (FOLDER / name).read_bytes()
-    if name == "style.css":
-        content = FRAME.read_bytes() + content
-    return Response(body=content, content_type=STATIC[name])
+    return file_beside(FOLDER, name)
 
 
 async def version(house: House, request: Request) -> Response:

@@ -1,13 +1,14 @@
 """Which address is answered by whom."""
 
-import re
 from collections.abc import Awaitable, Callable
 from functools import partial
 from urllib.parse import urlsplit
 
-from sandbox.exchange.http import Answer, Refused, Request, Response, json_response
 from sandbox.recruitee import api, board, candidate_page, control, log_page, pages, settings_page
 from sandbox.recruitee.house import House
+from sandbox.serving.http import Refused, Request, Response, json_response
+from sandbox.serving.routing import changes_something, check_marked, handler_of
+from sandbox.serving.server import Answer
 
 Handler = Callable[..., Awaitable[Response]]
 CONTROL = "/_standin/"
@@ -86,7 +87,7 @@ async def _answer(house: House, request: Request) -> Response:
         return await api.answer(house, request)
     try:
         _guard(request)
-        handler, parts = _handler(request)
+        handler, parts = handler_of(request, ROUTES)
         return await handler(house, request, *parts)
     except Refused as refusal:
         if request.path.startswith(CONTROL):
@@ -96,23 +97,14 @@ async def _answer(house: House, request: Request) -> Response:
 
 def _guard(request: Request) -> None:
     """What changes something comes from a program that says so, or from a form of these very pages."""
-    if request.method in ("GET", "HEAD") or request.is_marked:
-        return
     if request.path.startswith(CONTROL):
-        raise Refused(403, "Send the header X-Sandbox: 1 with everything that changes something.")
+        check_marked(request)
+    elif changes_something(request) and not request.is_marked:
+        _check_site(request)
+
+
+def _check_site(request: Request) -> None:
     site = request.headers.get("sec-fetch-site")
     origin = urlsplit(request.headers.get("origin", "")).netloc
     if site != "same-origin" and (site is not None or origin != request.headers.get("host")):
         raise Refused(403, "This form was sent by another site.")
-
-
-def _handler(request: Request) -> tuple[Handler, tuple[str, ...]]:
-    method, is_known = "GET" if request.method == "HEAD" else request.method, False
-    for known_method, pattern, handler in ROUTES:
-        found = re.fullmatch(pattern, request.path)
-        if found and known_method == method:
-            return handler, found.groups()
-        is_known = is_known or bool(found)
-    if is_known:
-        raise Refused(405, f"{request.method} is not possible here.")
-    raise Refused(404, "There is nothing at this address.")

@@ -1,7 +1,5 @@
 """Settings > Apps and plugins: webhooks made by hand with their deliveries, and personal API tokens."""
 
-from sandbox.exchange.http import Refused, Request, Response
-from sandbox.markup import NOTHING, Markup
 from sandbox.recruitee import webhooks
 from sandbox.recruitee.control import find_delivery, new_token
 from sandbox.recruitee.events import EVENTS
@@ -22,6 +20,8 @@ from sandbox.recruitee.pages import (
     several,
 )
 from sandbox.recruitee.webhooks import Attempt, CannotCreate, Delivery
+from sandbox.serving.http import Refused, Request, Response
+from sandbox.serving.markup import NOTHING, Markup
 
 CHECKED = Markup("checked")
 SHOWN_DELIVERIES = 100

@@ -9,13 +9,13 @@ from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
 
-from sandbox.exchange.fetching import Answered, Limits, NoAnswer, fetch
 from sandbox.recruitee.events import sample
 from sandbox.recruitee.faults import HELD, SPOILED, Fault
 from sandbox.recruitee.house import House
 from sandbox.recruitee.journal import Entry
 from sandbox.recruitee.model import Company, Webhook, stamp
 from sandbox.recruitee.signing import HEADER, signature
+from sandbox.serving.fetching import Answered, Limits, NoAnswer, fetch
 
 AGENT = "Recruitee-Webhooks"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")

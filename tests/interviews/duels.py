@@ -2,12 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from threading import Barrier
 from uuid import uuid4
 
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -21,28 +18,23 @@ from tests.factories import NOBODY, NOW
 from tests.interviews.calendars import believers
 from tests.interviews.factories import booked, candidate_actor, pending, start, window
 from tests.interviews.views.seen import address, by_link
+from tests.side_by_side import at_once
 
-PATIENCE = 20.0  # seconds until a duel that hangs is given up
 Act = Callable[[Interview], object]
 
 
 def duel(*sides: tuple[Act, Interview]) -> list[str]:
     """What became of each side, in the order given: "done", or the name of the refusal. Any other error is raised."""
-    together = Barrier(len(sides), timeout=PATIENCE)
 
     def run(act: Act, interview: Interview) -> str:
-        together.wait()
         try:
             with organization_context(interview.organization):
                 act(interview)
         except Refused as refusal:
             return type(refusal).__name__
-        finally:
-            connection.close()
         return "done"
 
-    with ThreadPoolExecutor(len(sides)) as pool:
-        return [future.result(PATIENCE) for future in [pool.submit(run, *side) for side in sides]]
+    return at_once(*(partial(run, *side) for side in sides))
 
 
 def told(interview: Interview, kind: str) -> Counter[str]:
@@ -136,17 +128,7 @@ Post = Callable[[], object]
 
 def pages(*posts: Post) -> list[int]:
     """The status of what each side is answered, in the order given; none of them an error of ours."""
-    together = Barrier(len(posts), timeout=PATIENCE)
-
-    def run(post: Post) -> int:
-        together.wait()
-        try:
-            return int(post().status_code)  # type: ignore[attr-defined]
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(posts)) as pool:
-        answers = [future.result(PATIENCE) for future in [pool.submit(run, post) for post in posts]]
+    answers = [int(answer.status_code) for answer in at_once(*posts)]  # type: ignore[attr-defined]
     assert max(answers) < 500
     return answers
 

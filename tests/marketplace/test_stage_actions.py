@@ -1,9 +1,7 @@
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from accounts.models import Entry
 from core.refusal import Refused
@@ -12,6 +10,7 @@ from marketplace import actions
 from marketplace.models import Application, Stage, StageMove
 from tests import factories
 from tests.factories import NOBODY, NOW
+from tests.side_by_side import at_once
 
 pytestmark = pytest.mark.django_db
 USUAL = ["Applied", "Interview", "Offer", "Hired", "Declined"]
@@ -205,20 +204,14 @@ class TestTogether:
         """Each thread opens its own."""
 
     def both(self, job, *acts):
-        together = Barrier(len(acts), timeout=20)
-
         def run(act):
-            together.wait()
             try:
                 with organization_context(job.organization):
                     return act()
             except Refused as refusal:
                 return type(refusal).__name__
-            finally:
-                connection.close()
 
-        with ThreadPoolExecutor(len(acts)) as pool:
-            return [future.result(20) for future in [pool.submit(run, act) for act in acts]]
+        return at_once(*(partial(run, act) for act in acts))
 
     def test_both_orders_hold(self, job):
         with organization_context(job.organization):

@@ -3,13 +3,12 @@
 import random
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.actor import Actor
@@ -193,18 +192,3 @@ def follow(plan: Plan, *, begun: float) -> None:
     for at, act in sorted(plan, key=lambda one: one[0]):
         pause(max(0.0, begun + at - time.monotonic()))
         act()
-
-
-def at_once(works: Iterable[Callable[[], object]]) -> None:
-    """Each in a thread with a database connection of its own, to its end. What breaks in one is raised here."""
-
-    def done(work: Callable[[], object]) -> None:
-        try:
-            work()
-        finally:
-            connection.close()
-
-    known = list(works)
-    with ThreadPoolExecutor(len(known)) as threads:
-        for each in [threads.submit(done, work) for work in known]:
-            each.result()

@@ -7,7 +7,8 @@ from django.db import connection, transaction
 
 from tests.resilience.databases import fought
 from tests.resilience.test_races_for_times import schema_without
-from tests.voicecalls.duels import BOOKED, DUELS, PATIENCE, Caller, at_once, booked, callers
+from tests.side_by_side import PATIENCE, at_once
+from tests.voicecalls.duels import BOOKED, DUELS, Caller, booked, callers
 from voicecalls.models import CaseEnd
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("now")]

@@ -28,6 +28,7 @@ from tests.resilience.linked import Links
 from tests.resilience.programs import Program, wait_until
 from tests.sandbox.asking import ask
 from tests.sandbox.recruitee.running import RunningRecruitee
+from tests.side_by_side import at_once
 
 PEOPLE = 8  # in each company
 SECONDS, MANY_SECONDS = 10.0, 20.0  # in which everything happens
@@ -167,7 +168,7 @@ def live(world: World, *, seconds: float, asks: bool) -> None:
         lambda: dragging.follow(there, begun=begun),
         lambda: dragging.follow(here, begun=begun),
     ]
-    dragging.at_once(works)
+    at_once(*works, patience=None)
 
 
 def settle(world: World, *, rounds: bool, storm: float) -> None:

@@ -1,13 +1,8 @@
 """Callers and visitors of pages who want the same times at the same moment, in real transactions: the calls as the
 provider's requests tell them, the pages as browsers post them."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
-from threading import Barrier
-
-from django.db import connection
 
 from core.clock import instant_value
 from core.tenancy import organization_context, system_context
@@ -16,6 +11,7 @@ from notifications.models import Message
 from tests import factories
 from tests.interviews.duels import choosing
 from tests.interviews.factories import pending, start, window
+from tests.side_by_side import at_once
 from tests.voicecalls.appointments import arranging, case_of, colleague
 from tests.voicecalls.dialogues import Phone, calling
 from tests.voicecalls.factories import line
@@ -23,7 +19,6 @@ from tests.voicecalls.scenes import fresh
 from voicecalls.models import CallCase, CaseEnd
 from voicecalls.telephony import Reply
 
-PATIENCE = 30.0
 TUESDAY = 1
 CALLS, PAGES, TIMES = 3, 2, 3
 HALF_AN_HOUR = timedelta(minutes=30)
@@ -83,20 +78,6 @@ def callers(number: int) -> list[Caller]:
     anna = colleague(organization, weekly=[(TUESDAY, time(9), time(10, 30))], horizon_days=3)
     rule = arranging(organization, [anna])
     return [caller(case_of(rule)) for _each in range(number)]
-
-
-def at_once(*sides: Callable[[], object]) -> list[object]:
-    together = Barrier(len(sides), timeout=PATIENCE)
-
-    def run(side: Callable[[], object]) -> object:
-        together.wait()
-        try:
-            return side()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(sides)) as pool:
-        return [future.result(PATIENCE) for future in [pool.submit(run, side) for side in sides]]
 
 
 def booked() -> list[Interview]:

@@ -1,12 +1,11 @@
 """The tick's claim: each due case once, within caps, slots and pace, fairly among organizations."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
-from threading import Barrier, Event
-from uuid import UUID
+from threading import Event
 
 import pytest
 from django.db import OperationalError, connection, transaction
@@ -16,6 +15,7 @@ from core.tenancy import organization_context
 from marketplace.actions import move_to_stage
 from tests import factories
 from tests.factories import NOBODY, NOW
+from tests.side_by_side import PATIENCE, at_once
 from tests.voicecalls import factories as calls
 from tests.voicecalls.scenes import (
     DAY,
@@ -37,7 +37,6 @@ database = pytest.mark.django_db
 real = pytest.mark.django_db(transaction=True)
 SUNDAY = NOW - DAY
 EVENING = NOW + 10 * HOUR  # 20:00 in Berlin
-PATIENCE = 20.0
 UNGUARDED = "without_guard"
 
 
@@ -184,30 +183,12 @@ def test_a_portion_takes_the_same_number_of_queries_whatever_its_size(count_quer
 # ── Two ticks at once, in real transactions ──────────────────────────────────────────────────────────────────────────
 
 
-def at_once(work: Callable[[], list[UUID]], *, times: int = 2, schema: str = "") -> list[list[UUID]]:
-    """The same work side by side, each in a connection of its own."""
-    barrier = Barrier(times)
-
-    def one() -> list[UUID]:
-        try:
-            with connection.cursor() as cursor:
-                if schema:
-                    cursor.execute(f"SET search_path TO {schema}, public, pg_catalog")
-            barrier.wait(PATIENCE)
-            return work()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(times) as pool:
-        return [each.result(PATIENCE) for each in [pool.submit(one) for _ in range(times)]]
-
-
 @real
 def test_two_ticks_at_once_give_each_case_one_attempt():
     organization = calling_organization(most_calls=50)
     cases = many(organization, 8)
     for _ in range(3):
-        at_once(lambda: actions.claim_due(now=NOW))
+        at_once(*(lambda: actions.claim_due(now=NOW),) * 2)
     assert Counter(attempt.case_id for attempt in attempts(*cases)) == Counter(case.pk for case in cases)
 
 

@@ -35,11 +35,6 @@ pytestmark = pytest.mark.django_db
 EVENING = NOW + 10 * HOUR  # 20:00 in Berlin
 
 
-@pytest.fixture
-def exchange() -> Exchange:
-    return Exchange()
-
-
 def pause(case: CallCase) -> None:
     with organization_context(case.organization):
         actions.pause(case.organization, by=NOBODY, now=NOW)

@@ -38,11 +38,6 @@ PATIENCE = 20.0
 
 
 @pytest.fixture
-def exchange() -> Exchange:
-    return Exchange()
-
-
-@pytest.fixture
 def keeper() -> Iterator[Keeper]:
     with keeping() as keeper:
         yield keeper

@@ -37,11 +37,6 @@ database = pytest.mark.django_db
 PATIENCE = 20.0
 
 
-@pytest.fixture
-def exchange() -> Exchange:
-    return Exchange()
-
-
 @database
 def test_a_reserved_call_is_sent_once(exchange: Exchange):
     case = calls.case()

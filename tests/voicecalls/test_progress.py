@@ -39,11 +39,6 @@ STORIES = {
 }
 
 
-@pytest.fixture
-def exchange() -> Exchange:
-    return Exchange()
-
-
 def messages(attempt: CallAttempt, story: list[str]) -> list[dict[str, str]]:
     """All webhooks of a call as they are posted, a second apart."""
     return [

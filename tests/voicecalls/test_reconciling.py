@@ -23,11 +23,6 @@ from voicecalls.telephony import ErrorKind, Status
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def exchange() -> Exchange:
-    return Exchange()
-
-
 def unanswered(exchange: Exchange, *, carried_out: bool) -> CallCase:
     """A case whose request got no answer."""
     case = calls.case()

@@ -1,15 +1,14 @@
 """The provider asks twice at the same moment, in real transactions: one turn, one reply, whatever it says."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from core.tenancy import organization_context
 from marketplace.models import ApplicationNote, StageMove
 from tests.factories import NOW
+from tests.side_by_side import PATIENCE, at_once
 from tests.voicecalls.dialogues import Phone, calling
 from tests.voicecalls.factories import case, target
 from voicecalls.actions.finishing import locked_case, withdraw_calls
@@ -18,21 +17,6 @@ from voicecalls.models import Answer, CallAttempt, CallTurn, CaseState, ConsentE
 from voicecalls.script import Heard
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PATIENCE = 20.0
-
-
-def at_once(*sides: Callable[[], object]) -> list[object]:
-    together = Barrier(len(sides), timeout=PATIENCE)
-
-    def run(side: Callable[[], object]) -> object:
-        together.wait()
-        try:
-            return side()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(sides)) as pool:
-        return [future.result(PATIENCE) for future in [pool.submit(run, side) for side in sides]]
 
 
 def before_the_last_answer() -> Phone:

@@ -8,8 +8,7 @@ from http.client import RemoteDisconnected
 import pytest
 from twilio.request_validator import RequestValidator
 
-from sandbox.exchange.fetching import Limits
-from sandbox.exchange.webhooks import overrides
+from sandbox.exchange.webhooks import Limits, overrides
 from tests.sandbox.exchange.conftest import LENA
 from tests.sandbox.exchange.product import Says
 from tests.sandbox.exchange.test_calls import statuses

@@ -10,7 +10,7 @@ from core.clock import instant_value
 from core.tenancy import organization_context
 from tests import factories
 from tests.factories import NOW
-from tests.voicecalls.factories import application, attempt, case_of, line, rule
+from tests.voicecalls.factories import application, attempt, case_of, rule
 from tests.voicecalls.factories import case as case_with
 from voicecalls import links
 from voicecalls.actions import is_suppressed, times_to_wish
@@ -21,16 +21,7 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def organization():
-    organization = factories.organization(name="Nordlicht Bio")
-    line(organization)
-    return organization
-
-
-@pytest.fixture
-def case(organization):
-    job = factories.job(organization, title="Study Nurse")
-    rule(job)
+def case(job):
     return case_with(application(job, name="Ada Pohl", number="+4915228817001"))
 
 

@@ -36,13 +36,6 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def organization():
-    organization = factories.organization(name="Nordlicht Bio")
-    line(organization)
-    return organization
-
-
-@pytest.fixture
 def job(organization):
     job = factories.job(organization, title="Study Nurse")
     target(rule(job), after="completed", stage_name="Interviewed")
@@ -92,11 +85,6 @@ def talked(organization, job, case) -> CallAttempt:
                 deleted_at=deleted,
             )
     return made
-
-
-@pytest.fixture
-def recruiter(organization, sign_in):
-    return sign_in(factories.member(organization, "recruiter").user)
 
 
 @pytest.fixture

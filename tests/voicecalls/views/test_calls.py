@@ -10,7 +10,7 @@ from django.urls import reverse
 from core.tenancy import organization_context
 from tests import factories
 from tests.factories import NOBODY, NOW
-from tests.voicecalls.factories import application, attempt, line, rule, settings
+from tests.voicecalls.factories import application, attempt, rule, settings
 from tests.voicecalls.factories import case as case_with
 from voicecalls.actions import is_suppressed
 from voicecalls.actions.control import pause
@@ -21,27 +21,8 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def organization():
-    organization = factories.organization(name="Nordlicht Bio")
-    line(organization)
-    return organization
-
-
-@pytest.fixture
-def job(organization):
-    job = factories.job(organization, title="Study Nurse")
-    rule(job)
-    return job
-
-
-@pytest.fixture
 def case(job):
     return case_with(application(job, name="Ada Pohl", number="+4915228817001"), next_attempt_at=NOW + DAY)
-
-
-@pytest.fixture
-def recruiter(organization, sign_in):
-    return sign_in(factories.member(organization, "recruiter").user)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""One request to the product, with the time-outs Twilio has and the ways it can fail."""
+"""One request to the product, with time-outs and the ways it can fail."""
 
 import asyncio
 import socket
@@ -11,8 +11,6 @@ from urllib.parse import urlsplit
 LARGEST_ANSWER = 1024 * 1024
 
 Why = Literal["connect", "dns", "tls", "timeout", "protocol"]
-# What Twilio's log says of it.
-CODES: dict[Why, int] = {"connect": 11205, "dns": 11210, "tls": 11220, "timeout": 11200, "protocol": 11206}
 
 
 class NoAnswer(Exception):
@@ -23,20 +21,14 @@ class NoAnswer(Exception):
         self.why: Why = why
         self.words = words
 
-    @property
-    def code(self) -> int:
-        return CODES[self.why]
-
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """Seconds of the wall; how often to try again, and after what."""
+    """Seconds of the wall."""
 
     connect: float = 5.0
     read: float = 15.0
     total: float = 15.0
-    retries: int = 1
-    policy: str = "ct"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from sandbox.exchange.clock import Clock
+from sandbox.serving.clock import Clock
 
 
 def run(work: Callable[[Clock], Awaitable[None]], *, speed: float) -> None:

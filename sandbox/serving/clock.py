@@ -1,4 +1,4 @@
-"""One clock for everything that takes time on the line: it can run faster than the wall's, or stand still."""
+"""One clock for everything that takes time: it can run faster than the wall's, or stand still."""
 
 import asyncio
 import heapq
@@ -13,7 +13,7 @@ QUIET_ROUNDS = 12
 
 
 class Clock:
-    """Seconds and instants are the exchange's own. Speed 0 is step mode: time moves by `step` alone.
+    """Seconds and instants are the stand-in's own. Speed 0 is step mode: time moves by `step` alone.
 
     Only networks live outside it: requests to the product take, and time out in, seconds of the wall.
     """

@@ -8,7 +8,6 @@ from html import escape
 from pathlib import Path
 from string import Template
 
-FRAME = Path(__file__).parent / "frame.css"  # the part of their styles that all stand-ins share
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 
 
