@@ -82,13 +82,6 @@ def holiday_name(country: str, region: str, day: date, *, language: str) -> str:
     return _calendar(country, region, day.year, language).get(day, "")
 
 
-def regions_of(country: str) -> tuple[str, ...]:
-    """The regions that have holidays of their own, by the codes kept in settings; none for an unknown country. Whoever
-    lives in none of them lives in NATIONWIDE."""
-    calendar = _class_of(country)
-    return () if calendar is None else tuple(calendar.subdivisions)
-
-
 @lru_cache(maxsize=2048)
 def _calendar(country: str, region: str, year: int, language: str) -> Mapping[date, str]:
     calendar = _class_of(country)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from voicecalls.fences import NATIONWIDE, fence_of, holiday_name, regions_of
+from voicecalls.fences import NATIONWIDE, fence_of, holiday_name
 from voicecalls.hours import Callee, CallHours, Closed, Why, may_ring, next_opening, why_closed, within_law, zones_of
 
 BERLIN, NEW_YORK, LOS_ANGELES = map(ZoneInfo, ("Europe/Berlin", "America/New_York", "America/Los_Angeles"))
@@ -208,4 +208,3 @@ def test_holidays_have_names():
     assert holiday_name("DE", "BE", date(2026, 12, 25), language="en") == "Christmas Day"
     assert holiday_name("DE", "BE", date(2026, 12, 24), language="de") == ""
     assert holiday_name("ZZ", "", date(2026, 12, 25), language="de") == ""
-    assert "BE" in regions_of("DE") and regions_of("ZZ") == ()
