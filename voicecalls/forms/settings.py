@@ -17,6 +17,7 @@ from core import clock
 from interviews.forms.settings import WHOLE_NUMBER
 from voicecalls.actions.settings import WantedRule
 from voicecalls.dialling import DEFAULT_WAITS, Outcome, Spread
+from voicecalls.fences import SUNDAY
 from voicecalls.forms.appointments import team_of
 from voicecalls.forms.call_times import PREFIX as TIMES
 from voicecalls.forms.call_times import CallTimesRows, time_rows
@@ -28,7 +29,6 @@ from voicecalls.queries.pipelines import Pipelines
 from voicecalls.rules import LIMITS, LONGEST_WAIT, MOST_RETRIES, MOST_WINDOWS
 
 MOST_ROWS = {RULES: MOST_RULES, TIMES: MOST_WINDOWS}
-SUNDAY = 6
 HOUR = 60  # minutes
 MOST_MINUTES = LONGEST_WAIT // timedelta(minutes=1)
 UNITS = (("minutes", _lazy("minutes")), ("hours", _lazy("hours")))

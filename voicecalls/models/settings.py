@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organization
 from core.encryption import decrypt, encrypt
 from core.tenancy import TenantManager, TenantOwned, TenantQuerySet
-
-SUNDAY = 6
+from voicecalls.fences import SUNDAY
 
 
 def _weekdays() -> list[int]:
