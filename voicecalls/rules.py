@@ -18,6 +18,8 @@ LIMITS: Mapping[str, tuple[int, int]] = {
     "calls_per_day": (1, MOST_PER_DAY),
     "calls_per_week": (1, 15),
     "ring_seconds": (15, 40),
+    "keep_audio_days": (1, 365),
+    "keep_answers_days": (1, 730),
 }
 LONGEST_WAIT = timedelta(days=14)
 MOST_RETRIES = 10
@@ -37,6 +39,7 @@ class SettingsProblemCode(StrEnum):
     CLIPPED = "clipped"  # a warning: in force only as far as it is permitted
     SATURDAY_CLOSED = "saturday_closed"  # a warning: nobody is called on Saturdays in this country
     OUT_OF_RANGE = "out_of_range"
+    FEWER_THAN_A_DAY = "fewer_than_a_day"  # fewer calls a week than a day
     FINAL_OUTCOME = "final_outcome"  # a wait after an outcome that ends the case
 
     @property
@@ -93,12 +96,15 @@ def check_windows(windows: Sequence[Window], *, country: str) -> list[SettingsPr
 
 
 def check_numbers(numbers: Mapping[str, int]) -> list[SettingsProblem]:
-    """Caps and ring time, under the names of LIMITS."""
-    return [
+    """Numbers under the names of LIMITS. A week holds no fewer calls than a day."""
+    found = [
         SettingsProblem(code=SettingsProblemCode.OUT_OF_RANGE, field=name, low=LIMITS[name][0], high=LIMITS[name][1])
         for name, number in numbers.items()
         if not LIMITS[name][0] <= number <= LIMITS[name][1]
     ]
+    if {"calls_per_day", "calls_per_week"} <= set(numbers) and numbers["calls_per_day"] > numbers["calls_per_week"]:
+        found.append(SettingsProblem(code=SettingsProblemCode.FEWER_THAN_A_DAY, field="calls_per_week"))
+    return found
 
 
 def check_waits(waits: Mapping[str, tuple[timedelta, int]]) -> list[SettingsProblem]:

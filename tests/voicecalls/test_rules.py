@@ -83,12 +83,22 @@ def test_what_passes_can_be_made_into_hours(windows, weekdays):
 
 
 def test_caps_have_a_range():
-    good = {"most_attempts": 6, "calls_per_day": 2, "calls_per_week": 5, "ring_seconds": 25}
+    good = {
+        "most_attempts": 6,
+        "calls_per_day": 2,
+        "calls_per_week": 5,
+        "ring_seconds": 25,
+        "keep_audio_days": 30,
+        "keep_answers_days": 180,
+    }
     assert check_numbers(good) == [] and set(good) == set(LIMITS)
     assert check_numbers(good | {"calls_per_day": 4}) == [
         SettingsProblem(code=SettingsProblemCode.OUT_OF_RANGE, field="calls_per_day", low=1, high=3)
     ]
     assert [problem.field for problem in check_numbers(dict.fromkeys(good, 0))] == list(good)
+    assert check_numbers(good | {"calls_per_week": 1}) == [
+        SettingsProblem(code=SettingsProblemCode.FEWER_THAN_A_DAY, field="calls_per_week")
+    ]
 
 
 def test_waits_have_a_range_and_follow_only_what_is_not_final():
