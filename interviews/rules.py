@@ -50,14 +50,13 @@ def check_windows(
     length: timedelta,
     now: datetime,
     notice: timedelta = NO_TIME,
-    step: timedelta | None = None,
     fewest: int = FEWEST_WINDOWS,
 ) -> list[Problem]:
     """All problems of the windows, in their order; none when they can be offered.
 
     `fewest`: how many windows there must be at least (0 where published hours are offered as well).
-    A window is past when its last slot (starts lie `step` apart, or one length) can no longer be booked with that
-    notice: a window that has begun is fine while a slot is left. Windows that touch do not overlap.
+    A window is past when its last slot (starts lie one length apart) can no longer be booked with that notice: a window
+    that has begun is fine while a slot is left. Windows that touch do not overlap.
     """
     if len(inputs) > MOST_WINDOWS:
         return [Problem(code=ProblemCode.TOO_MANY)]
@@ -67,7 +66,7 @@ def check_windows(
     for index, window in enumerate(inputs):
         code, span = _localized(window, zone, now=now)
         if span:
-            code = _span_problem(span, length=length, step=step or length, earliest=now + notice, now=now)
+            code = _span_problem(span, length=length, earliest=now + notice, now=now)
             spans[index] = span
         if code:
             problems.append(Problem(code=code, index=index))
@@ -105,15 +104,13 @@ def _localized(window: WindowInput, zone: ZoneInfo, *, now: datetime) -> tuple[P
         return ProblemCode.TOO_SHORT, None
 
 
-def _span_problem(
-    span: Span, *, length: timedelta, step: timedelta, earliest: datetime, now: datetime
-) -> ProblemCode | None:
+def _span_problem(span: Span, *, length: timedelta, earliest: datetime, now: datetime) -> ProblemCode | None:
     if span.end <= earliest:
         return ProblemCode.PAST
     room = span.end - span.start - length
     if room < NO_TIME:
         return ProblemCode.TOO_SHORT
-    if span.start + room // step * step < earliest:
+    if span.start + room // length * length < earliest:
         return ProblemCode.PAST
     return ProblemCode.TOO_FAR if span.start > now + FURTHEST else None
 

@@ -165,26 +165,6 @@ def why_empty(*, windows: Iterable[Span], busy: Iterable[Span], rules: SlotRules
     return Empty.ALL_PAST_OR_TOO_SOON if any_start([], DAWN, DUSK) else Empty.NOTHING_OFFERED
 
 
-def lost(
-    *,
-    windows: Iterable[Span],
-    busy: Iterable[Span],
-    rules: SlotRules,
-    now: datetime,
-    offered_at: datetime,
-    busy_then: Iterable[Span] = (),
-) -> Stale:
-    """How many of the times offered at `offered_at` are gone by now.
-
-    Give as `busy_then` what was already busy when the times were offered, so that "taken" means taken since.
-    """
-    runs = merged(windows)
-    once = offered(windows=runs, busy=busy_then, rules=rules, now=offered_at)
-    left = set(offered(windows=runs, busy=busy, rules=rules, now=now))
-    earliest, _ = _reach(rules, now=now)
-    return told_apart(once, left=left, earliest=earliest)
-
-
 def told_apart(once: Iterable[datetime], *, left: Container[datetime], earliest: datetime) -> Stale:
     """Of the starts once offered, those too early by now, and those that are gone although they are not."""
     starts = list(once)

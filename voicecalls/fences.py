@@ -31,15 +31,11 @@ DAYS_OFF = ("public", "catholic")
 
 @dataclass(frozen=True, kw_only=True)
 class Fence:
-    """Wall times of the callee. `holidays`: no calls on public holidays. `fixed`: no organization may lift it.
-
-    `saturday` may be empty. To midnight means the end of the day.
-    """
+    """Wall times of the callee. `holidays`: no calls on public holidays. `saturday` may be empty."""
 
     workdays: Windows
     saturday: Windows
     holidays: bool = False
-    fixed: bool = False
 
     def windows(self, weekday: int) -> Windows:
         """The hours of a weekday (0: Monday); on Sundays there are none."""
@@ -52,9 +48,8 @@ def _hours(*pairs: tuple[int, int]) -> Windows:
     return tuple((time(opens), time(closes)) for opens, closes in pairs)
 
 
-GERMANY = Fence(workdays=_hours((8, 20)), saturday=_hours((8, 20)), holidays=True, fixed=True)
+GERMANY = Fence(workdays=_hours((8, 20)), saturday=_hours((8, 20)), holidays=True)
 ELSEWHERE = Fence(workdays=_hours((8, 20)), saturday=_hours((8, 20)))
-LIFTED = Fence(workdays=WHOLE_DAY, saturday=WHOLE_DAY)
 FENCES = {
     "DE": GERMANY,
     "US": Fence(workdays=_hours((9, 20)), saturday=_hours((9, 20))),
@@ -63,13 +58,9 @@ FENCES = {
 }
 
 
-def fence_of(country: str, *, lifted_by: str | None = None) -> Fence:
-    """The fence around people of a country (ISO 3166 alpha-2; empty: unknown). `lifted_by`: the country of an
-    organization that answers for the hours itself; in Germany, and towards Germany, nothing comes of it."""
-    fence = FENCES.get(country, ELSEWHERE)
-    if lifted_by is None or fence.fixed or FENCES.get(lifted_by, ELSEWHERE).fixed:
-        return fence
-    return LIFTED
+def fence_of(country: str) -> Fence:
+    """The fence around people of a country (ISO 3166 alpha-2; empty: unknown)."""
+    return FENCES.get(country, ELSEWHERE)
 
 
 def is_holiday(day: date, *, country: str, region: str) -> bool:
@@ -80,13 +71,6 @@ def is_holiday(day: date, *, country: str, region: str) -> bool:
 def holiday_name(country: str, region: str, day: date, *, language: str) -> str:
     """What a holiday is called, in that language if the calendar has it; empty for a day that is none."""
     return _calendar(country, region, day.year, language).get(day, "")
-
-
-def regions_of(country: str) -> tuple[str, ...]:
-    """The regions that have holidays of their own, by the codes kept in settings; none for an unknown country. Whoever
-    lives in none of them lives in NATIONWIDE."""
-    calendar = _class_of(country)
-    return () if calendar is None else tuple(calendar.subdivisions)
 
 
 @lru_cache(maxsize=2048)

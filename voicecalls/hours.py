@@ -29,8 +29,7 @@ class CallHours:
     to midnight means the end of the day, and a window over midnight belongs to the day on which it begins. `country`
     (ISO 3166 alpha-2) and `region` are the organization's and stand in where the callee's are not known. A region is a
     code of the package holidays ("BE"), fences.NATIONWIDE for one without holidays of its own, or empty: not known.
-    `observe_holidays` False counts only where the law leaves holidays free. `lift_fence`: an organization outside
-    Germany answers for the hours itself; Sundays stay closed.
+    `observe_holidays` False counts only where the law leaves holidays free.
     Raises ValueError for Sunday, for a weekday that does not exist, and for a window without length.
     """
 
@@ -39,7 +38,6 @@ class CallHours:
     country: str
     region: str = ""
     observe_holidays: bool = True
-    lift_fence: bool = False
     ahead: timedelta = NO_TIME
 
     def __post_init__(self) -> None:
@@ -182,7 +180,7 @@ class _Place:
 @lru_cache(maxsize=4096)
 def _place(hours: CallHours, callee: Callee) -> _Place:
     country = callee.country or hours.country
-    fence = fence_of(country, lifted_by=hours.country if hours.lift_fence else None)
+    fence = fence_of(country)
     return _Place(
         fence=fence,
         holidays=fence.holidays or hours.observe_holidays,
@@ -208,22 +206,15 @@ def _open(hours: CallHours, callee: Callee, monday: date) -> tuple[Span, ...]:
 def _open_in(hours: CallHours, place: _Place, zone: ZoneInfo, monday: date) -> tuple[Span, ...]:
     """When a phone may ring in one zone, in the local week that begins on a Monday."""
     days = [day for day in (monday + ONE_DAY * number for number in range(SUNDAY)) if not place.is_closed(day)]
-    own = [
-        _span(day, window, place, zone) for day in days if day.weekday() in hours.weekdays for window in hours.windows
-    ]
-    law = [_span(day, window, place, zone) for day in days for window in place.fence.windows(day.weekday())]
+    own = [_span(day, window, zone) for day in days if day.weekday() in hours.weekdays for window in hours.windows]
+    law = [_span(day, window, zone) for day in days for window in place.fence.windows(day.weekday())]
     return tuple(_in_both(merged(filter(None, own)), merged(filter(None, law))))
 
 
-def _span(day: date, window: tuple[time, time], place: _Place, zone: ZoneInfo) -> Span | None:
-    """The instants of a window; None if a clock change swallows it.
-
-    A window from midnight, after a day on which nobody is called, begins with the last time the clock shows midnight:
-    where it is put back over midnight, the closed day comes back for a while.
-    """
+def _span(day: date, window: tuple[time, time], zone: ZoneInfo) -> Span | None:
+    """The instants of a window; None if a clock change swallows it."""
     opens, closes = window
-    after_closed = opens == MIDNIGHT and place.is_closed(day - ONE_DAY)
-    start = instant(day, opens, zone, edge="end" if after_closed else "start")
+    start = instant(day, opens, zone, edge="start")
     if closes == MIDNIGHT:
         end = instant(day + ONE_DAY, MIDNIGHT, zone, edge="start")
     else:

@@ -18,6 +18,8 @@ LIMITS: Mapping[str, tuple[int, int]] = {
     "calls_per_day": (1, MOST_PER_DAY),
     "calls_per_week": (1, 15),
     "ring_seconds": (15, 40),
+    "keep_audio_days": (1, 365),
+    "keep_answers_days": (1, 730),
 }
 LONGEST_WAIT = timedelta(days=14)
 MOST_RETRIES = 10
@@ -31,12 +33,13 @@ class SettingsProblemCode(StrEnum):
     NO_WINDOW = "no_window"
     TOO_MANY_WINDOWS = "too_many_windows"
     NO_LENGTH = "no_length"  # from and to are the same
-    OVER_MIDNIGHT = "over_midnight"  # ends before it begins, where no window may run over midnight
+    OVER_MIDNIGHT = "over_midnight"  # ends before it begins: no law lets phones ring at midnight
     OVERLAPS = "overlaps"
     OUTSIDE_LAW = "outside_law"  # not a minute of it is permitted
     CLIPPED = "clipped"  # a warning: in force only as far as it is permitted
     SATURDAY_CLOSED = "saturday_closed"  # a warning: nobody is called on Saturdays in this country
     OUT_OF_RANGE = "out_of_range"
+    FEWER_THAN_A_DAY = "fewer_than_a_day"  # fewer calls a week than a day
     FINAL_OUTCOME = "final_outcome"  # a wait after an outcome that ends the case
 
     @property
@@ -58,7 +61,7 @@ class SettingsProblem:
     high: int | None = None
 
 
-def check_weekdays(weekdays: Iterable[int], *, country: str, lift_fence: bool = False) -> list[SettingsProblem]:
+def check_weekdays(weekdays: Iterable[int], *, country: str) -> list[SettingsProblem]:
     """Sunday is refused wherever it comes from, and so is a week without a day."""
     days = set(weekdays)
     codes = []
@@ -68,14 +71,12 @@ def check_weekdays(weekdays: Iterable[int], *, country: str, lift_fence: bool = 
         codes.append(SettingsProblemCode.SUNDAY)
     if days - set(range(SUNDAY + 1)):
         codes.append(SettingsProblemCode.UNKNOWN_DAY)
-    if SATURDAY in days and not _fence(country, lift_fence=lift_fence).saturday:
+    if SATURDAY in days and not fence_of(country).saturday:
         codes.append(SettingsProblemCode.SATURDAY_CLOSED)
     return [SettingsProblem(code=code, field="weekdays") for code in codes]
 
 
-def check_windows(
-    windows: Sequence[tuple[time, time]], *, country: str, lift_fence: bool = False
-) -> list[SettingsProblem]:
+def check_windows(windows: Sequence[Window], *, country: str) -> list[SettingsProblem]:
     """What is wrong with the windows of a day, and which of them the law of the organization's own country clips.
 
     To midnight means the end of the day. Windows may touch; they must not overlap.
@@ -84,7 +85,7 @@ def check_windows(
         return [SettingsProblem(code=SettingsProblemCode.NO_WINDOW, field="windows")]
     if len(windows) > MOST_WINDOWS:
         return [SettingsProblem(code=SettingsProblemCode.TOO_MANY_WINDOWS, field="windows", high=MOST_WINDOWS)]
-    fence = _fence(country, lift_fence=lift_fence)
+    fence = fence_of(country)
     found = [_check_window(index, window, fence) for index, window in enumerate(windows)]
     overlapping = [
         SettingsProblem(code=SettingsProblemCode.OVERLAPS, field="windows", index=index)
@@ -94,19 +95,16 @@ def check_windows(
     return sorted([*filter(None, found), *overlapping], key=lambda problem: problem.index or 0)
 
 
-def permitted(window: Window, *, country: str, lift_fence: bool = False) -> Windows:
-    """The part of a window in which the law of a country lets a phone ring on workdays. Windows over midnight are cut
-    there."""
-    return _walls(_inside(window, _fence(country, lift_fence=lift_fence)))
-
-
 def check_numbers(numbers: Mapping[str, int]) -> list[SettingsProblem]:
-    """Caps and ring time, under the names of LIMITS."""
-    return [
+    """Numbers under the names of LIMITS. A week holds no fewer calls than a day."""
+    found = [
         SettingsProblem(code=SettingsProblemCode.OUT_OF_RANGE, field=name, low=LIMITS[name][0], high=LIMITS[name][1])
         for name, number in numbers.items()
         if not LIMITS[name][0] <= number <= LIMITS[name][1]
     ]
+    if {"calls_per_day", "calls_per_week"} <= set(numbers) and numbers["calls_per_day"] > numbers["calls_per_week"]:
+        found.append(SettingsProblem(code=SettingsProblemCode.FEWER_THAN_A_DAY, field="calls_per_week"))
+    return found
 
 
 def check_waits(waits: Mapping[str, tuple[timedelta, int]]) -> list[SettingsProblem]:
@@ -125,17 +123,13 @@ def check_waits(waits: Mapping[str, tuple[timedelta, int]]) -> list[SettingsProb
     return found
 
 
-def _fence(country: str, *, lift_fence: bool) -> Fence:
-    return fence_of(country, lifted_by=country if lift_fence else None)
-
-
 def _check_window(index: int, window: Window, fence: Fence) -> SettingsProblem | None:
     opens, closes = window
     inside, wished = _inside(window, fence), _pieces(window)
     kept: Windows = ()
     if opens == closes != MIDNIGHT:
         code = SettingsProblemCode.NO_LENGTH
-    elif MIDNIGHT != closes < opens and not _reaches_midnight(fence):
+    elif MIDNIGHT != closes < opens:
         code = SettingsProblemCode.OVER_MIDNIGHT
     elif not inside:
         code, kept = SettingsProblemCode.OUTSIDE_LAW, fence.workdays
@@ -155,10 +149,6 @@ def _inside(window: Window, fence: Fence) -> list[tuple[int, int]]:
 
 def _length(pieces: Iterable[tuple[int, int]]) -> int:
     return sum(ends - begins for begins, ends in pieces)
-
-
-def _reaches_midnight(fence: Fence) -> bool:
-    return any(closes == MIDNIGHT for _opens, closes in fence.workdays)
 
 
 def _overlap(one: Window, other: Window) -> bool:

@@ -12,7 +12,6 @@ from ats_sync.models import (
     ApplicationLink,
     CandidateLink,
     Connection,
-    InboundEvent,
     JobLink,
     Push,
     PushState,
@@ -144,7 +143,3 @@ def left_out_of(connection: Connection) -> LeftOut:
         unreachable=list(unreachable[:MOST_LISTED]),
         unreachable_number=unreachable.count(),
     )
-
-
-def unhandled_events(connection: Connection) -> int:
-    return InboundEvent.objects.filter(connection=connection, handled_at=None).count()

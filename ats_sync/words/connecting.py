@@ -4,8 +4,6 @@ from django.utils.translation import gettext as _
 
 from ats_sync.port import AtsError, ErrorKind, Meaning
 
-KEPT = {"company": "company", "token": "token"}
-
 
 def why_not(error: AtsError, *, vendor: str) -> tuple[str, str]:
     """The field that is wrong ("" for none of them), and what to do about it."""

@@ -168,11 +168,10 @@ def _people(
     return people
 
 
-def published_hours(availability: Availability, *, now: datetime, within: Span | None = None) -> list[Span]:
-    """The hours that somebody published, by whole days: from today until as far ahead as they say, or `within`."""
-    if within is None:
-        today = datetime.combine(now.astimezone(availability.zone).date(), time(), availability.zone)
-        within = Span(today, max(now, today) + availability.horizon + DAY)
+def published_hours(availability: Availability, *, now: datetime) -> list[Span]:
+    """The hours that somebody published, by whole days: from today until as far ahead as they say."""
+    today = datetime.combine(now.astimezone(availability.zone).date(), time(), availability.zone)
+    within = Span(today, max(now, today) + availability.horizon + DAY)
     weekly = [WeeklyRow(weekday=row.weekday, opens=row.opens, closes=row.closes) for row in availability.weekly.all()]
     dated = [
         DatedRow(first_day=row.first_day, last_day=row.last_day, opens=row.opens, closes=row.closes)

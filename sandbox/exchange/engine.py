@@ -15,9 +15,6 @@ LONGEST_QUEUE_SECONDS = 24 * 3600.0
 CONNECTING_SECONDS = 1.0
 SIP = {"busy": 486, "declines": 486}
 
-# The telephones that are in somebody's hand at the page: call SID → the phone.
-Phones = dict[str, Phone]
-
 
 class Engine:
     """Runs every call as a task of its own."""

@@ -19,7 +19,7 @@ from sandbox.recruitee.pages import (
     rows,
     several,
 )
-from sandbox.recruitee.webhooks import Attempt, CannotCreate, Delivery
+from sandbox.recruitee.webhooks import CannotCreate, Delivery
 from sandbox.serving.http import Refused, Request, Response
 from sandbox.serving.markup import NOTHING, Markup
 
@@ -162,10 +162,6 @@ def _webhook(house: House, company: Company, hook: Webhook, *, told: str = "") -
         ),
     )
     return page(house, title=hook.name, content=content, company=company, current=CURRENT)
-
-
-def _became(attempt: Attempt) -> str:
-    return attempt.error or str(attempt.status or "under way")
 
 
 def _delivery(own: str, delivery: Delivery) -> Markup:

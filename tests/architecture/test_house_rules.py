@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from statistics import quantiles
 
@@ -54,6 +55,14 @@ TAKES_FORMS_OF_STRANGERS = {
 }
 LONGEST_LINE = 300  # of a template: Django's tags cannot be broken
 POSITIONAL_ACTION_ARGUMENTS = 1  # the row it is about
+APPS = [folder for folder in PRODUCT if folder != "config"]
+# What no other line of the product mentions, by the end of its name.
+UNMENTIONED_ALL_THE_SAME = {
+    "core/formats/de/formats.py": "Django looks for these names",
+    "core/formats/en/formats.py": "Django looks for these names",
+    "accounts/allauth_words.py OURS": "the catalogues find sentences of allauth in it",
+    "voicecalls/script/dialogue.py most_turns": "a promise about conversations, which the properties hold them to",
+}
 
 
 def found(rule, *folders: str) -> list[str]:
@@ -141,7 +150,7 @@ def imports_name(node: ast.AST, name: str) -> bool:
 
 
 def test_views_begin_at_their_tenant():
-    """`Job.objects.get(pk=…)` in a view would be one forgotten door away from a leak."""
+    """`Job.objects.get(pk=…)` in a view would be one in_vain door away from a leak."""
 
     def loads_by_class(node: ast.AST) -> bool:
         return isinstance(node, ast.Call) and dotted(node.func).endswith(".objects.get")
@@ -222,11 +231,12 @@ def test_actions_and_rules_are_told_the_time():
 
 def tasks() -> list[tuple[str, ast.FunctionDef]]:
     return [
-        (path, function)
-        for path in modules("tasks.py")
-        for function in public_functions(path)
-        if any("shared_task" in ast.unparse(decorator) for decorator in function.decorator_list)
+        (path, function) for path in modules("tasks.py") for function in public_functions(path) if is_task(function)
     ]
+
+
+def is_task(function: ast.FunctionDef) -> bool:
+    return any("shared_task" in ast.unparse(decorator) for decorator in function.decorator_list)
 
 
 def test_tasks_take_named_arguments_only():
@@ -294,3 +304,74 @@ def test_migrations_have_names():
 def test_the_project_speaks_of_itself_alone():
     """No machine of whoever wrote it, no download host."""
     assert list(tracked.problems(tracked.tracked())) == []
+
+
+# ── Nothing is left over ─────────────────────────────────────────────────────────────────────────────────────────────
+
+DOTTED_PATH = re.compile(r"\w+(\.\w+)+")  # of a function, in settings
+
+
+def defined(path: str, module: ast.Module) -> Iterator[str]:
+    """The public functions and constants of a module, as "path name". Celery knows tasks by the name they are given."""
+    for node in module.body:
+        if isinstance(node, ast.FunctionDef) and not is_task(node):
+            names = [node.name]
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            names = [each.id for target in targets for each in ast.walk(target) if isinstance(each, ast.Name)]
+        else:
+            continue
+        yield from (f"{path} {name}" for name in names if not name.startswith("_"))
+
+
+def mentioned(syntax: Iterable[ast.AST]) -> tuple[set[str], set[str]]:
+    """The names that a module mentions of its own, and those of others. An import alone mentions nothing."""
+    own, others, imported = set[str](), set[str](), dict[str, str]()
+    for node in syntax:
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            own.add(node.id)
+        elif isinstance(node, ast.Attribute):
+            others.add(node.attr)
+        elif isinstance(node, ast.alias):
+            imported[node.asname or node.name] = node.name
+        elif isinstance(node, ast.Constant) and DOTTED_PATH.fullmatch(str(node.value)):
+            others.add(str(node.value).rpartition(".")[2])
+    return own, others | {name for here, name in imported.items() if here in own}
+
+
+def left_over(modules: Mapping[str, ast.Module], syntax: Callable[[str], Iterable[ast.AST]]) -> set[str]:
+    """What these modules define and neither they, nor the rest of the product, nor a page mentions."""
+    own: dict[str, set[str]] = {}
+    others = {word for text in templates().values() for word in re.findall(r"\w+", text)}
+    for path in {**python(*PRODUCT, migrations=True), **modules}:
+        own[path], of_others = mentioned(syntax(path))
+        others |= of_others
+    everything = [each for path, module in modules.items() for each in defined(path, module)]
+    return {
+        each for each in everything if (name := each.split()[-1]) not in others and name not in own[each.split()[0]]
+    }
+
+
+def test_nothing_is_left_over():
+    modules = {path: tree(path) for path in python(*APPS)}
+    unmentioned = left_over(modules, nodes)
+    assert {each for each in unmentioned if each.split()[0] not in UNMENTIONED_ALL_THE_SAME} == {
+        each for each in UNMENTIONED_ALL_THE_SAME if " " in each
+    }
+
+
+def test_what_is_left_over_is_found():
+    """The control: a function and a constant that nobody uses, beside what is used in each of the ways there are."""
+    planted = {
+        "core/planted.py": "SHELVED, KEPT = 1, 2\ndef in_vain(): return KEPT\ndef called(): ...\ndef named(): ...",
+        "core/planting.py": (
+            "from core.planted import called, in_vain\n__all__ = ['in_vain']\nENDS_HERE = called(), 'planted.named'"
+        ),
+    }
+    modules = {path: ast.parse(text) for path, text in planted.items()}
+    found_out = left_over(modules, lambda path: ast.walk(modules[path]) if path in modules else nodes(path))
+    assert found_out == {
+        "core/planted.py SHELVED",
+        "core/planted.py in_vain",
+        "core/planting.py ENDS_HERE",
+    }

@@ -15,7 +15,7 @@ from accounts.models import Organization
 from ats_sync.actions import pushing
 from ats_sync.actions.settling import note_down
 from ats_sync.models import ApplicationLink, CandidateLink, Connection, JobLink, Push, StageLink
-from core.tenancy import organization_context, system_context
+from core.tenancy import organization_context
 from marketplace.actions import move_to_stage, write_note
 from marketplace.models import Application, ApplicationNote, Job, Stage, StageMove
 from tests import factories
@@ -149,9 +149,3 @@ def link(board: Board, *, tag: str = "") -> Company:
             stage = Stage.objects.create(organization=organization, job=job, name=there.name, position=position)
             StageLink.objects.create(organization=organization, job_link=job_link, remote_id=there.id, stage=stage)
     return Company(board=board, organization=organization, connection=connection, job_link=job_link, job=remote)
-
-
-def everything_told() -> bool:
-    """Nothing waits any more."""
-    with system_context("a test"):
-        return not Push.objects.unsettled().exists()

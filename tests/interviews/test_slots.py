@@ -15,9 +15,9 @@ from interviews.slots import (
     by_date,
     instant,
     is_offered,
-    lost,
     merged,
     offered,
+    told_apart,
     why_empty,
 )
 
@@ -315,25 +315,20 @@ def test_an_empty_offer_says_why(windows, busy, reason):
 
 
 def test_what_has_gone_since_the_offer_is_counted():
-    week_before = NOON - timedelta(days=6)
-    gone = lost(
-        windows=[span(0, 240)],
-        busy=[span(120, 150), span(180, 200)],
-        rules=SlotRules(length=HALF_HOUR, step=HALF_HOUR, notice=minutes(60)),
-        now=NOON,
-        offered_at=week_before,
-    )
+    once = offered(windows=[span(0, 240)], busy=[], rules=RULES, now=LONG_AGO)
+    left = offered(windows=[span(0, 240)], busy=[span(120, 150), span(180, 200)], rules=RULES, now=NOON)
+    gone = told_apart(once, left=set(left), earliest=NOON + minutes(60))
     assert gone == Stale(passed=2, taken=2)
     assert gone
 
 
-def test_what_was_busy_when_the_times_were_offered_has_not_gone():
-    known = [span(120, 150)]
-    gone = lost(windows=[span(60, 240)], busy=known, rules=RULES, now=NOON, offered_at=NOON, busy_then=known)
+def test_what_is_still_there_has_not_gone():
+    once = offered(windows=[span(60, 240)], busy=[span(120, 150)], rules=RULES, now=NOON)
+    gone = told_apart(once, left=set(once), earliest=NOON)
     assert gone == Stale(passed=0, taken=0)
     assert not gone
 
 
-def test_a_busy_time_in_the_past_counts_as_passed():
-    gone = lost(windows=[span(0, 60)], busy=[span(0, 60)], rules=RULES, now=NOON + minutes(31), offered_at=LONG_AGO)
-    assert gone == Stale(passed=2, taken=0)
+def test_a_time_taken_in_the_past_counts_as_passed():
+    once = offered(windows=[span(0, 60)], busy=[], rules=RULES, now=LONG_AGO)
+    assert told_apart(once, left=set(), earliest=NOON + minutes(31)) == Stale(passed=2, taken=0)

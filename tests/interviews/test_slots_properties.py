@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 
 from core.zones import KNOWN, zone
-from interviews.slots import SlotRules, Span, by_date, instant, is_offered, lost, merged, offered, why_empty
+from interviews.slots import SlotRules, Span, by_date, instant, is_offered, merged, offered, told_apart, why_empty
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
@@ -295,8 +295,9 @@ def test_there_is_a_reason_exactly_when_there_is_no_offer(scene):
 def test_what_was_offered_has_passed_is_taken_or_is_still_there(scene, ago):
     then = scene.now - ago
     once = scene.offer(busy=[], now=then)
-    gone = lost(windows=scene.windows, busy=scene.busy, rules=scene.rules, now=scene.now, offered_at=then)
-    assert gone.passed + gone.taken + len(set(once) & set(scene.offer())) == len(once)
+    left = set(scene.offer())
+    gone = told_apart(once, left=left, earliest=scene.now + scene.rules.notice)
+    assert gone.passed + gone.taken + len(set(once) & left) == len(once)
 
 
 # ── Wall times ───────────────────────────────────────────────────────────────────────────────────────────────────────

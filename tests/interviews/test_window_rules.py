@@ -82,7 +82,6 @@ def test_a_window_that_has_begun_is_fine_while_a_slot_is_left():
     begun = window(TODAY, "09:00", "14:40")
     assert problems(FINE, begun, now=NOW - timedelta(minutes=5)) == []
     assert problems(FINE, begun) == [Problem(index=1, code=ProblemCode.PAST)]
-    assert problems(FINE, begun, step=timedelta(minutes=10)) == []
 
 
 def test_a_window_within_the_notice_counts_as_past():

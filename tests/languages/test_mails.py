@@ -29,10 +29,15 @@ from voicecalls.models import CallAttempt
 MAILS = settings.BASE_DIR / "templates" / "mail"
 KINDS = {path.name.removesuffix(".subject.txt") for path in MAILS.glob("*.subject.txt")}
 ALLAUTH = Path(allauth.__file__).parent / "templates"
+# An address cannot be changed or removed here (accounts.allauth_access), and a new password is set by a link.
+NEVER_SENT = {f"account/email/{name}" for name in ("email_changed", "email_deleted", "password_reset_code")}
 ACCOUNT_MAILS = sorted(
-    str(path.relative_to(ALLAUTH)).removesuffix("_subject.txt")
-    for app in ("account", "mfa")
-    for path in (ALLAUTH / app / "email").glob("*_subject.txt")
+    {
+        str(path.relative_to(ALLAUTH)).removesuffix("_subject.txt")
+        for app in ("account", "mfa")
+        for path in (ALLAUTH / app / "email").glob("*_subject.txt")
+    }
+    - NEVER_SENT
 )
 NAMES = ("Nordlicht Bio", "Recruitee", "Ida Moe")
 GUEST = "gast@labor.example"

@@ -15,7 +15,6 @@ from voicecalls.hours import Callee, CallHours
 CELL = timedelta(minutes=5)
 DAY = timedelta(days=1)
 SUNDAY = 6
-ALL_DAY = [(time(0), time(0))]
 
 
 @cache
@@ -30,10 +29,8 @@ def public_holidays(country: str, region: str, year: int) -> frozenset[date]:
     )
 
 
-def law(country: str, *, organization: str, lifted: bool) -> tuple[list[list[tuple[time, time]]], bool]:
+def law(country: str) -> tuple[list[list[tuple[time, time]]], bool]:
     """The permitted wall times of each weekday, and whether holidays are closed by law."""
-    if lifted and "DE" not in (country, organization):
-        return [ALL_DAY] * 6 + [[]], False
     by_country = {
         "US": ([(9, 20)], [(9, 20)], False),
         "FR": ([(10, 13), (14, 20)], [], True),
@@ -56,7 +53,7 @@ def _open_in(hours: CallHours, callee: Callee, zone: ZoneInfo, start: datetime, 
     clock = [at.astimezone(zone).replace(tzinfo=None) for at in moments]
     country = callee.country or hours.country
     region = callee.region or (hours.region if country == hours.country else "")
-    permitted, no_holidays = law(country, organization=hours.country, lifted=hours.lift_fence)
+    permitted, no_holidays = law(country)
     days = [clock[0].date() + DAY * number for number in range((clock[-1] - clock[0]).days + 1)]
 
     def shut(day: date) -> bool:
@@ -92,7 +89,7 @@ def wrong_with(hours: CallHours, callee: Callee, at: datetime, for_: timedelta) 
     """What is wrong with a phone that rings then, by the clock on each wall; for windows that end before midnight."""
     country = callee.country or hours.country
     region = callee.region or (hours.region if country == hours.country else "")
-    permitted, no_holidays = law(country, organization=hours.country, lifted=hours.lift_fence)
+    permitted, no_holidays = law(country)
     found = set[str]()
     for zone in callee.zones:
         for moment in (at, at + for_ - timedelta(microseconds=1)):

@@ -57,7 +57,6 @@ def scenes(draw: st.DrawFn) -> Scene:
         country=home,
         region=draw(st.sampled_from(["", REGIONS[home]])),
         observe_holidays=draw(st.booleans()),
-        lift_fence=draw(st.booleans()),
     )
     callee = Callee(
         zones=(here, *others),

@@ -20,7 +20,6 @@ from voicecalls.rules import (
     check_waits,
     check_weekdays,
     check_windows,
-    permitted,
 )
 
 
@@ -42,7 +41,6 @@ def test_sunday_is_refused():
 def test_a_saturday_that_the_law_closes_is_a_warning():
     found = check_weekdays([4, 5], country="FR")
     assert codes(found) == [SettingsProblemCode.SATURDAY_CLOSED] and found[0].code.is_warning
-    assert check_weekdays([4, 5], country="FR", lift_fence=True) == []
 
 
 def test_windows_may_touch_and_not_overlap():
@@ -70,17 +68,9 @@ def test_windows_that_cannot_work_are_told_apart(windows, found):
 
 def test_a_clipped_window_says_what_is_left_of_it():
     clipped = check_windows([window(7, 21)], country="FR")[0]
-    assert clipped.permitted == permitted(window(7, 21), country="FR") == (window(10, 13), window(14, 20))
+    assert clipped.permitted == (window(10, 13), window(14, 20))
     outside = check_windows([window(21, 23)], country="DE")[0]
     assert outside.permitted == (window(8, 20),)
-
-
-def test_nights_are_for_those_who_lifted_the_fence():
-    assert check_windows([window(22, 2)], country="CH", lift_fence=True) == []
-    assert codes(check_windows([window(22, 2)], country="DE", lift_fence=True)) == [SettingsProblemCode.OVER_MIDNIGHT]
-    assert codes(check_windows([window(22, 2), window(1, 3)], country="CH", lift_fence=True)) == [
-        SettingsProblemCode.OVERLAPS
-    ]
 
 
 @given(st.lists(st.tuples(st.integers(0, 23), st.integers(0, 23)), max_size=4), st.sets(st.integers(-1, 8)))
@@ -93,12 +83,22 @@ def test_what_passes_can_be_made_into_hours(windows, weekdays):
 
 
 def test_caps_have_a_range():
-    good = {"most_attempts": 6, "calls_per_day": 2, "calls_per_week": 5, "ring_seconds": 25}
+    good = {
+        "most_attempts": 6,
+        "calls_per_day": 2,
+        "calls_per_week": 5,
+        "ring_seconds": 25,
+        "keep_audio_days": 30,
+        "keep_answers_days": 180,
+    }
     assert check_numbers(good) == [] and set(good) == set(LIMITS)
     assert check_numbers(good | {"calls_per_day": 4}) == [
         SettingsProblem(code=SettingsProblemCode.OUT_OF_RANGE, field="calls_per_day", low=1, high=3)
     ]
     assert [problem.field for problem in check_numbers(dict.fromkeys(good, 0))] == list(good)
+    assert check_numbers(good | {"calls_per_week": 1}) == [
+        SettingsProblem(code=SettingsProblemCode.FEWER_THAN_A_DAY, field="calls_per_week")
+    ]
 
 
 def test_waits_have_a_range_and_follow_only_what_is_not_final():

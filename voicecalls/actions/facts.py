@@ -154,7 +154,7 @@ def rules_of(wishes: CallSettings) -> Rules:
         calls_per_day=wishes.calls_per_day,
         calls_per_week=wishes.calls_per_week,
         ring_for=timedelta(seconds=wishes.ring_seconds),
-        waits=_waits(wishes),
+        waits=dialling.waits_with(wishes.own_waits),
         callbacks_leave_hours=wishes.call_back_outside_hours,
     )
 
@@ -175,15 +175,6 @@ def _possible_zones(candidate: Candidate) -> Sequence[str]:
     if not of_country:
         return of_number
     return [name for name in of_number if name in of_country] or of_country
-
-
-def _waits(wishes: CallSettings) -> dict[Outcome, dialling.Retry]:
-    return {
-        outcome: replace(retry, delay=timedelta(minutes=wish["minutes"]), most=wish["most"])
-        if (wish := wishes.waits.get(outcome.value))
-        else retry
-        for outcome, retry in dialling.DEFAULT_WAITS.items()
-    }
 
 
 def _appointments(scene: Scene, cases: Iterable[CallCase]) -> dict[UUID, Appointment]:

@@ -15,11 +15,10 @@ from django.db.models import F, Q
 from accounts.actor import Actor
 from accounts.models import Organization
 from core.tenancy import organization_context, system_context
-from voicecalls.actions.facts import Facts, Scene, facts_of, facts_of_one, scene_of
+from voicecalls.actions.facts import Facts, Scene, facts_of, scene_of
 from voicecalls.actions.finishing import close_case
-from voicecalls.dialling import Agreement, Detail, Outcome, Planned, Reason, check_agreed
-from voicecalls.hours import may_ring, within_law
-from voicecalls.models import CallAttempt, CallCase, CallControl, CaseEnd, CaseState
+from voicecalls.dialling import Detail, Outcome, Planned, Reason
+from voicecalls.models import CallCase, CallControl, CaseEnd, CaseState
 
 FIRST = UUID(int=0)
 ALL_AT_ONCE = 200  # cases in one transaction
@@ -65,23 +64,6 @@ def plan_cases(scene: Scene, *, cases: Iterable[CallCase], now: datetime, after_
         elif write(case, planned=decided, facts=facts[case.pk]):
             changed.append(case)
     CallCase.objects.bulk_update(changed, ["next_attempt_at", "reason", "reason_detail", "rule", "mode"])
-
-
-def agreement(case: CallCase, *, at: datetime, now: datetime) -> Agreement:
-    """Whether somebody can be promised a call at that time; they may be on the phone at this moment."""
-    facts = facts_of_one(case)
-    return check_agreed(facts.rules, facts.callee, facts.past, facts.situation, at=at, now=now)
-
-
-def rings_in_time(attempt: CallAttempt, *, now: datetime) -> bool:
-    """Whether a call that was just picked up rang when it may; the provider may have held it back."""
-    if attempt.case is None:
-        return True
-    facts = facts_of_one(attempt.case, besides=attempt)
-    hours = facts.rules.hours
-    if facts.situation.agreed_at and facts.rules.callbacks_leave_hours:
-        hours = within_law(hours)
-    return may_ring(hours, facts.callee, at=attempt.ringing_at or now) is None
 
 
 def end_of(case: CallCase, *, planned: Planned, facts: Facts) -> CaseEnd | None:

@@ -19,6 +19,17 @@ from voicecalls.queries import settings_of
 from voicecalls.queries.history import CHANGED
 from voicecalls.queries.pipelines import Pipelines, pipelines_of, targets_of
 from voicecalls.queries.plans import Plan
+from voicecalls.rules import (
+    LIMITS,
+    SettingsProblem,
+    StageProblem,
+    check_numbers,
+    check_stage_rules,
+    check_waits,
+    check_weekdays,
+    check_windows,
+)
+from voicecalls.rules import StageRule as BareRule
 
 FIRST = UUID(int=0)
 
@@ -33,6 +44,16 @@ class ChangedMeanwhile(Refused):
 
     def __init__(self, saved: CallSettings) -> None:
         self.saved = saved
+        super().__init__()
+
+
+class NotPossible(Refused):
+    """`problems` say what is wrong; the page's form has words for each and lets none of them through."""
+
+    default: ClassVar = _("Calls cannot be made like this. Nothing was saved: please check the settings.")
+
+    def __init__(self, problems: Sequence[SettingsProblem | StageProblem]) -> None:
+        self.problems = problems
         super().__init__()
 
 
@@ -56,6 +77,12 @@ class WantedRule:
         """What may be changed without its being another rule."""
         return (self.mode, dict(self.targets), self.plan)
 
+    @property
+    def bare(self) -> BareRule:
+        """What is checked of it."""
+        job, _folded = self.key
+        return BareRule(job=job, stage=self.stage_name, targets=tuple(self.targets.values()))
+
 
 def change_call_settings(
     organization: Organization,
@@ -68,8 +95,8 @@ def change_call_settings(
 ) -> CallSettings | None:
     """Put settings and stage rules in force as one new version; None if they are in force already.
 
-    `seen`: the version on which the wishes are based; ChangedMeanwhile if another is in force by now. Applicants who
-    wait are planned anew step by step, see `CallControl.replan_after`.
+    `seen`: the version on which the wishes are based; ChangedMeanwhile if another is in force by now; NotPossible for
+    what the rules forbid. Applicants who wait are planned anew step by step, see `CallControl.replan_after`.
     """
     return contested(lambda: _change(organization, seen=seen, rules=rules, by=by, now=now, wishes=wishes))
 
@@ -94,19 +121,35 @@ def _change(
     if current.version != seen:
         raise ChangedMeanwhile(current)
     kept = {name: getattr(current, name) for name in WISHES}
-    saved = CallSettings.objects.create(
+    saved = CallSettings(
         **{**kept, **wishes},
         organization=organization,
         version=current.version + 1,
         changed_by=by.name,
         changed_at=now,
     )
+    if problems := _problems(saved, rules):
+        raise NotPossible(problems)
+    saved.save(force_insert=True)
     if rules_told:
         _save_rules(organization, rules, pipelines, now=now)
         told["stage_rules"] = rules_told
     plan_anew(organization)
     record(organization=organization, by=by, verb=CHANGED, subject=saved, now=now, version=saved.version, **told)
     return saved
+
+
+def _problems(wanted: CallSettings, rules: Sequence[WantedRule]) -> list[SettingsProblem | StageProblem]:
+    """Why these settings and rules must not be in force; warnings are for the page."""
+    country = wanted.organization.country
+    found = [
+        *check_weekdays(wanted.weekdays, country=country),
+        *check_windows([(opens, closes) for opens, closes in wanted.windows], country=country),
+        *check_numbers({name: getattr(wanted, name) for name in LIMITS}),
+        *check_waits(wanted.own_waits),
+    ]
+    refused = [problem for problem in found if not problem.code.is_warning]
+    return [*refused, *check_stage_rules([rule.bare for rule in rules])]
 
 
 def plan_anew(organization: Organization) -> None:

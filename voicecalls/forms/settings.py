@@ -16,7 +16,8 @@ from accounts.models import Organization
 from core import clock
 from interviews.forms.settings import WHOLE_NUMBER
 from voicecalls.actions.settings import WantedRule
-from voicecalls.dialling import DEFAULT_WAITS, Outcome, Spread
+from voicecalls.dialling import DEFAULT_WAITS, Outcome, Spread, waits_with
+from voicecalls.fences import SUNDAY
 from voicecalls.forms.appointments import team_of
 from voicecalls.forms.call_times import PREFIX as TIMES
 from voicecalls.forms.call_times import CallTimesRows, time_rows
@@ -28,7 +29,6 @@ from voicecalls.queries.pipelines import Pipelines
 from voicecalls.rules import LIMITS, LONGEST_WAIT, MOST_RETRIES, MOST_WINDOWS
 
 MOST_ROWS = {RULES: MOST_RULES, TIMES: MOST_WINDOWS}
-SUNDAY = 6
 HOUR = 60  # minutes
 MOST_MINUTES = LONGEST_WAIT // timedelta(minutes=1)
 UNITS = (("minutes", _lazy("minutes")), ("hours", _lazy("hours")))
@@ -89,10 +89,10 @@ class CallSettingsForm(forms.Form):
         label=_lazy("When a voicemail answers"), choices=OnVoicemail.choices, widget=forms.RadioSelect
     )
     record_calls = forms.BooleanField(label=_lazy("Record calls"), required=False)
-    keep_audio_days = _number(_lazy("Keep recordings for, in days"), (1, 365))
+    keep_audio_days = _number(_lazy("Keep recordings for, in days"), LIMITS["keep_audio_days"])
     keep_answers_days = _number(
         _lazy("Keep transcripts and answers for, in days"),
-        (1, 730),
+        LIMITS["keep_answers_days"],
         help_text=_lazy("After the decision about the application."),
     )
     us_consent = forms.CharField(
@@ -192,9 +192,8 @@ def _waits(saved: CallSettings) -> dict[str, Any]:
 
 def wait_after(saved: CallSettings, outcome: Outcome) -> tuple[int, int]:
     """Minutes, and how often at most: what is saved or else the default."""
-    default, own = DEFAULT_WAITS[outcome], saved.waits.get(outcome, {})
-    minutes = default.delay // timedelta(minutes=1)
-    return own.get("minutes", minutes), own.get("most", default.most)
+    retry = waits_with(saved.own_waits)[outcome]
+    return retry.delay // timedelta(minutes=1), retry.most
 
 
 def _voices(saved: CallSettings) -> dict[str, str]:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from interviews.forms.hours import Rows
 from marketplace.models import Job
-from voicecalls import rules
 from voicecalls.actions.settings import WantedRule
 from voicecalls.forms.appointments import (
     DEFAULT_MINUTES,
@@ -205,7 +204,7 @@ class StageRuleRows(Rows):
 
     def clean(self) -> None:
         rows = [form for form in self.forms if not form.errors and form.is_filled]
-        for problem in check_stage_rules([_bare(row.wanted) for row in rows]):
+        for problem in check_stage_rules([row.wanted.bare for row in rows]):
             if problem.code == StageProblemCode.TWO_ROLES:
                 rows[problem.index].add_error("stage", _("This stage has a rule already. One stage has one role."))
             else:
@@ -213,11 +212,6 @@ class StageRuleRows(Rows):
 
     def wanted(self) -> list[WantedRule]:
         return [form.wanted for form in self.filled()]
-
-
-def _bare(wanted: WantedRule) -> rules.StageRule:
-    job = wanted.job.pk if wanted.job else None
-    return rules.StageRule(job=job, stage=wanted.stage_name, targets=tuple(wanted.targets.values()))
 
 
 StageRuleFormSet = cast(

@@ -91,9 +91,6 @@ EARLIER = re.compile(
     r"|(?:was|etwas|noch) eher|zu weit (?:weg|hin))\b(?! (?:(?:than|als)\b(?! (?:that|this|these|those|das|die"
     r"|der)\b)|(?:vormittag|nachmittag|abend)\b))"
 )
-THE_OTHER = re.compile(
-    r"\b(?:the other one|the other|(?:der|den|die|das) andere[nr]?)\b(?! (?:day|week|tag|woche|termine|times))"
-)
 ON_THE_DAY = re.compile(
     r"\b(?:(?:later|earlier) (?:in|on|that|the same|on that|during) (?:the )?(?:same )?(?:day|morning|afternoon)"
     r"|same day|that day|selben tag|gleichen tag"

@@ -6,7 +6,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
 ONE_DAY = timedelta(days=1)
-DAY_IN_HOURS = 24
 HOURS_WORTH_A_DAY = 6  # whoever wants Thursday afternoon rather comes on Thursday morning than on Friday afternoon
 MIDNIGHT, LAST_MINUTE = time(0), time(23, 59)
 

@@ -1,7 +1,6 @@
 """Rows of calling: how, whom, each attempt, and what was said."""
 
 from voicecalls.models.cases import (
-    LIVE,
     AttemptKind,
     AttemptState,
     CallAttempt,
@@ -28,7 +27,6 @@ from voicecalls.models.talks import (
 )
 
 __all__ = [
-    "LIVE",
     "Answer",
     "ApplicantLink",
     "AppointmentPlan",

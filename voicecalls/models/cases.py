@@ -136,9 +136,6 @@ class AttemptState(models.TextChoices):
     ENDED = "ended", _("Ended")
 
 
-LIVE = [state for state in AttemptState.values if state != AttemptState.ENDED]
-
-
 class CallAttemptQuerySet(TenantQuerySet["CallAttempt"]):
     def live(self) -> Self:
         return self.exclude(state=AttemptState.ENDED)

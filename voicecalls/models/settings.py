@@ -1,6 +1,6 @@
 """How an organization wants its applicants to be called, over which line, and whether calls rest at the moment."""
 
-from datetime import time
+from datetime import time, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -13,8 +13,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import Organization
 from core.encryption import decrypt, encrypt
 from core.tenancy import TenantManager, TenantOwned, TenantQuerySet
-
-SUNDAY = 6
+from voicecalls.fences import SUNDAY
 
 
 def _weekdays() -> list[int]:
@@ -76,6 +75,11 @@ class CallSettings(TenantOwned):
             models.CheckConstraint(condition=~Q(weekdays__contains=[SUNDAY]), name="call_settings_never_on_sundays"),
             models.CheckConstraint(condition=Q(on_voicemail__in=OnVoicemail.values), name="call_settings_voicemail"),
         ]
+
+    @property
+    def own_waits(self) -> dict[str, tuple[timedelta, int]]:
+        """Delay and number per outcome, where they are not the defaults."""
+        return {outcome: (timedelta(minutes=own["minutes"]), own["most"]) for outcome, own in self.waits.items()}
 
 
 class LineQuerySet(TenantQuerySet["Line"]):

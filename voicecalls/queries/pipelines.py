@@ -1,6 +1,6 @@
 """An organization's stages by job and by name, and the rules that stand on them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -87,8 +87,3 @@ def _use_present_names(rules: Iterable[StageRule]) -> None:
 def targets_of(rule: StageRule) -> dict[str, str]:
     """{"completed": name of a stage, …}"""
     return {target.after: target.stage_name for target in rule.targets.all()}
-
-
-def vanished(rules: Iterable[StageRule], pipelines: Pipelines) -> Iterator[StageRule]:
-    """Rules that start nothing, because their stage is gone."""
-    return (rule for rule in rules if not pipelines.knows(rule.stage_name, job_id=rule.job_id))

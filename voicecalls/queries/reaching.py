@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from accounts.models import NO_ZONE, Organization
 from core import zones
 from interviews.slots import instant
-from marketplace.models import Candidate, Job
+from marketplace.models import Candidate
 from voicecalls import numbers
 from voicecalls.models import AttemptKind, CallAttempt, CallCase
 from voicecalls.reach import Entered, Made
@@ -20,9 +20,9 @@ from voicecalls.script import Outcome
 NOT_MADE = (Outcome.ABORTED, "")
 
 
-def entered(organization: Organization, *, since: date, until: date, job: Job | None = None) -> list[Entered]:
+def entered(organization: Organization, *, since: date, until: date) -> list[Entered]:
     """Who came into a stage that starts calls on one of these days (of the organization's calendar)."""
-    cases = cases_of(organization, since=since, until=until, job=job)
+    cases = cases_of(organization, since=since, until=until)
     made = _made(organization, cases)
     rows = cases.values_list(
         "pk", "application__job__title", "trigger_stage__name", "stage_since", "end", "moved_to_id"
@@ -33,11 +33,10 @@ def entered(organization: Organization, *, since: date, until: date, job: Job | 
     ]
 
 
-def cases_of(organization: Organization, *, since: date, until: date, job: Job | None) -> QuerySet[CallCase]:
+def cases_of(organization: Organization, *, since: date, until: date) -> QuerySet[CallCase]:
     first = instant(since, time(0), organization.zone, edge="start")
     last = instant(until + timedelta(days=1), time(0), organization.zone, edge="start")
-    cases = CallCase.objects.filter(organization=organization, stage_since__gte=first, stage_since__lt=last)
-    return cases.filter(application__job=job) if job else cases
+    return CallCase.objects.filter(organization=organization, stage_since__gte=first, stage_since__lt=last)
 
 
 def attempts_of(organization: Organization, cases: QuerySet[CallCase]) -> list[CallAttempt]:

@@ -52,7 +52,7 @@ def calls_export(request: MemberRequest) -> HttpResponse:
         return page(request, "voicecalls/overview.html", {"form": form}, status=HTTP_UNPROCESSABLE)
     since, until = form.days
     organization = request.organization
-    attempts = attempts_of(organization, cases_of(organization, since=since, until=until, job=None))
+    attempts = attempts_of(organization, cases_of(organization, since=since, until=until))
     rows = [
         (each, clock_of(each.case.application.candidate, each.number, organization)) for each in attempts if each.case
     ]

@@ -16,6 +16,7 @@ from accounts.actor import on_page
 from core import phones
 from core.pages import page
 from voicecalls.actions.settings import ChangedMeanwhile, WantedRule, change_call_settings, saved_rules
+from voicecalls.fences import SUNDAY
 from voicecalls.forms.settings import SystemSettingsForm, settings_form
 from voicecalls.models import CallSettings, Line
 from voicecalls.queries import control_of, settings_of
@@ -38,7 +39,6 @@ from voicecalls.words.settings import (
 HTTP_CONFLICT, HTTP_UNPROCESSABLE = 409, 422
 IN_FORCE_WITHIN = timedelta(minutes=1)  # a tick, and the planning of whoever waits
 OFTEN = 3  # changes within a day that pass without a word
-SUNDAY = 6
 FRAGMENTS = ("readback", "stage-rules", "call-times")
 
 

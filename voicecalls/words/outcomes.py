@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from voicecalls.models import AttemptKind, AttemptState, CallAttempt, CaseEnd
+from voicecalls.models import AttemptState, CallAttempt, CaseEnd
 from voicecalls.script import Outcome
 from voicecalls.telephony import Meaning
 from voicecalls.telephony.refusals import MEANINGS
@@ -98,8 +98,3 @@ def dots_in_words(count: int, limit: int) -> str:
     return ngettext("{count} of {limit} call made", "{count} of {limit} calls made", limit).format(
         count=count, limit=limit
     )
-
-
-def kind_of(attempt: CallAttempt) -> str:
-    """A call by us, or by the applicant."""
-    return _("Rang us") if attempt.kind == AttemptKind.INBOUND else ""

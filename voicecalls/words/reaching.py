@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from voicecalls.fences import SUNDAY
 from voicecalls.models import AttemptKind, CallAttempt
 from voicecalls.reach import Cell
 from voicecalls.words.outcomes import attempt_in_words, error_in_words
@@ -19,7 +20,6 @@ ONE_HOUR, ONE_DAY = timedelta(hours=1), timedelta(days=1)
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 LEVELS = 5
 EXACT_ENOUGH = 10  # hours, from which on nobody counts minutes
-SUNDAY = 6
 FIRST_HOUR, LAST_HOUR = 8, 19  # shown in any case
 
 

@@ -5,7 +5,7 @@ Times stand on the reader's clock with the city beside them; what depends on the
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,7 +20,6 @@ from voicecalls.dialling import Detail, Outcome, Reason, Stop, Wait
 from voicecalls.words.outcomes import outcome_in_words
 
 A_WEEK = 7  # days
-SOON = timedelta(minutes=1)  # a tick, and the request to the provider
 
 
 class Remedy(StrEnum):
