@@ -1,10 +1,8 @@
 """Every mail in German: subject, text and HTML without an English word, and formal."""
 
 from datetime import timedelta
-from pathlib import Path
 from uuid import uuid4
 
-import allauth
 import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -21,6 +19,7 @@ from tests.ats_sync import factories as links
 from tests.factories import NOBODY, NOW
 from tests.interviews.factories import application, booked, cancelled, help_request, pending, start, window
 from tests.languages.reading import english, informal, words, words_of_page
+from tests.notifications.account_mails import ACCOUNT_MAILS
 from tests.outbox import QueuedMail
 from tests.voicecalls import factories as calls
 from voicecalls import emails as call_emails
@@ -28,17 +27,6 @@ from voicecalls.models import CallAttempt
 
 MAILS = settings.BASE_DIR / "templates" / "mail"
 KINDS = {path.name.removesuffix(".subject.txt") for path in MAILS.glob("*.subject.txt")}
-ALLAUTH = Path(allauth.__file__).parent / "templates"
-# An address cannot be changed or removed here (accounts.allauth_access), and a new password is set by a link.
-NEVER_SENT = {f"account/email/{name}" for name in ("email_changed", "email_deleted", "password_reset_code")}
-ACCOUNT_MAILS = sorted(
-    {
-        str(path.relative_to(ALLAUTH)).removesuffix("_subject.txt")
-        for app in ("account", "mfa")
-        for path in (ALLAUTH / app / "email").glob("*_subject.txt")
-    }
-    - NEVER_SENT
-)
 NAMES = ("Nordlicht Bio", "Recruitee", "Ida Moe")
 GUEST = "gast@labor.example"
 

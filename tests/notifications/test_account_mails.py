@@ -1,8 +1,5 @@
 """Mails about an account: our words and look in place of allauth's, as text and as HTML."""
 
-from pathlib import Path
-
-import allauth
 import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -11,15 +8,11 @@ from django.test import Client, RequestFactory
 from core.reading import reading_as
 from tests import factories
 from tests.factories import NOW
+from tests.notifications.account_mails import ACCOUNT_MAILS
 
-ALLAUTH = Path(allauth.__file__).parent / "templates"
 OURS = settings.BASE_DIR / "templates"
-KINDS = sorted(
-    str(path.relative_to(ALLAUTH)).removesuffix("_subject.txt")
-    for app in ("account", "mfa")
-    for path in (ALLAUTH / app / "email").glob("*_subject.txt")
-    if path.name != "email_confirmation_signup_subject.txt"  # includes the one for a later address
-)
+# That of the first address includes the one for a later address.
+KINDS = [kind for kind in ACCOUNT_MAILS if kind != "account/email/email_confirmation_signup"]
 
 
 @pytest.mark.parametrize("kind", KINDS)
