@@ -220,3 +220,36 @@ def test_a_name_is_the_whole_name_or_said_of_oneself():
     assert not is_full_name("Beispiel", "Anna Beispiel")
     assert introduces("Hier ist Anna", "Anna Beispiel")
     assert not introduces("Anna?", "Anna Beispiel")
+
+
+@pytest.mark.parametrize(
+    ("said", "language", "low", "high", "vague"),
+    [
+        ("42k", "en", 42000, 42000, False),
+        ("42 K", "de", 42000, 42000, False),
+        ("forty-two k", "en", 42000, 42000, False),
+        ("about forty K", "en", 40000, 40000, True),
+        ("42.5k euros", "en", 42500, 42500, False),
+        ("42,5k", "de", 42500, 42500, False),
+        ("40 to 50k", "en", 40000, 50000, True),
+        ("zwischen 40k und 50k", "de", 40000, 50000, True),
+        ("2,5 tausend", "de", 2500, 2500, False),
+        ("42.5 thousand", "en", 42500, 42500, False),
+        ("fünfzig Tsd. Euro", "de", 50000, 50000, False),
+        ("5 km", "en", 5, 5, False),
+    ],
+)
+def test_thousands_in_short(said, language, low, high, vague):
+    assert number(said, language) == Amount(Decimal(low), Decimal(high), vague=vague)
+
+
+@pytest.mark.parametrize("said", ["since 2019", "seit 2019", "seit dem Jahr 2019", "since March 1998"])
+def test_a_year_since_when(said):
+    amount = number(said, "de" if "seit" in said else "en")
+    assert amount is not None and amount.year
+
+
+@pytest.mark.parametrize("said", ["2019", "seit drei Jahren", "since 300 days"])
+def test_no_year_since_when(said):
+    amount = number(said, "de" if "seit" in said else "en")
+    assert amount is not None and not amount.year

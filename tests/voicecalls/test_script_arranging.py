@@ -293,6 +293,12 @@ def test_a_wish_may_come_with_the_yes():
     assert wishes(call) == ["Yes, but only Fridays please"]
 
 
+def test_the_first_one_of_none_is_not_understood():
+    call = arranging().hears("no", "no")
+    assert call.says == ["ask_wish"]
+    assert call.hears("the first one").says[-1].startswith("ask_wish")
+
+
 def test_a_call_back_is_no_wish_for_the_appointment():
     call = arranging().hears("Call me back tomorrow at three, I can't say right now")
     assert isinstance(call.turns[-2].effects[0], NotNow)

@@ -1,6 +1,8 @@
 """The questions: one dialogue for each rule."""
 
+from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -96,6 +98,19 @@ def test_a_vague_number_is_asked_once_and_then_kept_as_a_range_inside_its_limits
     assert call.says == ["one_number"]
     assert call.hears("I really don't know").answers == {"years": [2, 3]}
     assert interview(YEARS, WHY).hears("more than forty", "more than forty").answers == {"years": [40, 50]}
+
+
+def test_a_year_tells_since_when_and_not_how_much():
+    unlimited = replace(YEARS, low=None, high=None, knock_out_below=None)
+    call = interview(unlimited, WHY).hears("Since 2019")
+    assert call.says == ["one_number"]
+    assert call.hears("Seven years").answers == {"years": 7}
+    again = interview(unlimited, WHY).hears("Since 2019", "since 2019")
+    assert (again.answer.value, again.answer.clarity) == (None, Clarity.UNCLEAR)
+    assert interview(replace(unlimited, low=Decimal(0)), WHY).hears("seit 2019").says == ["one_number"]
+    year = replace(unlimited, low=Decimal(1960), high=Decimal(2030))
+    assert interview(year, WHY).hears("Since 2019").answers == {"years": 2019}
+    assert interview(unlimited, WHY).hears("2019").answers == {"years": 2019}
 
 
 def test_a_number_outside_its_limits_is_asked_again():

@@ -201,9 +201,10 @@ def test_only_approved_wordings_are_asked():
 
 
 def test_nobody_speaks():
-    call = Call(brief()).hears(SILENCE, SILENCE)
-    assert call.says == ["bye_not_now"]
-    assert call.outcome == "not_now"
+    for silence in (SILENCE, Heard("")):
+        call = Call(brief()).hears(silence, silence)
+        assert call.says == ["bye_silence"]
+        assert call.outcome == "hung_up"
 
 
 def test_a_machine_hears_company_assistant_and_number_only():

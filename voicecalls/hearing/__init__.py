@@ -10,6 +10,14 @@ from voicecalls.hearing.days import Days, day, keyed_day
 from voicecalls.hearing.moments import When, keyed_time, when
 from voicecalls.hearing.numbers import Amount, keyed_number, number
 from voicecalls.hearing.plain import plain, words
+from voicecalls.hearing.plain_wishes import (
+    affirms,
+    is_about_speaker,
+    is_just_no_time,
+    is_plain,
+    is_short,
+    names_a_call,
+)
 from voicecalls.hearing.reactions import Reaction, Reply, asks_about, react
 from voicecalls.hearing.time_wishes import time_wish
 from voicecalls.hearing.wish_patterns import Wish
@@ -25,16 +33,22 @@ __all__ = [
     "When",
     "Wish",
     "YesNo",
+    "affirms",
     "agrees",
     "asks_about",
     "choice",
     "day",
     "introduces",
+    "is_about_speaker",
     "is_full_name",
+    "is_just_no_time",
+    "is_plain",
+    "is_short",
     "keyed_day",
     "keyed_number",
     "keyed_time",
     "language_wished",
+    "names_a_call",
     "number",
     "own_question",
     "plain",

@@ -1,7 +1,7 @@
 """Numbers and ranges, in digits or words."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from voicecalls.hearing.plain import plain, with_digits
@@ -25,21 +25,25 @@ ONE = re.compile(
     r"(?:years?|months?|weeks?|days?|hours?|jahr|monat|woche|tag|stunde|mal|person)\b"
 )
 HALF = re.compile(r"\b(?:half an?|an? half|eine? halbe[sn]?|einem halben|halbes|halbe)\b")
+THOUSAND = re.compile(r"(?<![\w.,])([0-9]{1,6}(?:[.,][0-9]{1,2})?) ?(?:k|tsd\.?)(?!\w)")  # "42k"
+A_YEAR = re.compile(r"\b(?:since|seit)(?: [^\W0-9]+){0,3} (?:19[5-9][0-9]|20[0-9]{2}|2100)\b")
 MONTHS_TOO = re.compile(r"([0-9]{1,3}) (?:years?|jahre?n?) (?:and |und )?([0-9]{1,3}) (?:months?|monate?n?)")
 
 
 @dataclass(frozen=True)
 class Amount:
-    """A number, or where it lies; None is open. `vague`: not one exact number."""
+    """A number, or where it lies; None is open. `vague`: not one exact number; `year`: it tells since when, so what was
+    asked for may be how long."""
 
     low: Decimal | None
     high: Decimal | None
     vague: bool
+    year: bool = False
 
 
 def number(text: str, language: str) -> Amount | None:
     """None: no number was said, or several that are no range."""
-    said = with_digits(text, language)
+    said = THOUSAND.sub(_thousands, with_digits(text, language))
     if long := MONTHS_TOO.search(said):
         years = Decimal(long[1]) + (Decimal(long[2]) / 12).quantize(Decimal("0.1"))
         return Amount(years, years, vague=False)
@@ -50,7 +54,8 @@ def number(text: str, language: str) -> Amount | None:
         return _in_other_words(said)
     if len(numbers) > 1:
         return None
-    return _with_bounds(numbers[0], said)
+    amount = _with_bounds(numbers[0], said)
+    return replace(amount, year=A_YEAR.search(said) is not None)
 
 
 def keyed_number(digits: str) -> Decimal | None:
@@ -64,6 +69,10 @@ def _between(low: Decimal, high: Decimal) -> Amount:
         if low < 1000 <= high and high % scale == 0 and low * scale < high:
             low *= scale
     return Amount(min(low, high), max(low, high), vague=low != high)
+
+
+def _thousands(found: re.Match[str]) -> str:
+    return f"{_decimal(found[1]) * 1000:f}"
 
 
 def _with_bounds(value: Decimal, said: str) -> Amount:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from decimal import Decimal
 
 from voicecalls.hearing.number_words import digits_for_words
 
@@ -20,7 +21,7 @@ SAID_DIFFERENTLY = {
         (r"\b(\w+) and a half\b", r"\1 point five"),
     ],
 }
-SCALE = re.compile(r"\b(\d{1,3}) (100|1000|1000000)\b")
+SCALE = re.compile(r"(?<![\w.,])([0-9]{1,3}(?:[.,][0-9]{1,3})?) (100|1000|1000000)\b")
 THOUSANDS = {"de": re.compile(r"(?<=\d)\.(?=\d{3}\b)"), "en": re.compile(r"(?<=\d),(?=\d{3}\b)")}
 
 
@@ -48,7 +49,13 @@ def with_digits(text: str, language: str) -> str:
         lowered = re.sub(pattern, replacement, lowered)
     lowered = THOUSANDS.get(language, THOUSANDS["en"]).sub("", lowered)
     digits = digits_for_words(" ".join(lowered.split()), language)
-    return SCALE.sub(lambda found: str(int(found[1]) * int(found[2])), digits)
+    return SCALE.sub(_scaled, digits)
+
+
+def _scaled(found: re.Match[str]) -> str:
+    """ "2,5 1000" → "2500"."""
+    value = Decimal(found[1].replace(",", ".")) * int(found[2])
+    return f"{value.to_integral_value():f}" if value == value.to_integral_value() else found[0]
 
 
 def _small(text: str) -> str:

@@ -100,6 +100,7 @@ def _named(said: str, language: str, table: Table) -> Reaction | None:
     parts = clauses(said)
     for clause in parts:
         places, rest = positions(clause.text, options=table.options)
+        places &= frozenset(range(len(table.options)))  # "the first one" of none
         wanted, refused = (wanted, refused | places) if clause.against else (wanted | places, refused)
         if not (places and clause.against):
             clause = replace(clause, text=rest)

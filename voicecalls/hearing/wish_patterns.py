@@ -57,8 +57,24 @@ RELATIVES = (
     r"wife|husband|son|daughter|mother|father|mum|mom|dad|partner|boyfriend|girlfriend|brother|sister|flatmate|roommate"
     r"|frau|mann|sohn|tochter|mutter|vater|partnerin|freund|freundin|bruder|schwester|mitbewohner|mitbewohnerin"
 )
+A_JOB_FOUND = (
+    r"(?:eine|einen|ne|nen)(?: andere| anderen| neue| neuen)? (?:job|stelle|arbeit)(?: \w+)? (?:gefunden|angenommen)\b"
+)
+SAID = (
+    r"(?:said|told|saying|says|shouted|yelled|screamed|asked|customers?|clients?|sagten?|meinten?|riefen|schrien?|baten"
+    r"|kunden?|kundinnen)"
+)
+SOMEBODY_SAID = re.compile(rf"\b{SAID}\b")
+I_SAID = re.compile(
+    rf"\b(?:i|ive|we|weve|ich|wir)(?: (?:have|had|already|just|now|did|habe|hab|schon|bereits|ihnen|es))* {SAID}\b"
+)
 SENTENCE, STORY = 14, 60
-IN_A_STORY = {Wish.OPT_OUT: STORY, Wish.HUMAN: 10}  # words; others: 8
+IN_A_STORY = {Wish.OPT_OUT: STORY, Wish.HUMAN: 10, Wish.DECLINE: SENTENCE}  # words; others: 8
+
+
+def somebody_said(said: str) -> bool:
+    """Whether plain words tell what others said, and so what follows is not the speaker's wish."""
+    return SOMEBODY_SAID.search(I_SAID.sub(" ", said)) is not None
 
 
 def _any(wish: Wish, most: int, *regexes: str, weak: bool = False) -> list[Pattern]:
@@ -73,7 +89,8 @@ PATTERNS: list[Pattern] = [
         r"(?:again|anymore|any more|ever)\b",
         rf"\b(?:do not|dont|never)(?: ever)? (?:call|phone|ring|contact) (?:me|us|here|this number)\b(?!{THEN})",
         r"\b(?:stop|quit|cease)(?: \w+)? (?:calling|phoning|ringing|contacting|bothering)\b",
-        r"\b(?:take|remove|delete) (?:me|my number|my phone number|this number)\b",
+        r"\b(?:take (?:me|my number|my phone number|this number) (?:off|from|out)"
+        r"|(?:remove|delete) (?:me|my number|my phone number|this number))\b",
         r"\bno more (?:phone )?calls\b|\bleave me alone\b|\blose my number\b|\bunsubscribe\b|\bopt(?:ing)? out\b",
         r"\b(?:do not|dont) want (?:you|anyone|anybody|them) to (?:call|phone|ring|contact)\b(?!.*\b(?:now|today)\b)",
         r"\b(?:do not|dont) want (?:to be called|any(?: more)?(?: phone)? calls)\b",
@@ -114,19 +131,23 @@ PATTERNS: list[Pattern] = [
     ),
     *_any(
         Wish.DECLINE,
-        10,
+        SENTENCE,
         r"\b(?:not|no longer) interested in (?:the|this|that|your) (?:job|position|role)\b",
         r"\bwithdraw(?:ing|n)? (?:my )?application\b",
-        r"\b(?:found|took|accepted) (?:already )?(?:a|another) (?:new |different )?job\b",
+        r"\b(?:not|no longer)(?: really)? interested (?:anymore|any more)$|\bno longer interested$",
+        r"\b(?:already|meanwhile)(?: \w+)? (?:found|took|accepted|have|got) (?:a|another) (?:new |different )?job\b",
+        r"\bkein interesse mehr\b|\bnicht mehr interessiert\b",
         r"\bkein interesse (?:mehr )?an (?:der|dieser|ihrer) (?:stelle|arbeit)\b",
         r"\bbewerbung (?:zurück|zurückziehen|zurückgezogen)\b|\bziehe meine bewerbung\b",
-        r"\b(?:habe|hab)(?: schon| bereits)? (?:eine|einen|ne|nen)(?: andere| anderen| neue| neuen)? "
-        r"(?:job|stelle|arbeit)(?: \w+)? (?:gefunden|angenommen)\b",
+        rf"\b(?:habe|hab)(?: \w+)? (?:schon|bereits|inzwischen|mittlerweile) {A_JOB_FOUND}",
+        rf"\b(?:schon|bereits|inzwischen|mittlerweile)(?: \w+){{0,2}} {A_JOB_FOUND}",
     ),
     *_any(
         Wish.DECLINE,
         10,
-        r"\b(?:not|no longer)(?: really)? interested(?: anymore| any more)?$|\balready have (?:a|another) job\b",
+        r"\b(?:found|took|accepted) (?:already )?(?:a|another) (?:new |different )?job\b",
+        rf"\b(?:habe|hab) {A_JOB_FOUND}",
+        r"\b(?:not|no longer)(?: really)? interested(?: anymore| any more)?$",
         r"\b(?:kein|nicht mehr|nicht) interess(?:e|iert)\b",
         weak=True,
     ),

@@ -3,7 +3,7 @@
 import re
 
 from voicecalls.hearing.plain import plain, sentences
-from voicecalls.hearing.wish_patterns import ANY_TONGUE, IN_A_STORY, PATTERNS, TONGUES, Wish
+from voicecalls.hearing.wish_patterns import ANY_TONGUE, IN_A_STORY, PATTERNS, TONGUES, Wish, somebody_said
 
 ASKS_FOR_TONGUE = re.compile(
     rf"^(?:(?:{ANY_TONGUE})|(?:(?:can|could|may) (?:we|you|i) )?(?:please )?(?:speak|talk|continue|do (?:this"
@@ -11,10 +11,6 @@ ASKS_FOR_TONGUE = re.compile(
     rf"(?:in )?(?:{ANY_TONGUE})|do you speak (?:{ANY_TONGUE})|(?:können|sprechen|könnten) (?:wir|sie)(?: bitte| auch)*"
     rf"(?: auf)? (?:{ANY_TONGUE})(?: sprechen| reden)?|(?:bitte )?(?:auf|lieber|in) (?:{ANY_TONGUE}))(?: please"
     rf"| bitte)?$"
-)
-SOMEBODY_SAID = re.compile(
-    r"(?<!\bi )(?<!\bive )(?<!\bich )\b(?:said|told|saying|says|customers?|clients?|sagten?|meinten?|kunden?"
-    r"|kundinnen)\b"
 )
 QUESTION = re.compile(
     r"^(?:and |but |so |um |uh |und |aber |also |äh |eine frage |one question |a question )*(?:"
@@ -43,7 +39,7 @@ def wish(text: str, *, answering: bool = False, in_a_story: bool = False) -> Wis
     for pattern in PATTERNS:
         most = min(pattern.most, IN_A_STORY.get(pattern.wish, 8)) if in_a_story else pattern.most
         if not (pattern.weak and answering) and count <= most and (found := pattern.regex.search(said)):
-            if pattern.wish == Wish.OPT_OUT and SOMEBODY_SAID.search(said[: found.start()]):
+            if pattern.wish == Wish.OPT_OUT and somebody_said(said[: found.start()]):
                 continue
             return pattern.wish
     bare = answering and count == 1  # "English" may be the answer

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from voicecalls.hearing import Wish, asks_about, language_wished, own_question, wish
+from voicecalls.hearing import Wish, asks_about, language_wished, own_question
 from voicecalls.script import interview
 from voicecalls.script.brief import Ask, Brief, Kind
 from voicecalls.script.calling_back import ask_when
+from voicecalls.script.doubting import ask_if_sure, heard_wish, is_in_doubt
 from voicecalls.script.endings import declined, human_wanted, opted_out, wrong_person
 from voicecalls.script.events import Heard, Keyed
 from voicecalls.script.phrases import Phrase
@@ -40,26 +41,14 @@ def keyed_wish(brief: Brief, talk: Talk, event: Keyed) -> Turn | None:
 
 def spoken_wish(brief: Brief, talk: Talk, event: Heard, answered: Answering) -> Turn | None:
     """None if the words answer what was asked. `answered`: what follows from an answer."""
-    question = current(brief, talk)
-    in_a_story = talk.stage == Stage.QUESTION and question is not None and question.kind == Kind.OPEN
-    answering = talk.stage == Stage.QUESTION
-    kind, raw = wish(event.text, answering=answering, in_a_story=in_a_story), event.text.strip()
-    match kind:
-        case Wish.OPT_OUT:
-            return opted_out(talk, raw)
-        case Wish.HUMAN:
-            return _human(brief, talk, raw)
-        case Wish.LANGUAGE:
-            return _speak(brief, talk, language_wished(event.text) or "")
-        case Wish.REPEAT:
-            return detour(brief, talk)
-        case Wish.ARE_YOU_HUMAN:
-            return detour(brief, talk, Say(Phrase.NOT_HUMAN))
-        case Wish.WHO_IS_IT:
-            return detour(brief, talk, *_who(brief, talk))
-        case Wish.HANDOVER:
-            return hold(brief, talk)
-    return _wish_of_the_stage(brief, talk, event, kind) or _asks(brief, talk, event, kind, answered)
+    kind, raw = heard_wish(brief, talk, event), event.text.strip()
+    if kind and is_in_doubt(talk, kind, event):
+        return None if talk.stage == Stage.SURE else ask_if_sure(brief, talk, kind, raw)
+    return (
+        _at_any_moment(brief, talk, event, kind)
+        or _wish_of_the_stage(brief, talk, event, kind)
+        or _asks(brief, talk, event, kind, answered)
+    )
 
 
 def detour(brief: Brief, talk: Talk, *before: Step) -> Turn | None:
@@ -90,6 +79,26 @@ def _is_an_answer(question: Ask | None, talk: Talk, typed: str) -> bool:
         value = int(typed)
         return (question.low is None or value >= question.low) and (question.high is None or value <= question.high)
     return question.kind == Kind.DATE and bool(talk.day) and typed == "9"
+
+
+def _at_any_moment(brief: Brief, talk: Talk, event: Heard, kind: Wish | None) -> Turn | None:
+    raw = event.text.strip()
+    match kind:
+        case Wish.OPT_OUT:
+            return opted_out(talk, raw)
+        case Wish.HUMAN:
+            return _human(brief, talk, raw)
+        case Wish.LANGUAGE:
+            return _speak(brief, talk, language_wished(event.text) or "")
+        case Wish.REPEAT:
+            return detour(brief, talk)
+        case Wish.ARE_YOU_HUMAN:
+            return detour(brief, talk, Say(Phrase.NOT_HUMAN))
+        case Wish.WHO_IS_IT:
+            return detour(brief, talk, *_who(brief, talk))
+        case Wish.HANDOVER:
+            return hold(brief, talk)
+    return None
 
 
 def _wish_of_the_stage(brief: Brief, talk: Talk, event: Heard, kind: Wish | None) -> Turn | None:

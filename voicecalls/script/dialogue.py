@@ -12,7 +12,8 @@ from voicecalls.script.anytime import keyed_wish, spoken_wish
 from voicecalls.script.booking import moment, time_booked, times_seen
 from voicecalls.script.brief import Brief
 from voicecalls.script.calling_back import asked_when, checked, read_back
-from voicecalls.script.endings import caller_leaves, dead_line, hung_up, machine, time_up
+from voicecalls.script.doubting import left_in_doubt, sure
+from voicecalls.script.endings import caller_leaves, dead_line, hung_up, machine, opted_out, time_up
 from voicecalls.script.events import (
     CallBackChecked,
     Event,
@@ -42,6 +43,7 @@ HANDLERS = {
     Stage.RECORDING: opening.recording,
     Stage.LATER: opening.later,
     Stage.QUESTION: interview.answer,
+    Stage.SURE: sure,
     Stage.WHEN: asked_when,
     Stage.READ_BACK: read_back,
     Stage.MOMENT: moment,
@@ -92,11 +94,11 @@ def _gone(talk: Talk) -> Turn:
     """The line is dead. A time that somebody has said yes to is booked all the same."""
     if talk.stage == Stage.BOOKING and not talk.gone:
         return Turn(talk=replace(talk, gone=True), effects=(BookTime(datetime.fromisoformat(talk.at)),))
-    return hung_up(talk)
+    return replace(opted_out(talk, talk.raw), steps=()) if left_in_doubt(talk) else hung_up(talk)
 
 
 def _counted(talk: Talk, event: Heard | Keyed | Nothing | Answered) -> Talk:
-    if isinstance(event, Nothing):
+    if isinstance(event, Nothing) or (isinstance(event, Heard) and not event.text.strip()):
         return replace(talk, turns=talk.turns + 1, silences=talk.silences + 1)
     if isinstance(event, Answered):
         return replace(talk, turns=talk.turns + 1)

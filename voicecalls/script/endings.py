@@ -51,12 +51,18 @@ def wrong_person(talk: Talk, raw: str) -> Turn:
 
 
 def not_now(talk: Talk, *effects: Effect) -> Turn:
+    """No talk comes about. Of somebody who was never heard nobody knows that they had no time."""
+    if not talk.heard:
+        return end(talk, Outcome.HUNG_UP, Say(Phrase.BYE_SILENCE), effects=effects)
     return end(talk, Outcome.NOT_NOW, Say(Phrase.BYE_NOT_NOW), effects=effects)
 
 
 def dead_line(talk: Talk, *effects: Effect) -> Turn:
     """Nobody is heard any more; what was begun is resumed soon, as if the line had broken."""
-    return end(talk, Outcome.DROPPED if talk.consented else Outcome.NOT_NOW, Say(Phrase.BYE_SILENCE), effects=effects)
+    if not talk.consented:
+        outcome = Outcome.NOT_NOW if talk.heard else Outcome.HUNG_UP
+        return end(talk, outcome, Say(Phrase.BYE_SILENCE), effects=effects)
+    return end(talk, Outcome.DROPPED, Say(Phrase.BYE_SILENCE), effects=effects)
 
 
 def time_up(brief: Brief, talk: Talk, *effects: Effect) -> Turn:

@@ -46,7 +46,7 @@ def answer(brief: Brief, talk: Talk, event: Heard | Keyed | Nothing, *before: St
     if isinstance(event, Keyed) and question.kind == Kind.DATE and (parts := _in_parts(brief, talk, event, question)):
         return parts
     judged = _judged(brief, talk, event, question)
-    talk = replace(talk, day="", said=BETWEEN.join(part for part in (talk.said, _raw(event)) if part))
+    talk = having_said(replace(talk, day=""), _raw(event))
     if judged.value is not None and not judged.vague:
         return _record(brief, talk, question, _with_all_words(question, talk, judged), *before)
     if talk.asked_once:
@@ -62,8 +62,18 @@ def refused(brief: Brief, talk: Talk, raw: str) -> Turn:
     question = current(brief, talk)
     if question is None:
         return go_on(brief, talk)
-    talk = replace(talk, said=BETWEEN.join(part for part in (talk.said, raw) if part))
-    return _leave(brief, talk, question, Clarity.DECLINED)
+    return _leave(brief, having_said(talk, raw), question, Clarity.DECLINED)
+
+
+def is_answered(brief: Brief, talk: Talk, question: Ask, event: Heard) -> bool:
+    """Whether words are worth something as an answer; to an open question all are, so that says nothing."""
+    judged = _judged(brief, talk, event, question)
+    return question.kind != Kind.OPEN and (judged.value is not None or judged.vague)
+
+
+def having_said(talk: Talk, raw: str) -> Talk:
+    """The same with these words said to the present question."""
+    return replace(talk, said=BETWEEN.join(part for part in (talk.said, raw) if part))
 
 
 def _lead(brief: Brief, talk: Talk, left: list[Ask]) -> Step:

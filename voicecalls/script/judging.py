@@ -22,6 +22,7 @@ from voicecalls.script.turns import Param, Value
 TOO_UNSURE = 0.3  # below this confidence of the provider, a short answer is not believed
 FILLERS = {"hm", "hmm", "mhm", "um", "uh", "äh", "ähm", "well", "so", "also", "tja", "naja", "ok", "okay"}
 FEW_WORDS = 2
+FIRST_YEAR = 1950
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,11 +102,18 @@ def _number(question: Ask, amount: Amount | None) -> Judged:
         return Judged(hint=Phrase.ONE_NUMBER)
     if (question.low is not None and high < question.low) or (question.high is not None and low > question.high):
         return _outside(question)
+    if amount.year and not _asks_for_years(question):
+        return Judged(vague=True)
     low = low if question.low is None else max(low, question.low)
     high = high if question.high is None else min(high, question.high)
     if not amount.vague and amount.low == amount.high:
         return Judged(value=_plain(low))
     return Judged(value=_plain(low) if low == high else [_plain(low), _plain(high)], vague=True)
+
+
+def _asks_for_years(question: Ask) -> bool:
+    """Whether its limits let a year be its answer; one without an upper limit rather asks for something else."""
+    return question.high is not None or (question.low is not None and question.low >= FIRST_YEAR)
 
 
 def _outside(question: Ask) -> Judged:

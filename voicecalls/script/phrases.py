@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-WORDING = "2026-11-22b"  # the version of the words behind them; changes whenever their meaning changes
+WORDING = "2026-11-22c"  # the version of the words behind them; changes whenever their meaning changes
 
 
 class Phrase(StrEnum):
@@ -62,6 +62,10 @@ class Phrase(StrEnum):
     KEY_DATE = "key_date"
     KEY_MONTH = "key_month"
     KEY_TIME = "key_time"
+    SURE_OPT_OUT = "sure_opt_out"
+    SURE_HUMAN = "sure_human"
+    SURE_LATER = "sure_later"
+    SURE_DECLINE = "sure_decline"
     SKIPPED = "skipped"
     QUESTION_NOTED = "question_noted"
     LANGUAGE_CHANGED = "language_changed"

@@ -67,7 +67,9 @@ def _plain_prompts(brief: Brief, talk: Talk) -> dict[Stage, tuple[tuple[Step, ..
     name, number = (Say(Phrase.CALLER_NAME),), (Say(Phrase.CALLER_NUMBER),)
     back = Say(Phrase.READ_BACK, moment_params(brief, talk.at)) if talk.at else Say(Phrase.WHEN)
     this_one = Say(_this_one(talk), moment_params(brief, talk.at)) if talk.at else Say(Phrase.ASK_WISH)
+    sure = (Say(Phrase(f"sure_{talk.doubt}")),) if talk.doubt else ()
     return {
+        Stage.SURE: (sure, sure),
         Stage.IDENTITY: (_greeting(brief, talk), (Say(Phrase.ARE_YOU_PERSON, person), keys)),
         Stage.REACHABLE: ((reachable,), (reachable, keys)),
         Stage.CALLER_NAME: (name, name),

@@ -21,6 +21,7 @@ class Stage(StrEnum):
     RECORDING = "recording"
     LATER = "later"  # no interview now: another time?
     QUESTION = "question"
+    SURE = "sure"  # what sounded like a wish may be an answer: which was meant?
     WHEN = "when"
     CHECKING = "checking"  # the caller looks whether the phone may ring then
     READ_BACK = "read_back"
@@ -50,7 +51,7 @@ class Outcome(StrEnum):
     VOICEMAIL = "voicemail"
     DROPPED = "dropped"  # somebody was there, the interview is unfinished: resume
     TIME_UP = "time_up"  # the interview took too long for one call: resume on another day
-    HUNG_UP = "hung_up"  # at once, nothing said
+    HUNG_UP = "hung_up"  # at once, or nothing was ever heard
 
     NO_ANSWER = "no_answer"
     BUSY = "busy"
@@ -70,7 +71,8 @@ class Talk:
     present question so far. `at`: the call-back time in question (ISO, UTC), `raw`: the words that wished for it;
     `day`: a day that still lacks its time (ISO), or the number of a day that still lacks its month. `heard`: a person
     has spoken or pressed a key; `holding`: they fetch somebody; `warned`: that time runs out; `unclear`: an answer
-    needs a person's look. `consented`: they have agreed to talk now, about the questions or the appointment.
+    needs a person's look. `doubt`: the wish that `raw` may have meant. `consented`: they have agreed to talk now, about
+    the questions or the appointment.
 
     Of an appointment: `options`: the times named last (ISO, UTC), in their order; `at`: the one that is to be booked;
     `refused`: times that do not suit; `wish`: which would; `offers`: how often times were named; `no_thanks`: how often
@@ -89,6 +91,7 @@ class Talk:
     rounds: int = 0
     asked_once: bool = False
     said: str = ""
+    doubt: str = ""
     at: str = ""
     raw: str = ""
     day: str = ""

@@ -88,6 +88,16 @@ SENTENCES: dict[Phrase, Promise | str] = {
     ),
     Phrase.KEY_MONTH: _p("spoken", "And the month? Key in two figures, and end with the hash key."),
     Phrase.KEY_TIME: _p("spoken", "Please key in the time with four figures now, for example 1 5 3 0."),
+    Phrase.SURE_OPT_OUT: _p("spoken", "To be sure: do you want us to stop calling you for good, yes or no?"),
+    Phrase.SURE_HUMAN: _p(
+        "spoken", "To be sure: would you like somebody from the team to get in touch instead of me, yes or no?"
+    ),
+    Phrase.SURE_LATER: _p("spoken", "To be sure: shall I call you another time instead, yes or no?"),
+    Phrase.SURE_DECLINE: _p(
+        "spoken",
+        "If you want to end this interview here, I ask you nothing more, and I tell the team. Do you want that, yes "
+        "or no?",
+    ),
     Phrase.SKIPPED: _p("spoken", "All right, the team will look at that."),
     Phrase.QUESTION_NOTED: _p("spoken", "I do not know that. I have noted your question for the team."),
     # Translators: said in the language of the translation, so name that one instead of English.
