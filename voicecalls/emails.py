@@ -117,6 +117,24 @@ def calls_resting(organization: Organization, *, key: str, until: datetime, now:
         )
 
 
+def line_rests(line: Line, *, code: int | None, now: datetime) -> None:
+    """To the admins: the provider does not accept the account, its token or its number, so nobody is called."""
+    organization = line.organization
+    path = reverse("telephone_line", kwargs={"slug": organization.slug})
+    for reader in _readers(organization, roles=[Role.ADMIN]):
+        _send(
+            "line_rests",
+            organization=organization,
+            reader=reader,
+            about=line,
+            key=f"{line.pk}:{now:%Y%m%dT%H%M%S%f}",
+            now=now,
+            number=phones.display(line.number),
+            code=code,
+            url=f"{settings.PUBLIC_URL}{path}",
+        )
+
+
 def _to_applicant(template: str, case: CallCase, *, now: datetime, **context: Any) -> None:
     line = Line.objects.filter(organization=case.organization).first()
     candidate = case.application.candidate
@@ -179,14 +197,18 @@ def _send(
 def _people_in_charge(organization: Organization) -> Iterable[tuple[Reader, bool]]:
     """Recruiters and admins of the team, and the representative: each address once, and whether they may open the
     team's pages."""
-    members = Membership.objects.filter(organization=organization, role__in=[Role.RECRUITER, Role.ADMIN]).by_name()
-    readers = [
-        Reader(email=each.user.email, name=each.user.name, language=each.user.language, time_zone=each.user.time_zone)
-        for each in members
-    ]
+    readers = _readers(organization, roles=[Role.RECRUITER, Role.ADMIN])
     outside = _representative(organization)
     people = {reader.email: (reader, True) for reader in readers}
     return [*people.values(), *([] if outside.email in people else [(outside, False)])]
+
+
+def _readers(organization: Organization, *, roles: Iterable[Role]) -> list[Reader]:
+    members = Membership.objects.filter(organization=organization, role__in=list(roles)).by_name()
+    return [
+        Reader(email=each.user.email, name=each.user.name, language=each.user.language, time_zone=each.user.time_zone)
+        for each in members
+    ]
 
 
 def _representative(organization: Organization) -> Reader:
