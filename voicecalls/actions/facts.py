@@ -33,7 +33,7 @@ from voicecalls.queries.left import Left, left_to_ask
 from voicecalls.queries.plans import Appointment, Plan, appointments_of, plans_of, without_times
 
 # A conversation knows more endings than the rules of dialling tell apart.
-AS_DIALLED = {"not_now": Outcome.CALL_BACK, "caller_unknown": Outcome.ABORTED}
+AS_DIALLED = {"caller_unknown": Outcome.ABORTED}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organization
 from core.encryption import decrypt, encrypt
 from core.tenancy import TenantManager, TenantOwned, TenantQuerySet
+from voicecalls.rules import KEPT_UNDECIDED_DAYS
 
 SUNDAY = 6
 
@@ -66,6 +67,11 @@ class CallSettings(TenantOwned):
     changed_at = models.DateTimeField(null=True)
 
     objects = TenantManager.from_queryset(CallSettingsQuerySet)()
+
+    @property
+    def keep_undecided_days(self) -> int:
+        """How long after the last call transcripts and answers are kept where nobody decides about the application."""
+        return max(self.keep_answers_days, KEPT_UNDECIDED_DAYS)
 
     class Meta:
         constraints = [
