@@ -21,9 +21,11 @@ from voicecalls.models import CallSettings, Line
 from voicecalls.queries import control_of, settings_of
 from voicecalls.queries.history import changes_since, newest_changes, times_changed, waiting
 from voicecalls.queries.pipelines import Pipelines, pipelines_of
+from voicecalls.queries.questions import unwritten
 from voicecalls.queries.standing import standing
 from voicecalls.words.appointments import rule_in_words
 from voicecalls.words.lines import line_state
+from voicecalls.words.questions import unwritten_in_words
 from voicecalls.words.settings import (
     changes_in_words,
     coming_holidays,
@@ -139,6 +141,7 @@ def _sentences(form: SystemSettingsForm, saved: CallSettings, pipelines: Pipelin
     if not form.calls.is_bound:
         return [
             *in_words(saved),
+            *_unwritten(saved),
             *_appointments(known := saved_rules(pipelines)),
             waiting_in_words(number, next_at, organization, now=now),
             *standing_in_words(standing(organization, pipelines, rules=[rule.key for rule in known])),
@@ -149,7 +152,12 @@ def _sentences(form: SystemSettingsForm, saved: CallSettings, pipelines: Pipelin
     more = standing(organization, pipelines, rules=[rule.key for rule in form.wanted])
     planned = _("Once you save, the calls of whoever is waiting are planned anew.")
     ends = [*standing_in_words(more), *([planned] if number else [])]
-    return [*in_words(wished), *_appointments(form.wanted), *ends]
+    return [*in_words(wished), *_unwritten(wished), *_appointments(form.wanted), *ends]
+
+
+def _unwritten(wishes: CallSettings) -> Iterable[str]:
+    language = wishes.language or wishes.organization.language
+    return unwritten_in_words(unwritten(wishes.organization, language=language), language=language)
 
 
 def _appointments(rules: Iterable[WantedRule]) -> list[str]:
