@@ -111,8 +111,10 @@ def _show(
     **more: Any,
 ) -> HttpResponse:
     now, organization = timezone.now(), request.organization
-    history, line = newest_changes(organization), Line.objects.filter(organization=organization).first()
-    control = control_of(organization)
+    lines = Line.objects.filter(organization=organization).select_related("organization__call_control")
+    history, line = newest_changes(organization), lines.first()
+    known = getattr(line.organization, "call_control", None) if line else None  # with the line, in one query
+    control = known or control_of(organization)
     context = {
         "form": form,
         "saved": saved,
