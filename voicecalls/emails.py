@@ -117,6 +117,25 @@ def calls_resting(organization: Organization, *, key: str, until: datetime, now:
         )
 
 
+def line_rests(line: Line, *, code: int | None, now: datetime) -> None:
+    """To the admins: the provider does not accept the account, its token or its number, so nobody is called."""
+    organization = line.organization
+    path = reverse("telephone_line", kwargs={"slug": organization.slug})
+    for admin in Membership.objects.filter(organization=organization, role=Role.ADMIN).by_name():
+        reader = admin.user.reader
+        _send(
+            "line_rests",
+            organization=organization,
+            reader=reader,
+            about=line,
+            key=f"{line.pk}:{now:%Y%m%dT%H%M%S%f}",
+            now=now,
+            number=phones.display(line.number),
+            code=code,
+            url=f"{settings.PUBLIC_URL}{path}",
+        )
+
+
 def _to_applicant(template: str, case: CallCase, *, now: datetime, **context: Any) -> None:
     line = Line.objects.filter(organization=case.organization).first()
     candidate = case.application.candidate

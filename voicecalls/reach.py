@@ -1,8 +1,8 @@
 """How well calls reach people: a funnel, outcomes, the hours at which phones are answered, the time until somebody
 answers. Plain data in, plain data out."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from statistics import median
@@ -26,16 +26,20 @@ REACHED = frozenset(
         Outcome.NOTHING_TO_ASK,
     }
 )
+Place = tuple[str, str]  # job and stage
+EVERYWHERE: Place = ("", "")
 COMPLETED = frozenset({"completed", "needs_review", "booked"})  # ends of a case: what the call was for came about
 
 
 @dataclass(frozen=True, kw_only=True)
 class Made:
-    """A call that was made. `at`: on the clock of whoever was called; `outbound`: not by the applicant."""
+    """A call that was made. `at`: on the clock of whoever was called; `outbound`: not by the applicant; `rang`: one
+    that failed or was refused before that called nobody."""
 
     at: datetime
     outcome: str
     outbound: bool = True
+    rang: bool = True
 
     @property
     def reached(self) -> bool:
@@ -44,8 +48,10 @@ class Made:
 
 @dataclass(frozen=True, kw_only=True)
 class Entered:
-    """An applicant who came into a stage that starts calls, with the calls that followed, oldest first."""
+    """One stay of a person in a stage that starts calls, with the calls that followed. `who`: the same for whoever
+    comes again, or for another job."""
 
+    who: str
     job: str
     stage: str
     since: datetime
@@ -53,17 +59,11 @@ class Entered:
     moved: bool
     made: Sequence[Made]
 
-    @property
-    def first_contact(self) -> timedelta | None:
-        """How long it took until they were on the phone."""
-        reached = next((call.at for call in self.made if call.reached), None)
-        return reached - self.since if reached else None
-
 
 @dataclass(kw_only=True)
 class Funnel:
-    """How many of those who entered were called, reached, interviewed to the end (or given an appointment), and moved
-    on."""
+    """How many of the people who entered were called, reached, interviewed to the end (or given an appointment), and
+    moved on; each is counted once, however often they came."""
 
     job: str
     stage: str
@@ -107,33 +107,45 @@ class Reach:
 
 
 def reach(everybody: Iterable[Entered]) -> Reach:
-    rows: dict[tuple[str, str], Funnel] = {}
-    total = Funnel(job="", stage="")
+    """`outcomes` are those of all calls, also of whoever rang; `heat` is about calls by us that rang."""
+    stays: dict[Place, dict[str, list[Entered]]] = defaultdict(lambda: defaultdict(list))
     outcomes: Counter[str] = Counter()
     made: Counter[tuple[int, int]] = Counter()
     reached: Counter[tuple[int, int]] = Counter()
     for one in everybody:
-        for funnel in (rows.setdefault((one.job, one.stage), Funnel(job=one.job, stage=one.stage)), total):
-            _count(funnel, one)
+        for place in ((one.job, one.stage), EVERYWHERE):
+            stays[place][one.who].append(one)
         for call in one.made:
             outcomes[call.outcome] += 1
-            if call.outbound:
+            if call.outbound and call.rang:
                 hour = (call.at.weekday(), call.at.hour)
                 made[hour] += 1
                 reached[hour] += call.reached
+    total = _funnel(EVERYWHERE, stays.pop(EVERYWHERE, {}))
     return Reach(
-        rows=[rows[key] for key in sorted(rows)],
+        rows=[_funnel(place, stays[place]) for place in sorted(stays)],
         total=total,
         outcomes=sorted(outcomes.items(), key=lambda item: (-item[1], item[0])),
         heat={hour: Cell(made=number, reached=reached[hour]) for hour, number in made.items()},
     )
 
 
-def _count(funnel: Funnel, one: Entered) -> None:
+def _funnel(place: Place, people: Mapping[str, Sequence[Entered]]) -> Funnel:
+    job, stage = place
+    funnel = Funnel(job=job, stage=stage)
+    for stays in people.values():
+        _count(funnel, stays)
+    return funnel
+
+
+def _count(funnel: Funnel, stays: Sequence[Entered]) -> None:
+    """One person, who may have come more than once."""
+    calls = [call for stay in stays for call in stay.made]
+    answered = [call.at for call in calls if call.reached]
     funnel.entered += 1
-    funnel.called += any(call.outbound for call in one.made)
-    funnel.reached += any(call.reached for call in one.made)
-    funnel.completed += one.end in COMPLETED
-    funnel.moved += one.moved
-    if one.first_contact is not None:
-        funnel.contacts.append(one.first_contact)
+    funnel.called += any(call.outbound and call.rang for call in calls)
+    funnel.reached += bool(answered)
+    funnel.completed += any(stay.end in COMPLETED for stay in stays)
+    funnel.moved += any(stay.moved for stay in stays)
+    if answered:
+        funnel.contacts.append(min(answered) - min(stay.since for stay in stays))

@@ -12,6 +12,7 @@ from voicecalls.hours import MIDNIGHT
 Window = tuple[time, time]
 
 MOST_WINDOWS = 6
+KEPT_UNDECIDED_DAYS = 365  # after the last call, where nobody decides about the application
 # Caps: the German industry code (CCV/DDV) has 3 a day, 15 a week, 30 in all, and 15 to 40 seconds of ringing.
 LIMITS: Mapping[str, tuple[int, int]] = {
     "most_attempts": (1, 30),

@@ -9,7 +9,7 @@ from tests.sandbox.exchange.running import LINE, RunningExchange
 from voicecalls.telephony import ErrorKind, Meaning, Seen, Status, Telephony, connect
 
 LONG_TALK = b'<?xml version="1.0" encoding="UTF-8"?><Response><Pause length="3000"/></Response>'
-MEANINGS = {21211: Meaning.BAD_NUMBER, 21214: Meaning.UNREACHABLE, 21215: Meaning.CONFIG, 21216: Meaning.BLOCKED}
+MEANINGS = {21211: Meaning.BAD_NUMBER, 21214: Meaning.UNREACHABLE, 21215: Meaning.NOT_PERMITTED, 21216: Meaning.BLOCKED}
 
 
 class TriedLine(Protocol):

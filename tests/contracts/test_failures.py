@@ -190,8 +190,8 @@ def test_failures_of_the_server(status, answer):
         (404, 20404, Meaning.CONFIG),  # what is not found when calling is the account
         (400, 21210, Meaning.CONFIG),
         (400, 21212, Meaning.CONFIG),
-        (400, 21215, Meaning.CONFIG),
-        (400, 21219, Meaning.CONFIG),
+        (400, 21215, Meaning.NOT_PERMITTED),
+        (400, 21219, Meaning.NOT_PERMITTED),
         (400, 21211, Meaning.BAD_NUMBER),
         (400, 21217, Meaning.BAD_NUMBER),
         (400, 21214, Meaning.UNREACHABLE),

@@ -148,7 +148,7 @@ def test_the_account_is_open_with_its_token_alone(line):
     [
         (21211, Meaning.BAD_NUMBER),
         (21214, Meaning.UNREACHABLE),
-        (21215, Meaning.CONFIG),
+        (21215, Meaning.NOT_PERMITTED),
         (21216, Meaning.BLOCKED),
     ],
 )

@@ -84,6 +84,7 @@ def everything_is_called(booked: Interview, scene: Scene) -> None:
     call_emails.human_wanted(case, now=now)
     call_emails.appointment_open(case, is_mailed=False, words="", now=now)
     call_emails.calls_resting(scene.organization, key="once", until=now, now=now)
+    call_emails.line_rests(scene.organization.line, code=20003, now=now)
     link_emails.ats_rejected(links.connection(scene.organization, state="rejected", company=uuid4().hex), now=now)
     close_case(case, end=CaseEnd.HUMAN_REQUESTED, by=NOBODY, now=now)  # or the clockwork would go on with it
 

@@ -101,6 +101,7 @@ def everything_is_called(interview: Interview) -> None:
             case.closed_at = NOW + timedelta(minutes=number)
             call_emails.appointment_open(case, is_mailed=is_mailed, words="lieber abends", now=NOW)
         call_emails.calls_resting(organization, key="1", until=start(), now=NOW)
+        call_emails.line_rests(organization.line, code=20003, now=NOW)
         link_emails.ats_rejected(connection, now=NOW)
 
 

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import datetime
 from threading import Event
 
 import pytest
@@ -28,9 +29,11 @@ from tests.voicecalls.scenes import (
     place_all,
 )
 from voicecalls import actions
+from voicecalls.actions.connecting import change_line
 from voicecalls.actions.placing import fence
 from voicecalls.actions.suppressing import suppress
 from voicecalls.models import CallAttempt, CallCase, Line
+from voicecalls.queries.calls import Show, counts, wanted_cases
 from voicecalls.telephony import CallRequest, ErrorKind, Meaning, Placed
 
 database = pytest.mark.django_db
@@ -141,6 +144,99 @@ def test_an_account_that_does_not_open_makes_the_line_rest_and_blames_nobody(exc
     assert (fresh(case).state, fresh(case).reason) == ("waiting", "no_line")
     with organization_context(case.organization):
         assert Line.objects.get().problem == "config"
+
+
+def knocked_out(exchange: Exchange, *, now: datetime) -> None:
+    """A check finds nothing wrong with the line; then the next call is refused because of it."""
+    actions.try_resting_lines(dial=exchange.dial, now=now)
+    actions.replan(now=now)
+    claimed(now=now)
+    exchange.phone.fail(ErrorKind.REJECTED, code=21210, meaning=Meaning.CONFIG)
+    place_all(exchange, now=now)
+
+
+@database
+def test_admins_are_mailed_once_until_the_line_has_worked_in_between(exchange: Exchange, outbox):
+    organization = calling_organization()
+    case = calls.case_of(organization)
+    for again in range(3):
+        knocked_out(exchange, now=NOW + again * 10 * MINUTE)
+    [mail] = outbox.mails("line_rests")
+    assert "21210" in mail.text
+    assert f"/team/{organization.slug}/" in mail.text
+    actions.try_resting_lines(dial=exchange.dial, now=NOW + HOUR)
+    actions.replan(now=NOW + HOUR)
+    claimed(now=NOW + HOUR)
+    place_all(exchange, now=NOW + HOUR)
+    assert exchange.rung == [case.application.candidate.phone]
+    calls.case_of(organization)
+    knocked_out(exchange, now=NOW + HOUR + MINUTE)
+    assert len(outbox.mails("line_rests")) == 2
+
+
+@database
+def test_a_line_that_somebody_has_changed_is_another_one(exchange: Exchange, outbox):
+    organization = calling_organization()
+    calls.case_of(organization)
+    knocked_out(exchange, now=NOW)
+    with organization_context(organization):
+        line = Line.objects.get()
+        change_line(
+            organization,
+            account_sid=line.account_sid,
+            token="",
+            number="+493023125001",
+            calls_per_second=line.calls_per_second,
+            most_calls=line.most_calls,
+            by=NOBODY,
+            now=NOW + MINUTE,
+        )
+    knocked_out(exchange, now=NOW + 2 * MINUTE)
+    assert len(outbox.mails("line_rests")) == 2
+
+
+@database
+@pytest.mark.parametrize("code", [21215, 21219])
+def test_a_number_that_the_account_may_not_call_blocks_its_case_alone(exchange: Exchange, code: int, outbox):
+    organization = calling_organization()
+    abroad = calls.case_of(organization, number="+436641234567", next_attempt_at=NOW - MINUTE)
+    here = calls.case_of(organization)
+    claimed()
+    exchange.phone.fail(ErrorKind.REJECTED, code=code, meaning=Meaning.NOT_PERMITTED)
+    place_all(exchange, now=NOW + 5 * SECOND)
+    assert exchange.rung == [here.application.candidate.phone]
+    attempt = attempt_of(abroad)
+    assert (attempt.outcome, attempt.counts, attempt.error_code) == ("not_permitted", False, code)
+    assert (fresh(abroad).state, fresh(abroad).reason, fresh(abroad).next_attempt_at) == (
+        "waiting",
+        "not_permitted",
+        None,
+    )
+    with organization_context(organization):
+        assert Line.objects.get().problem == ""
+        assert counts(wanted_cases(organization))[Show.NEEDS_YOU] == 1
+    assert outbox.mails("line_rests") == []
+    for day in range(1, 30):
+        actions.plan_blocked(now=NOW + day * DAY)
+        assert abroad.pk not in {each.case_id for each in claimed(now=NOW + day * DAY)}
+
+
+@database
+def test_once_it_is_allowed_call_now_tries_again(exchange: Exchange):
+    case = calls.case()
+    claimed()
+    exchange.phone.fail(ErrorKind.REJECTED, code=21215, meaning=Meaning.NOT_PERMITTED)
+    place_all(exchange)
+    for again in (1, 2):  # still not allowed at first
+        now = NOW + again * 10 * MINUTE
+        with organization_context(case.organization):
+            actions.call_now(case, by=NOBODY, now=now)
+        claimed(now=now)
+        if again == 1:
+            exchange.phone.fail(ErrorKind.REJECTED, code=21215, meaning=Meaning.NOT_PERMITTED)
+        place_all(exchange, now=now)
+        assert (fresh(case).reason == "not_permitted") == (again == 1)
+    assert exchange.rung == [case.application.candidate.phone]
 
 
 @database

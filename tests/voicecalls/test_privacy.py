@@ -1,24 +1,26 @@
 """What was said is deleted in time, here and at the provider; applicants get a copy, or are erased."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from core.tenancy import organization_context
-from marketplace.actions import write_note
-from marketplace.models import ApplicationNote
+from marketplace.actions import close_application, write_note
+from marketplace.models import Application, ApplicationNote
 from tests import factories
 from tests.factories import NOBODY, NOW
-from tests.voicecalls.dialogues import calling, question
-from tests.voicecalls.factories import application, line, rule
+from tests.voicecalls.dialogues import Phone, calling, question
+from tests.voicecalls.factories import application, line, rule, sid
 from tests.voicecalls.factories import case as case_with
 from tests.voicecalls.factories import settings as call_settings
 from voicecalls.actions import is_suppressed, stop_calls
+from voicecalls.actions.inbound import answer_inbound
 from voicecalls.actions.privacy import erase, export, purge
 from voicecalls.models import (
     Answer,
     CallAttempt,
+    CallCase,
     CallTurn,
     ConsentEvent,
     ProviderEvent,
@@ -77,6 +79,22 @@ def case(organization):
         yield case
 
 
+def decide(case: CallCase, *, now: datetime = NOW) -> None:
+    """About the application."""
+    close_application(Application.objects.get(pk=case.application_id), because="rejected", by=NOBODY, now=now)
+
+
+def rings_back(case: CallCase, *, now: datetime) -> Phone:
+    """The applicant, of their own accord."""
+    organization, caller = case.organization, {"CallSid": sid(), "From": case.application.candidate.phone}
+    answer_inbound(organization.line, body=caller, now=now)
+    phone = Phone(CallAttempt.objects.get(sid=caller["CallSid"]), now=now)
+    phone.number = 0
+    phone.says("this is about my health")
+    phone.hangs_up()
+    return phone
+
+
 def left() -> list[int]:
     return [model.objects.count() for model in (Answer, Remark, ProviderEvent)]
 
@@ -98,6 +116,7 @@ def test_the_sound_goes_first_here_and_at_the_provider(case):
 
 
 def test_words_go_later_and_leave_when(case):
+    decide(case)
     purged(now=NOW + 181 * DAY)
     case.refresh_from_db()
     assert (left(), case.words_deleted_at) == ([0, 0, 0], NOW + 181 * DAY)
@@ -108,6 +127,7 @@ def test_words_go_later_and_leave_when(case):
 
 def test_the_note_keeps_the_end_and_loses_the_words(case):
     assert "since 2010" in ApplicationNote.objects.get().text
+    decide(case)
     purged(now=NOW + 181 * DAY)
     text = ApplicationNote.objects.get().text
     assert "The interview on the phone is complete." in text
@@ -117,6 +137,7 @@ def test_the_note_keeps_the_end_and_loses_the_words(case):
 
 def test_what_is_deleted_is_not_deleted_again(case):
     shelf = Shelf()
+    decide(case)
     purged(now=NOW + 181 * DAY, shelf=shelf)
     assert purged(now=NOW + 182 * DAY, shelf=shelf) == 0
     assert shelf.deleted == ["RE1"]
@@ -136,11 +157,62 @@ def test_a_recording_that_is_gone_already_is_as_good(case):
     assert Recording.objects.get().deleted_at
 
 
-def test_whoever_is_called_still_is_not_forgotten(case):
+def test_words_are_kept_until_so_long_after_the_decision(case):
+    decide(case, now=NOW + 300 * DAY)
+    assert (purged(now=NOW + 479 * DAY), left()) == (1, [1, 1, 1])  # only the sound
+    assert (purged(now=NOW + 481 * DAY), left()) == (1, [0, 0, 0])
+
+
+def test_a_call_after_the_decision_counts_as_well(case):
+    decide(case)
+    rings_back(case, now=NOW + 100 * DAY)
+    purged(now=NOW + 270 * DAY)
+    assert Answer.objects.count() == 1
+    purged(now=NOW + 281 * DAY)
+    assert left() == [0, 0, 0]
+
+
+def test_where_nobody_decides_words_are_not_kept_for_ever(case):
+    purged(now=NOW + 364 * DAY)
+    assert left() == [1, 1, 1]
+    purged(now=NOW + 366 * DAY)
+    assert left() == [0, 0, 0]
+
+
+def test_who_keeps_longer_after_a_decision_keeps_as_long_without_one(case, organization):
+    call_settings(organization, keep_answers_days=700)
+    purged(now=NOW + 699 * DAY)
+    assert left() == [1, 1, 1]
+    purged(now=NOW + 701 * DAY)
+    assert left() == [0, 0, 0]
+
+
+def test_a_case_that_never_ends_stays_and_loses_its_words(case):
     case.state, case.end, case.closed_at = "waiting", "", None
     case.save()
-    purged(now=NOW + 500 * DAY)
+    purged(now=NOW + 364 * DAY)
     assert left() == [1, 1, 1]
+    purged(now=NOW + 366 * DAY)
+    case.refresh_from_db()
+    assert (left(), case.state) == ([0, 0, 0], "waiting")
+
+
+def test_what_is_said_after_the_deletion_is_deleted_in_its_turn(case):
+    decide(case)
+    purged(now=NOW + 181 * DAY)
+    phone = rings_back(case, now=NOW + 200 * DAY)
+    assert purged(now=NOW + 379 * DAY) == 0
+    assert "health" in str([turn.heard for turn in phone.attempt.turns.all()])
+    assert purged(now=NOW + 381 * DAY) == 1
+    assert {str((turn.heard, turn.said)) for turn in phone.attempt.turns.all()} == {"({}, [])"}
+    assert purged(now=NOW + 1000 * DAY) == 0
+
+
+def test_of_whoever_was_never_called_nothing_is_to_be_deleted(organization):
+    job = factories.job(organization)
+    rule(job)
+    case_with(application(job))
+    assert purged(now=NOW + 1000 * DAY) == 0
 
 
 def test_an_applicant_gets_everything_as_plain_values(case):

@@ -1,6 +1,8 @@
 """How well calls reach people, counted from plain data."""
 
 from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from voicecalls.reach import Entered, Made, reach
@@ -9,14 +11,17 @@ from voicecalls.words.reaching import duration_in_words, harmless, warmth
 BERLIN = ZoneInfo("Europe/Berlin")
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=BERLIN)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+_people = count(1)
 
 
-def entered(*made: Made, end: str = "", moved: bool = False, stage: str = "Call") -> Entered:
-    return Entered(job="Nurse", stage=stage, since=MONDAY, end=end, moved=moved, made=made)
+def entered(*made: Made, who: str = "", job: str = "Nurse", stage: str = "Call", **known: Any) -> Entered:
+    """Somebody else each time, unless it is said who."""
+    details = {"since": MONDAY, "end": "", "moved": False, **known}
+    return Entered(who=who or f"person {next(_people)}", job=job, stage=stage, made=made, **details)
 
 
-def call(outcome: str, after: timedelta = HOUR, *, outbound: bool = True) -> Made:
-    return Made(at=MONDAY + after, outcome=outcome, outbound=outbound)
+def call(outcome: str, after: timedelta = HOUR, *, outbound: bool = True, rang: bool = True) -> Made:
+    return Made(at=MONDAY + after, outcome=outcome, outbound=outbound, rang=rang)
 
 
 def test_each_step_of_the_funnel_is_counted_once_for_each_person():
@@ -33,6 +38,26 @@ def test_each_step_of_the_funnel_is_counted_once_for_each_person():
     assert [(row.stage, row.steps) for row in found.rows] == [("Call", [4, 3, 2, 2, 1]), ("Other", [1, 0, 1, 1, 0])]
     assert found.total.first_contact == HOUR
     assert found.outcomes[:2] == [("completed", 2), ("no_answer", 2)]
+
+
+def test_whoever_comes_again_or_for_another_job_is_one_person():
+    found = reach(
+        [
+            entered(call("no_answer"), who="ada", end="not_reached"),
+            entered(call("completed", 3 * DAY), who="ada", since=MONDAY + 2 * DAY, end="completed", moved=True),
+            entered(call("completed", DAY), who="ada", job="Doctor", end="completed"),
+        ]
+    )
+    assert [(row.job, row.steps) for row in found.rows] == [("Doctor", [1, 1, 1, 1, 0]), ("Nurse", [1, 1, 1, 1, 1])]
+    assert [row.contacts for row in found.rows] == [[DAY], [3 * DAY]]
+    assert (found.total.steps, found.total.contacts) == ([1, 1, 1, 1, 1], [DAY])
+
+
+def test_what_never_rang_has_called_nobody():
+    found = reach([entered(call("not_permitted", rang=False)), entered(call("failed", rang=False), call("completed"))])
+    assert found.total.steps[:3] == [2, 1, 1]
+    assert {place: (cell.made, cell.reached) for place, cell in found.heat.items()} == {(0, 10): (1, 1)}
+    assert found.outcomes == [("completed", 1), ("failed", 1), ("not_permitted", 1)]
 
 
 def test_nobody_is_nobody():

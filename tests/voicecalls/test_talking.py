@@ -10,10 +10,11 @@ from marketplace.models import ApplicationNote
 from tests import factories
 from tests.factories import NOBODY, NOW
 from tests.voicecalls.dialogues import Phone, calling, question, version
-from tests.voicecalls.factories import application, case_of, line, rule, sid, stage, target
+from tests.voicecalls.factories import application, attempt, case_of, line, rule, sid, stage, target
 from tests.voicecalls.factories import case as case_with
 from tests.voicecalls.factories import settings as call_settings
 from voicecalls.actions import hear_machine, suppress, suppressed
+from voicecalls.actions.facts import facts_of_one
 from voicecalls.models import (
     Answer,
     AttemptState,
@@ -200,6 +201,19 @@ def test_what_stayed_unclear_in_an_earlier_call_is_looked_at(case, phone):
 # ── Other wishes ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def test_a_question_that_lacks_the_language_of_the_call_is_left_for_a_person(case, phone, weekends, licence):
+    for asked, text, language in ((licence, "Do you drive?", "en"), (weekends, "Auch am Wochenende?", "de")):
+        wordings = {language: {"text": text, "follow_up": "", "choices": []}}
+        version(asked, kind="yes_no", wordings=wordings)
+    talk_until_questions(phone)
+    phone.says("yes")
+    case.refresh_from_db()
+    assert (case.state, case.end) == (CaseState.CLOSED, CaseEnd.NEEDS_REVIEW)
+    assert [(each.kind, each.words) for each in Remark.objects.all()] == [("not_asked", "Auch am Wochenende?")]
+    note = ApplicationNote.objects.get().text
+    assert "Not asked, because it is not written in the language of the call: “Auch am Wochenende?”" in note
+
+
 def test_whoever_does_not_want_calls_is_never_called_again(organization, case, phone):
     other = case_of(organization, number=phone.attempt.number)
     stranger = case_of(organization)
@@ -227,6 +241,13 @@ def test_a_time_agreed_on_is_kept(case, phone):
     phone.hangs_up()
     case.refresh_from_db()
     assert (case.state, case.next_attempt_at) == (CaseState.WAITING, case.agreed_at)
+
+
+def test_the_wait_after_a_call_at_a_bad_time_is_the_one_that_is_set(organization, case):
+    call_settings(organization, waits={"not_now": {"minutes": 30, "most": 3}})
+    attempt(case, state=AttemptState.ENDED, outcome="not_now", sent_at=NOW, ended_at=NOW)
+    planned = facts_of_one(case).plan(now=NOW)
+    assert (planned.at, planned.reason) == (NOW + timedelta(minutes=30), "waiting_after_not_now")
 
 
 def test_a_sunday_is_not_promised(case, phone):

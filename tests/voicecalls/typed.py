@@ -4,7 +4,15 @@ from voicecalls.dialling import DEFAULT_WAITS
 from voicecalls.forms.settings import WAITED_FOR
 
 Typed = dict[str, object]
-MINUTES = {"no_answer": 240, "busy": 20, "voicemail": 240, "dropped": 5, "failed": 30}
+MINUTES = {
+    "no_answer": 240,
+    "busy": 20,
+    "voicemail": 240,
+    "dropped": 5,
+    "not_now": 240,
+    "lost": 240,
+    "failed": 30,
+}
 
 
 def typed_settings(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actor import Actor, record
 from accounts.models import Organization
 from core.refusal import Refused
-from voicecalls.actions.lines import look_at
+from voicecalls.actions.lines import CHANGED, look_at
 from voicecalls.actions.settings import plan_anew
 from voicecalls.models import Line
 
@@ -60,7 +60,7 @@ def change_line(
         saved.checked_at, saved.problem = None, ""
         saved.save()
         plan_anew(organization)
-        verb = "changed telephone line" if line else "connected telephone line"
+        verb = CHANGED if line else "connected telephone line"
         record(organization=organization, by=by, verb=verb, subject=saved, now=now, new_token=is_rotated, **told)
     return saved
 

@@ -27,6 +27,8 @@ MOST_AT_ONCE = 50
 BETWEEN_TRIES = timedelta(seconds=10)
 # A wish of the team waits for these, which pass by themselves; everything else is refused in words.
 PASSES_SOON = {Reason.LINE_BUSY}
+# What came of earlier attempts is forgotten: somebody has seen to it.
+TRIED_ANEW = {Reason.QUARANTINED, Reason.NOT_PERMITTED}
 
 
 def pause(organization: Organization, *, by: Actor, now: datetime) -> None:
@@ -63,7 +65,7 @@ def call_now(case: CallCase, *, by: Actor, now: datetime) -> None:
         if current.state != CaseState.WAITING:
             raise CaseClosed
         current.wanted_now_at, current.wanted_now_by = now, by.name
-        current.fresh_since = now if current.reason == Reason.QUARANTINED else current.fresh_since
+        current.fresh_since = now if current.reason in TRIED_ANEW else current.fresh_since
         current.next_attempt_at = now
         current.save(update_fields=["wanted_now_at", "wanted_now_by", "fresh_since", "next_attempt_at"])
         decision = facts_of_one(current).decide(now=now)

@@ -66,6 +66,8 @@ ENDS = {
     Outcome.NO_FIT: CaseEnd.NO_FIT,
 }
 
+THROUGH = {CaseEnd.COMPLETED, CaseEnd.NEEDS_REVIEW}  # the interview is over
+
 
 def apply(effects: Iterable[Effect], *, attempt: CallAttempt, now: datetime) -> None:
     """All effects of one turn, in their order, under the lock of the attempt. Without a case (a stranger, a test) what
@@ -162,20 +164,25 @@ def _stranger(effect: CallerTold, attempt: CallAttempt, now: datetime) -> None:
 
 
 def _finish(effect: Finished, attempt: CallAttempt, now: datetime) -> None:
-    attempt.outcome = _outcome(effect.outcome, attempt.case)
+    attempt.outcome = _outcome(effect.outcome, attempt)
     attempt.save(update_fields=["outcome"])
     end = ENDS.get(Outcome(attempt.outcome))
+    if attempt.case and end in THROUGH:
+        for words in attempt.brief.get("unasked", ()):
+            _remark("not_asked", words, attempt=attempt, case=attempt.case, now=now)
     if attempt.case and end:
         finishing.close_case(attempt.case, end=end, by=caller(), now=now)
 
 
-def _outcome(said: Outcome, case: CallCase | None) -> Outcome:
-    """The conversation knows this call alone: what stayed unclear in an earlier one is for a person to look at too, and
-    whoever booked a time on the page meanwhile has one."""
+def _outcome(said: Outcome, attempt: CallAttempt) -> Outcome:
+    """The conversation knows this call alone, and what it could ask: what stayed unclear in an earlier one is for a
+    person to look at too, as is what could not be asked; and whoever booked a time on the page meanwhile has one."""
+    case = attempt.case
     if case and said == Outcome.NO_FIT and (booked := appointment_of(case)) and booked.is_booked:
         return Outcome.BOOKED
-    if case and said == Outcome.COMPLETED and case.answers.exclude(clarity=Clarity.CLEAR).exists():
-        return Outcome.NEEDS_REVIEW
+    if case and said == Outcome.COMPLETED:
+        is_whole = not attempt.brief.get("unasked") and not case.answers.exclude(clarity=Clarity.CLEAR).exists()
+        return Outcome.COMPLETED if is_whole else Outcome.NEEDS_REVIEW
     return said
 
 

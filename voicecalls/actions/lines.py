@@ -5,17 +5,22 @@ from datetime import datetime
 
 import structlog
 from django.conf import settings
+from django.db import transaction
 
+from accounts.actor import Actor, record
+from accounts.models import Entry
 from core.encryption import Undecipherable
 from core.tenancy import organization_context, system_context
+from voicecalls import emails
 from voicecalls.actions.settings import plan_anew
-from voicecalls.models import Line
+from voicecalls.models import CallAttempt, Line
 from voicecalls.telephony import ErrorKind, Meaning, Telephony, TelephonyError, connect
 
 log = structlog.get_logger(__name__)
 
 Dial = Callable[[Line], Telephony]
 MOST_LINES = 50  # in one sweep
+RESTS, CHANGED = "telephone line came to rest", "changed telephone line"
 
 
 def telephony_of(line: Line) -> Telephony:
@@ -30,12 +35,30 @@ def telephony_of(line: Line) -> Telephony:
     return connect(account_sid=line.account_sid, token=token, base_url=settings.TELEPHONY_URL)
 
 
-def rest(line: Line, *, error: TelephonyError) -> None:
-    """No more calls over this line until its settings were changed or a check found that it works."""
+def rest(line: Line, *, error: TelephonyError, now: datetime) -> None:
+    """No more calls over this line until its settings were changed or a check found that it works. The admins are told
+    once: not again before a call went out over it, or somebody changed it."""
     problem = str(error.meaning or Meaning.CONFIG)
-    if Line.objects.filter(pk=line.pk, problem="").update(problem=problem):
+    with transaction.atomic():
+        if not Line.objects.filter(pk=line.pk, problem="").update(problem=problem):
+            return
         plan_anew(line.organization)  # whoever waits reads why
-        log.error("telephone line rests", line=str(line.pk), problem=problem, code=error.code)
+        if not _is_told(line):
+            by = Actor(name=settings.ASSISTANT_NAME, channel="worker")
+            detail = {"problem": problem, "code": error.code}
+            record(organization=line.organization, by=by, verb=RESTS, subject=line, now=now, **detail)
+            emails.line_rests(line, code=error.code, now=now)
+    log.error("telephone line rests", line=str(line.pk), problem=problem, code=error.code)
+
+
+def _is_told(line: Line) -> bool:
+    """Whether the admins know that it does not work: a check of the account may have found no fault with it since."""
+    history = Entry.objects.about(line)
+    told = history.filter(verb=RESTS).last()
+    if told is None:
+        return False
+    went_out = CallAttempt.objects.filter(line=line, sent_at__gt=told.at).exclude(sid="")
+    return not (went_out.exists() or history.filter(verb=CHANGED, at__gt=told.at).exists())
 
 
 def look_at(line: Line, *, dial: Dial = telephony_of, now: datetime) -> str:

@@ -37,6 +37,7 @@ REFUSED = {
     Meaning.BAD_NUMBER: Outcome.NUMBER_INVALID,
     Meaning.UNREACHABLE: Outcome.NUMBER_INVALID,
     Meaning.BLOCKED: Outcome.NUMBER_INVALID,
+    Meaning.NOT_PERMITTED: Outcome.NOT_PERMITTED,
     Meaning.CONFIG: Outcome.ABORTED,
 }
 
@@ -64,7 +65,7 @@ def place_call(attempt: CallAttempt, *, dial: Dial = telephony_of, now: datetime
         try:
             telephony = dial(attempt.line)
         except TelephonyError as error:
-            rest(attempt.line, error=error)
+            rest(attempt.line, error=error, now=now)
             give_up(attempt, now=now)
             return
         began = time.monotonic()
@@ -217,7 +218,7 @@ def _record_refusal(attempt: CallAttempt, error: TelephonyError, *, now: datetim
         log.warning("nobody knows whether a call was placed", attempt=str(attempt.pk))
         return  # it stays SENDING: `reconciling` finds out
     if error.meaning == Meaning.CONFIG and attempt.line:
-        rest(attempt.line, error=error)
+        rest(attempt.line, error=error, now=now)
     refused = error.kind == ErrorKind.REJECTED
     outcome = REFUSED.get(error.meaning, Outcome.FAILED) if refused else Outcome.ABORTED
     with transaction.atomic():

@@ -6,6 +6,8 @@ from typing import Any
 
 import structlog
 from django.db import transaction
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.actor import Actor, record
 from accounts.models import Organization
@@ -13,7 +15,7 @@ from core.encryption import Undecipherable
 from core.reading import reading_as
 from core.tenancy import organization_context, system_context
 from marketplace.models import ApplicationNote, Candidate
-from voicecalls.actions.finishing import note_key
+from voicecalls.actions.finishing import locked_case, note_key
 from voicecalls.actions.lines import Dial, telephony_of
 from voicecalls.actions.refusals import CallUnderWay
 from voicecalls.models import (
@@ -21,12 +23,14 @@ from voicecalls.models import (
     ApplicantLink,
     CallAttempt,
     CallCase,
+    CallSettings,
     CallTurn,
     ConsentEvent,
     ProviderEvent,
     Recording,
     Remark,
 )
+from voicecalls.models.cases import CallCaseQuerySet
 from voicecalls.queries import settings_of
 from voicecalls.telephony import Meaning, TelephonyError
 from voicecalls.words.notes import note_of_case
@@ -54,14 +58,8 @@ def _purge_one(organization: Organization, *, dial: Dial, now: datetime) -> int:
         organization=organization, deleted_at=None, created_at__lt=now - timedelta(days=wishes.keep_audio_days)
     )
     sounds = delete_recordings(old_sounds.select_related("attempt__line")[:ALL_AT_ONCE], dial=dial, now=now)
-    over = CallCase.objects.filter(
-        organization=organization,
-        words_deleted_at=None,
-        closed_at__lt=now - timedelta(days=wishes.keep_answers_days),
-    )
-    cases = list(over.order_by("closed_at")[:ALL_AT_ONCE])
-    for case in cases:
-        forget_words(case, now=now)
+    over = _over(wishes, now=now)
+    cases = [case for case in over[:ALL_AT_ONCE] if _forgotten(case, over, now=now)]
     strangers = CallAttempt.objects.filter(
         organization=organization, case=None, reserved_at__lt=now - WITHOUT_A_CASE
     ).exclude(brief={}, talk={}, number="")
@@ -70,6 +68,30 @@ def _purge_one(organization: Organization, *, dial: Dial, now: datetime) -> int:
     if sounds or cases or others:
         log.info("calls purged", recordings=sounds, cases=len(cases), without_case=others)
     return sounds + len(cases) + others
+
+
+def _over(wishes: CallSettings, *, now: datetime) -> CallCaseQuerySet:
+    """Cases with words whose time is over: so long after the decision about the application, or after a call that came
+    later; where nobody decides, so long after the last call, whether the case has ended or not."""
+    decided = now - timedelta(days=wishes.keep_answers_days)
+    undecided = now - timedelta(days=wishes.keep_undecided_days)
+    calls = CallAttempt.objects.filter(case=OuterRef("pk")).order_by("-reserved_at").values("reserved_at")
+    cases = CallCase.objects.filter(organization=wishes.organization, opened_at__lt=decided)
+    said = Q(said_last__isnull=False) & (Q(words_deleted_at=None) | Q(words_deleted_at__lt=F("said_last")))
+    is_over = Q(application__closed_at__lt=decided, last_call__lt=decided)
+    is_over |= Q(application__closed_at=None, last_call__lt=undecided)
+    known = cases.annotate(said_last=Subquery(calls[:1]), last_call=Coalesce("said_last", "opened_at"))
+    return known.filter(said | ~Q(agreed_words=""), is_over).order_by("last_call", "pk")
+
+
+def _forgotten(case: CallCase, over: CallCaseQuerySet, *, now: datetime) -> bool:
+    """Whether it was its turn: the applicant may have rung a moment ago."""
+    with transaction.atomic():
+        locked_case(case)
+        is_over = over.filter(pk=case.pk).exists()
+        if is_over:
+            forget_words(case, now=now)
+    return is_over
 
 
 def delete_recordings(recordings: Iterable[Recording], *, dial: Dial = telephony_of, now: datetime) -> int:

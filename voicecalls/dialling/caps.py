@@ -10,7 +10,7 @@ from voicecalls.hours import MIDNIGHT, ONE_DAY, ONE_WEEK, Callee
 from voicecalls.script import Outcome
 
 LONGEST_DAY = timedelta(hours=26)  # of the calendar, clock changes included
-HEARD_IF_RANG = frozenset({Outcome.FAILED, Outcome.NUMBER_INVALID})
+HEARD_IF_RANG = frozenset({Outcome.FAILED, Outcome.NUMBER_INVALID, Outcome.NOT_PERMITTED})
 
 
 def counts_towards_caps(outcome: Outcome, *, rang: bool) -> bool:

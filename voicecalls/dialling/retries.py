@@ -12,6 +12,7 @@ from voicecalls.dialling.terms import Attempt, Detail, Obstacle, Reason, Retry, 
 from voicecalls.hours import MIDNIGHT, ONE_DAY, Callee, CallHours
 from voicecalls.script import Outcome
 
+FOR_A_PERSON = {Outcome.FAILED: Reason.QUARANTINED, Outcome.NOT_PERMITTED: Reason.NOT_PERMITTED}  # once used up
 PATIENCE = 4  # days; whoever has not been called in the part of the day we would like is then called in any
 
 
@@ -42,7 +43,7 @@ def line(rules: Rules, own: Sequence[Attempt]) -> tuple[Retry, int] | Stop:
             break
         number += counts[retry.then] - retry.most
         outcome = retry.then
-    reason = Reason.QUARANTINED if last == Outcome.FAILED else Reason.EXHAUSTED
+    reason = FOR_A_PERSON.get(last, Reason.EXHAUSTED)
     return Stop(reason=reason, outcome=last, detail=Detail(count=counts[last], outcome=last))
 
 

@@ -16,7 +16,7 @@ AGREED_GRACE = timedelta(minutes=15)  # an agreed time may leave the organizatio
 MOST_PER_DAY = 3  # of calls to one person: the yardstick of the Bundesnetzagentur; a setting may only be lower
 
 
-# After every other outcome the case ends.
+# After every other outcome the case ends. After NOT_PERMITTED, only a person's wish makes another try.
 RETRIED = frozenset(
     {
         Outcome.NO_ANSWER,
@@ -26,6 +26,7 @@ RETRIED = frozenset(
         Outcome.DROPPED,
         Outcome.TIME_UP,
         Outcome.FAILED,
+        Outcome.NOT_PERMITTED,
         Outcome.LOST,
         Outcome.CALL_BACK,
         Outcome.NOT_NOW,
@@ -185,6 +186,7 @@ class Reason(StrEnum):
     NUMBER_INVALID = "number_invalid"  # said the network
     EXHAUSTED = "exhausted"  # `limit` attempts in all, or after the outcome beside it
     QUARANTINED = "quarantined"  # technical failures, as often as permitted
+    NOT_PERMITTED = "not_permitted"  # the telephone account may not call this number
     # A time that cannot be promised.
     TIME_PASSED = "time_passed"
     TOO_FAR = "too_far"

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.http import QueryDict
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext, pgettext_lazy
@@ -26,7 +27,7 @@ from voicecalls.forms.stage_rules import MOST_RULES, StageRuleRows, rule_rows
 from voicecalls.forms.stage_rules import PREFIX as RULES
 from voicecalls.models import CallSettings, OnVoicemail
 from voicecalls.queries.pipelines import Pipelines
-from voicecalls.rules import LIMITS, LONGEST_WAIT, MOST_RETRIES, MOST_WINDOWS
+from voicecalls.rules import KEPT_UNDECIDED_DAYS, LIMITS, LONGEST_WAIT, MOST_RETRIES, MOST_WINDOWS
 
 MOST_ROWS = {RULES: MOST_RULES, TIMES: MOST_WINDOWS}
 HOUR = 60  # minutes
@@ -38,6 +39,9 @@ WAITED_FOR = {
     Outcome.VOICEMAIL: _lazy("A voicemail answers"),
     Outcome.HUNG_UP: _lazy("Said nothing, or hung up at once"),
     Outcome.DROPPED: _lazy("The call breaks off"),
+    Outcome.TIME_UP: _lazy("The time for one call is over"),
+    Outcome.NOT_NOW: _lazy("Has no time now"),
+    Outcome.LOST: _lazy("It is not known what came of the call"),
     Outcome.FAILED: _lazy("Technical failure"),
 }
 VOICES = {  # the first is the usual one; a voice must fit the accent that the telephone listens to
@@ -93,7 +97,13 @@ class CallSettingsForm(forms.Form):
     keep_answers_days = _number(
         _lazy("Keep transcripts and answers for, in days"),
         LIMITS["keep_answers_days"],
-        help_text=_lazy("After the decision about the application."),
+        help_text=format_lazy(
+            _lazy(
+                "After the decision about the application, or after a call that came later. Without a decision, {days} "
+                "days after the last call if fewer are set here."
+            ),
+            days=KEPT_UNDECIDED_DAYS,
+        ),
     )
     us_consent = forms.CharField(
         label=_lazy("Where applicants in the USA agreed to be called"),

@@ -14,6 +14,7 @@ from accounts.models import Organization
 from core.encryption import decrypt, encrypt
 from core.tenancy import TenantManager, TenantOwned, TenantQuerySet
 from voicecalls.fences import SUNDAY
+from voicecalls.rules import KEPT_UNDECIDED_DAYS
 
 
 def _weekdays() -> list[int]:
@@ -68,6 +69,11 @@ class CallSettings(TenantOwned):
     changed_at = models.DateTimeField(null=True)
 
     objects = TenantManager.from_queryset(CallSettingsQuerySet)()
+
+    @property
+    def keep_undecided_days(self) -> int:
+        """How long after the last call transcripts and answers are kept where nobody decides about the application."""
+        return max(self.keep_answers_days, KEPT_UNDECIDED_DAYS)
 
     class Meta:
         constraints = [

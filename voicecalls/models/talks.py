@@ -67,12 +67,13 @@ class Answer(TenantOwned):
 
 
 class Remark(TenantOwned):
-    """What the applicant said beside the questions: a question of their own, a wish, a note for the team."""
+    """What the applicant said beside the questions: a question of their own, a wish; or a question that could not be
+    asked."""
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
     case = models.ForeignKey(CallCase, on_delete=models.CASCADE, related_name="remarks")
     attempt = models.ForeignKey(CallAttempt, on_delete=models.CASCADE, related_name="+")
-    kind = models.CharField(max_length=20)  # question, human, wrong_person, …
+    kind = models.CharField(max_length=20)  # question, human, wrong_person, not_asked, …
     words = models.TextField()
     at = models.DateTimeField()
 

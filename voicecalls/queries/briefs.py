@@ -65,6 +65,7 @@ def brief_of_case(attempt: CallAttempt, case: CallCase, *, now: datetime) -> Bri
         ends_at=now + LONGEST_TALK,
         more_jobs=_more_jobs(case) if attempt.kind == AttemptKind.INBOUND else (),
         appointment=_appointment(case, now=now) if arranges else None,
+        unasked=_unasked(versions, spoken),
     )
 
 
@@ -170,6 +171,11 @@ def _reads(version: QuestionVersion, language: str) -> bool:
 
 def _asks(versions: Iterable[QuestionVersion], languages: tuple[str, ...]) -> tuple[Ask, ...]:
     return tuple(_ask(each) for each in versions if all(_reads(each, code) for code in languages))
+
+
+def _unasked(versions: Iterable[QuestionVersion], languages: tuple[str, ...]) -> tuple[str, ...]:
+    left = (each for each in versions if not all(_reads(each, code) for code in languages))
+    return tuple(next((words["text"] for words in each.wordings.values() if words.get("text")), "") for each in left)
 
 
 def _ask(version: QuestionVersion) -> Ask:

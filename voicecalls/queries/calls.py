@@ -41,8 +41,11 @@ STUCK = [
     Reason.ZONE_UNKNOWN,
     Reason.CONSENT_MISSING,
     Reason.NEVER_OPEN,
+    Reason.NO_QUESTIONS,
     Reason.NO_TIMES,
+    Reason.EXHAUSTED,
     Reason.QUARANTINED,
+    Reason.NOT_PERMITTED,
 ]
 # Somebody has to look, until the applicant is moved to another stage.
 NEEDS_YOU = Q(

@@ -36,6 +36,13 @@ def written(organization: Organization) -> list[Written]:
     return sorted(rows.values(), key=lambda row: (row.question.retired_at is not None, row.question.created_at))
 
 
+def unwritten(organization: Organization, *, language: str) -> int:
+    """How many questions of open jobs have no words in this language."""
+    asked = Question.objects.filter(organization=organization, job_questions__job__in=organization.jobs.open()).in_use()
+    newest = QuestionVersion.objects.filter(question__in=asked).newest()
+    return sum(not version.wordings.get(language, {}).get("text") for version in newest)
+
+
 def asked_in(job: Job) -> list[QuestionVersion]:
     """The newest versions of a job's questions, in their order; retired ones among them."""
     order = list(job.job_questions.in_order().values_list("question_id", flat=True))

@@ -25,11 +25,17 @@ def entered(organization: Organization, *, since: date, until: date) -> list[Ent
     cases = cases_of(organization, since=since, until=until)
     made = _made(organization, cases)
     rows = cases.values_list(
-        "pk", "application__job__title", "trigger_stage__name", "stage_since", "end", "moved_to_id"
+        "pk",
+        "application__candidate_id",
+        "application__job__title",
+        "trigger_stage__name",
+        "stage_since",
+        "end",
+        "moved_to_id",
     )
     return [
-        Entered(job=title, stage=stage, since=at, end=end, moved=moved is not None, made=made[pk])
-        for pk, title, stage, at, end, moved in rows
+        Entered(who=str(who), job=title, stage=stage, since=at, end=end, moved=moved is not None, made=made[pk])
+        for pk, who, title, stage, at, end, moved in rows
     ]
 
 
@@ -68,15 +74,17 @@ def _made(organization: Organization, cases: QuerySet[CallCase]) -> dict[UUID, l
         "reserved_at",
         "outcome",
         "kind",
+        "counts",
         "number",
         f"{candidate}__time_zone",
         f"{candidate}__user__time_zone",
     )
     made: dict[UUID, list[Made]] = defaultdict(list)
-    for case, sent, reserved, outcome, kind, number, said, account in values.iterator():
+    for case, sent, reserved, outcome, kind, counts, number, said, account in values.iterator():
         zone = _zone(said or (account if account != NO_ZONE else ""), number, organization)
         at: datetime = (sent or reserved).astimezone(zone)
-        made[case].append(Made(at=at, outcome=outcome, outbound=kind == AttemptKind.OUTBOUND))
+        outbound = kind == AttemptKind.OUTBOUND
+        made[case].append(Made(at=at, outcome=outcome, outbound=outbound, rang=counts or not outbound))
     return made
 
 

@@ -78,7 +78,8 @@ class Brief:
     E.164, spoken to machines. `now`: the instant of this turn (when it was heard, also if it is worked through
     again); `zone`: the person's. `ends_at`: when the call must be over (None: no limit). `more_jobs`: the person is
     called about these applications as well, in calls of their own. `appointment`: what recruiter mode is to arrange;
-    there are no `questions` then, and `resumed` means that an earlier call got as far as the times.
+    there are no `questions` then, and `resumed` means that an earlier call got as far as the times. `unasked`: open
+    questions that are not written in the language of the call, in a language that they have.
     """
 
     assistant: str
@@ -101,3 +102,4 @@ class Brief:
     ends_at: datetime | None = None
     more_jobs: tuple[str, ...] = ()
     appointment: Appointment | None = None
+    unasked: tuple[str, ...] = ()

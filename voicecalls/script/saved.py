@@ -14,6 +14,7 @@ def brief_to_json(brief: Brief) -> dict[str, Any]:
     return asdict(brief) | {
         "languages": list(brief.languages),
         "more_jobs": list(brief.more_jobs),
+        "unasked": list(brief.unasked),
         "questions": [_ask_to_json(ask) for ask in brief.questions],
         "now": brief.now.isoformat(),
         "zone": brief.zone.key,
@@ -30,6 +31,7 @@ def brief_from_json(values: Mapping[str, Any], *, now: datetime) -> Brief:
             **values,
             "languages": tuple(values["languages"]),
             "more_jobs": tuple(values.get("more_jobs", ())),
+            "unasked": tuple(values.get("unasked", ())),
             "questions": tuple(_ask_from_json(ask) for ask in values["questions"]),
             "now": now,
             "zone": ZoneInfo(values["zone"]),

@@ -57,6 +57,7 @@ class Outcome(StrEnum):
     BUSY = "busy"
     FAILED = "failed"
     NUMBER_INVALID = "number_invalid"
+    NOT_PERMITTED = "not_permitted"  # refused until somebody allows calls to that country or number
     LOST = "lost"
     ABORTED = "aborted"
 

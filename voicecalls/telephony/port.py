@@ -52,7 +52,8 @@ class Meaning(StrEnum):
     """Why a request was refused, as far as that decides what follows."""
 
     NONE = ""
-    CONFIG = "config"  # account, credentials, caller number or permissions: stop calling and tell the team
+    CONFIG = "config"  # account, credentials or caller number: stop calling and tell the team
+    NOT_PERMITTED = "not_permitted"  # the account may not call this number until a person allows it there
     BAD_NUMBER = "bad_number"  # no such number: never try it again
     UNREACHABLE = "unreachable"  # the number cannot be reached: a person should look
     BLOCKED = "blocked"  # the provider forbids this call: a person should look, and be alerted

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from voicecalls.telephony.port import ErrorKind, Meaning, TelephonyError
 
 CODES: Mapping[Meaning, frozenset[int]] = {
-    # Account, credentials, trial limits, test credentials, caller number, countries not allowed, trial numbers
-    Meaning.CONFIG: frozenset([20003, 10001, 10002, 20005, 20008, 21210, 21212, 21215, 21219]),
+    # Account, credentials, trial limits, test credentials, caller number
+    Meaning.CONFIG: frozenset([20003, 10001, 10002, 20005, 20008, 21210, 21212]),
+    Meaning.NOT_PERMITTED: frozenset([21215, 21219]),  # country not allowed; number not verified for a trial account
     Meaning.BAD_NUMBER: frozenset([21211, 21217]),
     Meaning.UNREACHABLE: frozenset([21214]),
     Meaning.BLOCKED: frozenset([21216]),

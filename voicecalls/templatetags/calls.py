@@ -13,8 +13,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core import clock, zones
-from voicecalls.models import CallCase, StageRule
+from voicecalls.models import CallCase, CallSettings, StageRule
 from voicecalls.reach import Cell
+from voicecalls.words import settings as settings_words
 from voicecalls.words.cases import CallRow, row_of
 from voicecalls.words.reaching import Warmth, duration_in_words, warmth
 from voicecalls.words.settings import listed
@@ -58,6 +59,12 @@ def calls_after_linking(context: Context) -> dict[str, Any]:
 def call_row_of(case: CallCase) -> CallRow:
     """How a case stands, for a page that shows few of them; the case came `with_attempts`."""
     return row_of(case, case.attempts.all(), limit=0, now=timezone.now())
+
+
+@register.simple_tag
+def kept_in_words(wishes: CallSettings) -> str:
+    """For how long what was said on the phone is kept."""
+    return settings_words.kept_in_words(wishes)
 
 
 @register.simple_tag

@@ -26,6 +26,7 @@ from voicecalls.actions.questions import (
 )
 from voicecalls.forms.questions import LinkForm, QuestionForm
 from voicecalls.models import Question, QuestionVersion
+from voicecalls.queries import settings_of
 from voicecalls.queries.questions import asked_in, job_counts, not_asked_in, written
 from voicecalls.words.questions import (
     asked_aloud,
@@ -43,13 +44,14 @@ STEPS = {"up": -1, "down": 1}
 @require_safe
 def application_questions(request: MemberRequest) -> HttpResponse:
     """All questions, and the jobs with the number of questions they ask."""
+    main = _main(request)
     rows = [
         {
             **_in_words(request, each.version),
             "question": each.question,
             "jobs": each.jobs,
             "answers": each.answers,
-            "missing": missing_languages(each.version.wordings, main=request.organization.language),
+            "missing": missing_languages(each.version.wordings, main=main),
         }
         for each in written(request.organization)
     ]
@@ -142,7 +144,15 @@ def job_questions(request: MemberRequest, *, job_id: UUID) -> HttpResponse:
         except Refused as refusal:
             form.add_error("question", str(refusal))
             status = HTTP_CONFLICT
-    rows = [{**_in_words(request, each), "id": each.question_id} for each in asked_in(job)]
+    main = _main(request)
+    rows = [
+        {
+            **_in_words(request, each),
+            "id": each.question_id,
+            "missing": missing_languages(each.wordings, main=main),
+        }
+        for each in asked_in(job)
+    ]
     context = {"job": job, "rows": rows, "form": form, "has_more": bool(offered), "moved": request.GET.get("moved")}
     return page(request, "voicecalls/job_questions.html", context, status=status)
 
@@ -174,7 +184,7 @@ def _question_page(
     question: Question | None = None,
     version: QuestionVersion | None = None,
 ) -> HttpResponse:
-    main, is_preview = request.organization.language, request.POST.get("do") == "preview"
+    main, is_preview = _main(request), request.POST.get("do") == "preview"
     kind, wordings = (version.kind, version.wordings) if version else ("", {})
     if form.is_bound:
         form.is_valid()
@@ -197,6 +207,11 @@ def _in_words(request: MemberRequest, version: QuestionVersion) -> dict[str, str
         "kind": kind_in_words(version),
         "knock_out": knock_out_in_words(version),
     }
+
+
+def _main(request: MemberRequest) -> str:
+    """The language of calls."""
+    return settings_of(request.organization).language or request.organization.language
 
 
 def _wants_to_save(request: MemberRequest) -> bool:

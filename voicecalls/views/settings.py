@@ -22,9 +22,11 @@ from voicecalls.models import CallSettings, Line
 from voicecalls.queries import control_of, settings_of
 from voicecalls.queries.history import changes_since, newest_changes, times_changed, waiting
 from voicecalls.queries.pipelines import Pipelines, pipelines_of
+from voicecalls.queries.questions import unwritten
 from voicecalls.queries.unenrolled import unenrolled
 from voicecalls.words.appointments import rule_in_words
 from voicecalls.words.lines import line_state
+from voicecalls.words.questions import unwritten_in_words
 from voicecalls.words.settings import (
     changes_in_words,
     coming_holidays,
@@ -109,8 +111,10 @@ def _show(
     **more: Any,
 ) -> HttpResponse:
     now, organization = timezone.now(), request.organization
-    history, line = newest_changes(organization), Line.objects.filter(organization=organization).first()
-    control = control_of(organization)
+    lines = Line.objects.filter(organization=organization).select_related("organization__call_control")
+    history, line = newest_changes(organization), lines.first()
+    known = getattr(line.organization, "call_control", None) if line else None  # with the line, in one query
+    control = known or control_of(organization)
     context = {
         "form": form,
         "saved": saved,
@@ -139,6 +143,7 @@ def _sentences(form: SystemSettingsForm, saved: CallSettings, pipelines: Pipelin
     if not form.calls.is_bound:
         return [
             *in_words(saved),
+            *_unwritten(saved),
             *_appointments(known := saved_rules(pipelines)),
             waiting_in_words(number, next_at, organization, now=now),
             *unenrolled_in_words(unenrolled(organization, pipelines, rules=[rule.key for rule in known])),
@@ -149,7 +154,12 @@ def _sentences(form: SystemSettingsForm, saved: CallSettings, pipelines: Pipelin
     more = unenrolled(organization, pipelines, rules=[rule.key for rule in form.wanted])
     planned = _("Once you save, the calls of whoever is waiting are planned anew.")
     ends = [*unenrolled_in_words(more), *([planned] if number else [])]
-    return [*in_words(wished), *_appointments(form.wanted), *ends]
+    return [*in_words(wished), *_unwritten(wished), *_appointments(form.wanted), *ends]
+
+
+def _unwritten(wishes: CallSettings) -> Iterable[str]:
+    language = wishes.language or wishes.organization.language
+    return unwritten_in_words(unwritten(wishes.organization, language=language), language=language)
 
 
 def _appointments(rules: Iterable[WantedRule]) -> list[str]:

@@ -38,6 +38,7 @@ REMARKS = {
     "call_back_by_other": gettext_lazy("Somebody else at the phone named a time: “{words}”"),
     "declined": gettext_lazy("The applicant said: “{words}”"),
     "time_wish": gettext_lazy("The applicant asked for other times: “{words}”"),
+    "not_asked": gettext_lazy("Not asked, because it is not written in the language of the call: “{words}”"),
     "no_fit": gettext_lazy("About the times, the applicant said: “{words}”"),
 }
 

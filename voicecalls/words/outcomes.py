@@ -34,6 +34,7 @@ OUTCOMES: Mapping[Outcome, Promise] = {
     Outcome.BUSY: pgettext_lazy("telephone", "Busy"),
     Outcome.FAILED: gettext_lazy("Failed for technical reasons"),
     Outcome.NUMBER_INVALID: gettext_lazy("Number does not exist"),
+    Outcome.NOT_PERMITTED: gettext_lazy("The telephone account may not call this number"),
     Outcome.LOST: gettext_lazy("Outcome not known"),
     Outcome.ABORTED: gettext_lazy("Taken back before it rang"),
 }
@@ -41,6 +42,10 @@ OUTCOMES: Mapping[Outcome, Promise] = {
 ERRORS: Mapping[Meaning, Promise] = {
     Meaning.CONFIG: gettext_lazy(
         "The provider does not accept the account, the token or the number shown to applicants."
+    ),
+    Meaning.NOT_PERMITTED: gettext_lazy(
+        "Calls to this country are not allowed on the telephone account, or it is a trial account, which may only call "
+        "verified numbers."
     ),
     Meaning.BAD_NUMBER: gettext_lazy("The provider says that there is no such number."),
     Meaning.UNREACHABLE: gettext_lazy("The provider cannot reach this number."),

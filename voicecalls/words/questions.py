@@ -6,7 +6,7 @@ from typing import Any
 
 from babel.lists import format_list
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from core.zones import locale_of
@@ -59,13 +59,32 @@ def knock_out_in_words(version: QuestionVersion) -> str:
 
 
 def missing_languages(wordings: Mapping[str, Any], *, main: str) -> list[str]:
-    """ "Applicants who speak German will be asked in English." for each language without words."""
+    """ "Applicants who speak German will be asked in English." for each language without words. `main`: the language of
+    calls."""
     names = dict(settings.LANGUAGES)
+    if wordings and main not in wordings:
+        words = _(
+            "Not written in {language}, the language of calls. Beside questions that are written in it alone, this one "
+            "is not asked."
+        )
+        return [words.format(language=names[main])]
     return [
         _("Applicants who speak {language} will be asked in {main}.").format(language=name, main=names[main])
         for code, name in names.items()
         if code not in wordings and main in wordings
     ]
+
+
+def unwritten_in_words(number: int, *, language: str) -> Iterator[str]:
+    """A warning about questions that open jobs ask; nothing if all are written in the language of calls."""
+    if number:
+        yield ngettext(
+            "{number} Application Question is not written in {language}, the language of calls. Beside questions that "
+            "are written in it alone, it is not asked.",
+            "{number} Application Questions are not written in {language}, the language of calls. Beside questions "
+            "that are written in it alone, they are not asked.",
+            number,
+        ).format(number=number, language=dict(settings.LANGUAGES)[language])
 
 
 def asked_aloud(kind: str, wordings: Mapping[str, Any]) -> Iterator[dict[str, str]]:

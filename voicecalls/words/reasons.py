@@ -113,6 +113,11 @@ STANDSTILLS: Mapping[Reason, tuple[Promise, Promise, Remedy]] = {
         gettext_lazy("Check the number, then choose “Call now” to try once more."),
         Remedy.CONTACT,
     ),
+    Reason.NOT_PERMITTED: (
+        gettext_lazy("Account may not call there"),
+        gettext_lazy("Allow these calls in the provider’s console, then choose “Call now”."),
+        Remedy.LINE,
+    ),
     Reason.NUMBER_INVALID: (
         gettext_lazy("Number does not exist"),
         gettext_lazy("Ask the applicant for another number."),
@@ -130,6 +135,10 @@ WHY: Mapping[Reason, Promise] = {
     Reason.NUMBER_INVALID: gettext_lazy("The telephone network says that this number does not exist."),
     Reason.QUARANTINED: gettext_lazy(
         "Calls to this number failed for technical reasons, as often as your settings allow."
+    ),
+    Reason.NOT_PERMITTED: gettext_lazy(
+        "Calls to this country are not allowed on the telephone account, or it is a trial account, which may only call "
+        "verified numbers."
     ),
     Reason.TIME_PASSED: gettext_lazy("This time has passed."),
     Reason.TOO_FAR: gettext_lazy("This time is too far ahead."),

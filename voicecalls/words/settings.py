@@ -33,7 +33,19 @@ def in_words(settings: CallSettings) -> list[str]:
         sentences.append(_("Calls are not recorded."))
     if settings.on_voicemail == OnVoicemail.MESSAGE:
         sentences.append(_("A voicemail gets one short message, without a word about the job."))
-    return sentences
+    return [*sentences, f"{kept_in_words(settings)}."]
+
+
+def kept_in_words(settings: CallSettings) -> str:
+    """For how long words are kept, as the team and applicants read it."""
+    words = ngettext(
+        "What was said, and the answers: kept for {days} day after the decision about the application, or after a call "
+        "that came later; without a decision, for {undecided} days after the last call",
+        "What was said, and the answers: kept for {days} days after the decision about the application, or after a "
+        "call that came later; without a decision, for {undecided} days after the last call",
+        settings.keep_answers_days,
+    )
+    return words.format(days=settings.keep_answers_days, undecided=settings.keep_undecided_days)
 
 
 def _when(settings: CallSettings) -> str:

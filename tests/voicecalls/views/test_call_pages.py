@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from core.tenancy import organization_context
-from marketplace.models import Stage
+from marketplace.models import Application, Stage
 from tests import factories
 from tests.factories import NOBODY, NOW
 from tests.voicecalls.factories import application, attempt, line, rule, stage, target
@@ -29,6 +29,8 @@ from voicecalls.models import (
     Remark,
     Suppression,
 )
+from voicecalls.queries.reaching import entered
+from voicecalls.reach import reach
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 NUMBER = "+4915228817001"
@@ -164,6 +166,35 @@ def test_the_overview_counts_whoever_entered(organization, job, case, talked, re
     assert "<td>1/1</td>" in page
     long_ago = f"{at('calls_overview', organization)}?since=2025-01-01&until=2025-01-31"
     assert "Nobody came into a stage that starts calls in these days." in text_of(recruiter.get(long_ago))
+
+
+def test_the_overview_counts_people_once_and_no_test_calls(organization, job, case, talked, recruiter):
+    other = factories.job(organization, title="Doctor")
+    rule(other)
+    with organization_context(organization):
+        second = Application.objects.create(
+            organization=organization,
+            job=other,
+            candidate=case.application.candidate,
+            stage=stage(other),
+            applied_at=NOW,
+            stage_since=NOW,
+        )
+    rang_back = {"kind": AttemptKind.INBOUND, "n": 0, "counts": False}
+    attempt(case_with(second), state=AttemptState.ENDED, outcome="completed", now=NOW + 2 * HOUR, **rang_back)
+    attempt(case, state=AttemptState.ENDED, outcome="not_permitted", counts=False)
+    attempt(case, state=AttemptState.ENDED, outcome="aborted", counts=False)
+    mine = attempt(case, state=AttemptState.ENDED, outcome="completed")
+    with organization_context(organization):
+        CallAttempt.objects.filter(pk=mine.pk).update(kind=AttemptKind.TEST, case=None, n=0)
+        found = reach(entered(organization, since=NOW.date(), until=NOW.date()))
+    assert found.total.steps == [1, 1, 1, 0, 0]
+    assert {row.job: row.steps[:3] for row in found.rows} == {"Doctor": [1, 0, 1], "Study Nurse": [1, 1, 1]}
+    assert found.total.first_contact == HOUR
+    assert found.outcomes == [("completed", 1), ("needs_review", 1), ("not_permitted", 1)]
+    assert [(cell.made, cell.reached) for cell in found.heat.values()] == [(1, 1)]
+    rows = list(csv.reader(StringIO(recruiter.get(at("calls_export", organization)).content.decode("utf-8-sig"))))
+    assert sorted(row[6] for row in rows[1:]) == ["Call", "Call", "Call", "Called us"]
 
 
 @pytest.mark.parametrize(

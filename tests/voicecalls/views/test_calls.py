@@ -97,6 +97,16 @@ def test_each_part_of_the_list_shows_its_own(organization, job, recruiter, show,
     assert shown == names
 
 
+@pytest.mark.parametrize("reason", ["exhausted", "no_questions", "not_permitted"])
+def test_whoever_waits_for_ever_needs_somebody(organization, job, recruiter, reason):
+    details = {"next_attempt_at": None, "reason": reason, "reason_detail": {"count": 6, "limit": 6}}
+    case_with(application(job, name="Ada A"), **details)
+    case_with(application(job, name="Ben B"))
+    page = text_of(recruiter, f"{at('calls', organization)}?show=needs-you")
+    assert [name for name in ("Ada", "Ben") if f">{name} " in page] == ["Ada"]
+    assert 'Needs you <span class="chip__number chip__number--alert">1<' in page
+
+
 def test_a_search_and_a_job_narrow_the_list_and_its_numbers(organization, job, case, recruiter):
     other = factories.job(organization, title="Chemist")
     rule(other)

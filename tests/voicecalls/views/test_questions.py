@@ -6,6 +6,7 @@ from django.urls import reverse
 from core.tenancy import organization_context
 from tests import factories
 from tests.interviews.views.seen import HTMX, words
+from tests.voicecalls.factories import settings as call_settings
 from tests.voicecalls.typed import typed_question
 from voicecalls.models import JobQuestion, Question, QuestionVersion
 
@@ -179,6 +180,17 @@ def test_unticking_a_job_unlinks_it(client, organization, new, job):
     client.post(new, typed_question(jobs=[str(job.pk)]))
     client.post(edit(organization, versions(organization)[0]), typed_question())
     assert asked(job) == []
+
+
+def test_questions_that_lack_the_language_of_calls_are_flagged(sign_in, organization, new, job):
+    client = sign_in(factories.member(organization, "admin").user)
+    client.post(new, typed_question(jobs=[str(job.pk)]))
+    pages = [reverse(name, args=[organization.slug]) for name in ("application_questions", "system_settings")]
+    pages.append(reverse("job_questions", args=[organization.slug, job.pk]))
+    flag = "not written in German, the language of calls"
+    assert [flag.casefold() in client.get(page).content.decode().casefold() for page in pages] == [False] * 3
+    call_settings(organization, language="de")
+    assert [flag.casefold() in client.get(page).content.decode().casefold() for page in pages] == [True] * 3
 
 
 def test_a_retired_question_is_asked_nowhere_and_can_come_back(client, organization, new, job):
