@@ -27,7 +27,8 @@ class BadFault(ValueError):
 
 @dataclass(kw_only=True)
 class Fault:
-    """`on`: the name of a route, `reads`, `writes` or `*`; for webhooks an event type. `times` None: until cleared.
+    """`on`: the name of a route, `reads`, `writes` or `*`; for webhooks an event type. `about`: only requests whose
+    address names this number. `times` None: until cleared.
 
     The first `nth` - 1 requests that fit pass unharmed.
     """
@@ -35,6 +36,7 @@ class Fault:
     fault: str
     on: str = "*"
     company: int | None = None
+    about: int | None = None
     times: int | None = 1
     nth: int = 1
     probability: float = 1.0
@@ -51,10 +53,12 @@ class Fault:
     happened: int = 0
     dice: random.Random = field(default_factory=random.Random, repr=False)
 
-    def concerns(self, on: str, *, method: str, company: int | None) -> bool:
+    def concerns(self, on: str, *, method: str, company: int | None, about: int | None) -> bool:
         """Counts, and rolls the dice where it has some."""
         fits = self.on == "reads" if method == "GET" else self.on == "writes" and method in WRITES
         if not (fits or fnmatchcase(on, self.on)) or self.company not in (None, company):
+            return False
+        if self.about not in (None, about):
             return False
         if self.times is not None and self.happened >= self.times:
             return False
@@ -86,7 +90,13 @@ class Faults:
         self._planned.clear()
 
     def happening(
-        self, on: str, *, names: Collection[str], method: str = "", company: int | None = None
+        self,
+        on: str,
+        *,
+        names: Collection[str],
+        method: str = "",
+        company: int | None = None,
+        about: int | None = None,
     ) -> dict[str, Fault]:
         """The faults of this moment by name, each counted as having happened; at most one of each name.
 
@@ -95,7 +105,7 @@ class Faults:
         chosen: dict[str, Fault] = {}
         for fault in self._planned:
             taken = fault.fault in chosen or (fault.fault in INSTEAD and any(name in INSTEAD for name in chosen))
-            if fault.fault in names and not taken and fault.concerns(on, method=method, company=company):
+            if fault.fault in names and not taken and fault.concerns(on, method=method, company=company, about=about):
                 fault.happened += 1
                 chosen[fault.fault] = fault
         return chosen
