@@ -1,11 +1,12 @@
 """The link with an organization's applicant tracking system."""
 
-from ats_sync.models.connections import Connection, ConnectionState
+from ats_sync.models.connections import UNLISTED, Connection, ConnectionState
 from ats_sync.models.events import InboundEvent
 from ats_sync.models.links import ApplicationLink, CandidateLink, JobLink, StageLink
 from ats_sync.models.pushes import Push, PushState
 
 __all__ = [
+    "UNLISTED",
     "ApplicationLink",
     "CandidateLink",
     "Connection",
