@@ -175,14 +175,15 @@ class Ats(Protocol):
         """All jobs, page by page, without their stages."""
 
     def job(self, job: str) -> RemoteJob:
-        """One job with its stages."""
+        """One job with its stages, which may be none."""
 
     def applications(self, job: str) -> list[RemoteApplication]:
         """Everybody who stands in a stage of a job, rejected ones included."""
 
     def candidates(self, *, skip: int = 0) -> Iterator[RemoteCandidate]:
         """All candidates in some order, in pages of PAGE, with their applications. `skip`: leave out so many at the
-        start, a multiple of PAGE; a page is asked for when its first candidate is."""
+        start, a multiple of PAGE; a page is asked for when its first candidate is. Whoever cannot be read is left
+        out."""
 
     def candidate(self, candidate: str) -> RemoteCandidate:
         """One candidate with all applications; REJECTED with NOT_FOUND if there is none any more."""

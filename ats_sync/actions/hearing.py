@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from ats_sync.actions.knowing import know_candidates, know_jobs
-from ats_sync.models import ConnectionState, InboundEvent
+from ats_sync.models import ConnectionState, InboundEvent, JobLink
 from core.hints import hint
 from core.tenancy import organization_context, system_context
 
@@ -48,13 +48,18 @@ def _hear(event: InboundEvent, *, now: datetime) -> bool:
         locked.outcome = "disconnected"
     else:
         named = know_candidates(event.connection, remote_ids=locked.candidates, now=now)
-        named += know_jobs(event.connection, remote_ids=locked.jobs if _is_about_jobs(locked) else [], now=now)
+        named += know_jobs(event.connection, remote_ids=_jobs_to_read(locked), now=now)
         locked.outcome = "due" if named else "nothing"
     locked.handled_at, locked.claimed_at, locked.tries = now, now, locked.tries + 1
     locked.save(update_fields=["outcome", "handled_at", "claimed_at", "tries"])
     return True
 
 
-def _is_about_jobs(event: InboundEvent) -> bool:
-    """Where somebody moves in a job, only they are read, not the whole job."""
-    return event.happening == "job"
+def _jobs_to_read(event: InboundEvent) -> set[str]:
+    """Where somebody moves in a job, only they are read, not the whole job; unless it is in no round, because nobody
+    told us that it is worked with (again)."""
+    if event.happening == "job":
+        return set(event.jobs)
+    links = JobLink.objects.filter(connection=event.connection, remote_id__in=event.jobs)
+    in_rounds = links.filter(gone_at=None).exclude(read_due_at=None)
+    return set(event.jobs) - set(in_rounds.values_list("remote_id", flat=True))

@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
+from django.db import DataError, IntegrityError
 
 from ats_sync.actions.knowing import fits, know_candidates, know_jobs, look_again, they
 from ats_sync.models import ApplicationLink, CandidateLink, Connection, JobLink, StageLink
 from ats_sync.port import Ats, AtsError, Meaning, RemoteApplication, RemoteJob, RemoteStage
 from ats_sync.rules import match_stages
 from core.locking import contested
+from core.refusal import Refused
 from marketplace.actions import close_job
 from marketplace.actions.following import TheirJob, fitting, follow_job, follow_stages, take_over_job
 from marketplace.models import Job
@@ -19,7 +21,9 @@ log = structlog.get_logger(__name__)
 
 ROUND = timedelta(minutes=10)  # who stands where, of each job that is worked with
 LISTS = timedelta(hours=1)  # which jobs there are
+SOON = timedelta(minutes=1)  # after the first answer that nobody can use
 LONGEST_ADDRESS = 500
+UNFIT, NO_STAGES = "unfit", "no_stages"
 
 
 def list_jobs(connection: Connection, *, ats: Ats, now: datetime) -> None:
@@ -37,26 +41,43 @@ def list_jobs(connection: Connection, *, ats: Ats, now: datetime) -> None:
     contested(work)
 
 
-def read_job(link: JobLink, *, ats: Ats, now: datetime) -> None:
+def read_job(link: JobLink, *, ats: Ats, now: datetime) -> bool:
     """Take over one job with its stages, and find out about whom there is something new. `now`: before the request.
+    False if it cannot be kept here: it is marked, and holds up nothing else.
 
     Raises AtsError where nothing is known of it now.
     """
     try:
         remote = ats.job(link.remote_id)
-        people = ats.applications(link.remote_id) if remote.is_active else []
     except AtsError as error:
-        if error.meaning != Meaning.NOT_FOUND:
+        if error.meaning != Meaning.NOT_FOUND or _is_listed(link, ats):
             raise
         contested(partial(_let_go, link, now=now))
-        return
-    contested(partial(_take, link, remote, people, now=now))
+        return True
+    people = ats.applications(link.remote_id) if remote.is_active and remote.stages else []
+    try:
+        contested(partial(_take, link, remote, people, now=now))
+    except (DataError, IntegrityError, Refused) as error:
+        log.exception("job not taken over", job=str(link.pk), error=type(error).__name__)
+        put_off(link, problem=UNFIT, now=now)
+        return False
+    return True
 
 
-def put_off(link: JobLink, *, problem: str, now: datetime) -> None:
-    """It could not be read, for a reason of its own: not again before the next round."""
+def put_off(link: JobLink, *, problem: str, now: datetime, again_in: timedelta = ROUND) -> None:
+    """It could not be read, for a reason of its own: not again before the next round, unless told."""
     log.warning("job not read", job=str(link.pk), problem=problem)
-    JobLink.objects.filter(pk=link.pk).update(problem=problem, read_due_at=now + ROUND)
+    JobLink.objects.filter(pk=link.pk).update(problem=problem, read_due_at=now + again_in)
+
+
+def put_off_for_now(link: JobLink, *, problem: str, now: datetime) -> None:
+    """The other side has a problem with it, which may be over soon."""
+    put_off(link, problem=problem, now=now, again_in=ROUND if link.problem else SOON)
+
+
+def _is_listed(link: JobLink, ats: Ats) -> bool:
+    """Whether a job that is not found is there all the same. Raises AtsError where there is no telling."""
+    return any(each.id == link.remote_id for each in ats.jobs())
 
 
 def _has_changed(link: JobLink, remote: RemoteJob | None) -> bool:
@@ -92,15 +113,16 @@ def _take(link: JobLink, remote: RemoteJob, people: Sequence[RemoteApplication],
     if locked.job is None and not remote.is_active:
         locked.delete()
         return
-    problem = "" if remote.stages else "no_stages"
-    if not problem:
+    problem = "" if remote.stages else NO_STAGES
+    if not problem or locked.job:
         _follow(locked, remote, now=now)
     locked.problem, locked.gone_at, locked.read_at = problem, None, now
     locked.address, locked.team = remote.address[:LONGEST_ADDRESS], list(remote.team)
     if locked.read_due_at is None or locked.read_due_at <= now:
         locked.read_due_at = now + ROUND if remote.is_active else None
     locked.save()
-    know_candidates(locked.connection, remote_ids=_who_is_new(locked, people), now=now)
+    if not problem:
+        know_candidates(locked.connection, remote_ids=_who_is_new(locked, people), now=now)
 
 
 def _locked(link: JobLink) -> JobLink:
@@ -122,7 +144,8 @@ def _follow(link: JobLink, remote: RemoteJob, *, now: datetime) -> None:
         link.job = _of_title(link, theirs.title) or take_over_job(link.organization, theirs=theirs, by=by, now=now)
         link.save(update_fields=["job"])
     follow_job(link.job, theirs=theirs, by=by, now=now)
-    _follow_stages(link, link.job, remote.stages or (), now=now)
+    if remote.stages:
+        _follow_stages(link, link.job, remote.stages, now=now)
 
 
 def _of_title(link: JobLink, title: str) -> Job | None:
@@ -133,7 +156,7 @@ def _of_title(link: JobLink, title: str) -> Job | None:
 
 def _follow_stages(link: JobLink, job: Job, theirs: Sequence[RemoteStage], *, now: datetime) -> None:
     """By their ids; by their names when the job is linked for the first time."""
-    theirs = [each for each in theirs if fits(each.id)]
+    theirs = list({each.id: each for each in theirs if fits(each.id)}.values())  # one that is listed twice is one
     known = {each.remote_id: each for each in link.stages.select_related("stage")}
     loose = [] if known else [(stage, stage.name) for stage in job.stages.in_order()]
     matched = match_stages(theirs, linked={each: row.stage for each, row in known.items()}, loose=loose)

@@ -14,12 +14,13 @@ from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F,
 from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Coalesce, Greatest, Now
 
-from ats_sync.models import Connection
+from ats_sync.models import UNLISTED, Connection
 from ats_sync.port import AtsError, ErrorKind, Meaning, Pace
 
 PATIENCE = timedelta(seconds=5)  # whoever would have to wait for longer comes again
 SHORTEST_REST, LONGEST_REST = timedelta(seconds=2), timedelta(seconds=60)
 LONGEST_WISH = timedelta(hours=1)  # what the other side may ask us to wait
+LASTING = (UNLISTED, Meaning.FORBIDDEN)  # problems with the list of jobs, which end when it is answered and not before
 dice = SystemRandom()
 
 
@@ -57,7 +58,7 @@ def take_turn(connection: Connection, *, patience: timedelta = PATIENCE) -> floa
 def rest(connection: Connection, *, error: AtsError, now: datetime) -> None:
     """The other side is busy or down: nobody asks for as long as it says, else for twice as long each time, up to a
     minute. What is wrong stands in the row until something is answered."""
-    Connection.objects.filter(pk=connection.pk, problem="").update(problem_at=now)
+    Connection.objects.filter(pk=connection.pk, problem__in=["", *LASTING]).update(problem_at=now)
     problem = str(error.meaning or error.kind)
     Connection.objects.filter(pk=connection.pk).connected().update(
         problem=problem,
@@ -66,9 +67,10 @@ def rest(connection: Connection, *, error: AtsError, now: datetime) -> None:
 
 
 def answered(connection: Connection, *, now: datetime) -> None:
-    """The other side answered: what was wrong with it is over."""
+    """The other side answered: what was wrong with it is over, but for the list of jobs."""
     rows = Connection.objects.filter(pk=connection.pk).connected()
-    rows.update(problem="", problem_at=None, checked_at=now)
+    rows.update(checked_at=now)
+    rows.exclude(problem__in=LASTING).update(problem="", problem_at=None)
 
 
 def _rest(connection: Connection, error: AtsError, now: datetime) -> timedelta:

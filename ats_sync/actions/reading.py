@@ -2,6 +2,9 @@
 that was killed anywhere goes on where it stopped, and how far it has got can be told from them.
 
 At the beginning people are read from a list of all, page by page; later one by one, as events and rounds make them due.
+
+What is answered badly (they have a problem with it, nobody can read it) waits and lets the others pass; only where
+several things in a row are, or nothing is answered at all, is the company left alone for a while.
 """
 
 import time
@@ -16,10 +19,11 @@ from django.db.models import F, Q, QuerySet
 from ats_sync.actions import candidates, jobs
 from ats_sync.actions.applications import Shelf
 from ats_sync.actions.connecting import adapter_of
-from ats_sync.actions.pacing import PATIENCE, answered
-from ats_sync.actions.refusing import take_failure
-from ats_sync.models import CandidateLink, Connection, JobLink
-from ats_sync.port import PAGE, Ats, AtsError
+from ats_sync.actions.holding import learn
+from ats_sync.actions.pacing import LASTING, PATIENCE, answered
+from ats_sync.actions.refusing import CLOSED_DOORS, is_about_one_thing, take_failure
+from ats_sync.models import UNLISTED, CandidateLink, Connection, JobLink
+from ats_sync.port import PAGE, Ats, AtsError, Meaning
 from core.locking import alone
 from core.tenancy import organization_context, system_context
 
@@ -29,6 +33,10 @@ Clock = Callable[[], datetime]
 SLICE_SECONDS = 5.0  # for one organization, before it is another one's turn
 FEW = 10  # so many people are not worth a list of all
 AGAIN = timedelta(minutes=10)  # after the list of jobs could not be read
+SOON = timedelta(seconds=10)  # after it was answered badly; longer the longer that lasts
+SEVERAL = 3  # so many things in a row that are answered badly: it is the company
+PAGE_PATIENCE = timedelta(minutes=2)  # for a page of the list of people: reading them singly takes far more requests
+LONGEST_WAIT, MOST_TRIES = timedelta(hours=1), 12  # of one person who is answered badly: 2, 4, 8 … seconds
 FRESH = timedelta(minutes=1)
 
 
@@ -38,12 +46,14 @@ class Stopped(Exception):
 
 @dataclass(kw_only=True)
 class Reader:
-    """One organization's reading, alone at it. `shelf` is put together anew whenever jobs have changed."""
+    """One organization's reading, alone at it. `shelf` is put together anew whenever jobs have changed. `bad`: so many
+    things in a row were answered badly."""
 
     connection: Connection
     ats: Ats
     clock: Clock
     shelf: Shelf | None = None
+    bad: int = 0
 
     @property
     def stages(self) -> Shelf:
@@ -104,9 +114,9 @@ def step(reader: Reader) -> bool:
     at_first = (_list_jobs, _read_job, _list_people, _read_person)
     later = (_list_jobs, _list_people, _read_person, _read_job)  # people are urgent: somebody may be to be called
     made = any(order(reader) for order in (later if reader.connection.imported_at else at_first))
-    if made:
+    if made and not reader.bad:
         _note_answer(reader.connection, now=reader.clock())
-    else:
+    if not made:
         _note_end(reader.connection, now=reader.clock())
     return made
 
@@ -116,13 +126,43 @@ def _list_jobs(reader: Reader) -> bool:
     if connection.read_due_at is None or connection.read_due_at > now:
         return False
 
-    def put_off(problem: str) -> None:
-        rows = Connection.objects.filter(pk=connection.pk)
-        rows.update(read_due_at=now + AGAIN, problem=problem, problem_at=now)
+    def work() -> None:
+        try:
+            jobs.list_jobs(connection, ats=reader.ats, now=now)
+        except AtsError as error:
+            if error.meaning in CLOSED_DOORS:
+                reader.ats.owner()  # raises if nothing opens to the token any more
+            raise
+        _note_list(connection)
 
-    _ask(reader, lambda: jobs.list_jobs(connection, ats=reader.ats, now=now), otherwise=put_off)
-    connection.refresh_from_db(fields=["read_due_at", "listed", "problem", "problem_at"])
+    _ask(
+        reader,
+        work,
+        otherwise=lambda problem: _put_off_list(connection, problem=problem, again_in=AGAIN, now=now),
+        for_now=lambda problem: _put_off_list(connection, problem=problem, again_in=SOON, now=now),
+    )
+    connection.refresh_from_db(fields=["read_due_at", "listed", "problem", "problem_at", "rights"])
     return True
+
+
+def _put_off_list(connection: Connection, *, problem: str, again_in: timedelta, now: datetime) -> None:
+    """It is shown until it is answered, whatever else is answered meanwhile."""
+    is_closed = problem in CLOSED_DOORS
+    shown = str(Meaning.FORBIDDEN) if is_closed else UNLISTED
+    since = (connection.problem_at if connection.problem == shown else None) or now
+    wait = min(max(again_in, now - since), AGAIN)
+    rows = Connection.objects.filter(pk=connection.pk)
+    rows.update(read_due_at=now + wait, problem=shown, problem_at=since)
+    log.warning("jobs not listed", connection=str(connection.pk), problem=problem)
+    if is_closed:
+        learn(connection, right="read_jobs", granted=False)
+
+
+def _note_list(connection: Connection) -> None:
+    if connection.problem in LASTING:
+        Connection.objects.filter(pk=connection.pk, problem__in=LASTING).update(problem="", problem_at=None)
+    if connection.rights.get("read_jobs") is False:
+        learn(connection, right="read_jobs", granted=True)
 
 
 def _read_job(reader: Reader) -> bool:
@@ -134,6 +174,7 @@ def _read_job(reader: Reader) -> bool:
         reader,
         lambda: jobs.read_job(link, ats=reader.ats, now=now),
         otherwise=lambda problem: jobs.put_off(link, problem=problem, now=now),
+        for_now=lambda problem: jobs.put_off_for_now(link, problem=problem, now=now),
     )
     reader.shelf = None
     return True
@@ -148,8 +189,17 @@ def _read_person(reader: Reader) -> bool:
         reader,
         lambda: candidates.read_candidate(link, ats=reader.ats, shelf=reader.stages, now=now),
         otherwise=lambda problem: candidates.put_off(link, problem=problem, now=now),
+        for_now=lambda problem: _put_off_person(link, problem=problem, now=now),
     )
     return True
+
+
+def _put_off_person(link: CandidateLink, *, problem: str, now: datetime) -> None:
+    """Longer each time, and for as long as it lasts: nobody else will tell when it is over."""
+    log.warning("candidate not read", candidate=str(link.pk), problem=problem)
+    tries = min(link.tries + 1, MOST_TRIES)
+    wait = min(timedelta(seconds=2**tries), LONGEST_WAIT)
+    CandidateLink.objects.filter(pk=link.pk).update(problem=problem, tries=tries, read_due_at=now + wait)
 
 
 def _list_people(reader: Reader) -> bool:
@@ -158,7 +208,8 @@ def _list_people(reader: Reader) -> bool:
     if connection.listed is None:
         return False
     if _due_people(connection, now=now).count() <= FEW:
-        _note_listed(connection, None)
+        if connection.imported_at or connection.listed:  # else there may be jobs still to be read, with many in them
+            _note_listed(connection, None)
         return False
 
     def work() -> None:
@@ -167,18 +218,37 @@ def _list_people(reader: Reader) -> bool:
             candidates.take_candidate(link, remote=page[link.remote_id], shelf=reader.stages, now=now)
         _note_listed(connection, None if len(page) < PAGE else (connection.listed or 0) + PAGE)
 
-    _ask(reader, work, otherwise=lambda problem: _note_listed(connection, None))
+    def give_up(problem: str) -> None:
+        _note_listed(connection, None)
+
+    since = connection.problem_at if connection.problem in (Meaning.DOWN, Meaning.ODD) else None
+    has_lasted = since is not None and since <= now - PAGE_PATIENCE
+    _ask(reader, work, otherwise=give_up, for_now=give_up if has_lasted else None)
     return True
 
 
-def _ask(reader: Reader, work: Callable[[], object], *, otherwise: Callable[[str], None]) -> None:
-    """`otherwise`: what to do with something that the other side does not tell, for a reason that is its own."""
+def _ask(
+    reader: Reader,
+    work: Callable[[], object],
+    *,
+    otherwise: Callable[[str], None],
+    for_now: Callable[[str], None] | None,
+) -> None:
+    """`otherwise`: what to do with something that the other side does not tell, for a reason that is its own;
+    `for_now`: with something that was answered badly, None if nothing else may be asked then."""
     try:
         work()
     except AtsError as error:
+        problem = str(error.meaning or error.kind)
+        if for_now and is_about_one_thing(error):
+            reader.bad += 1
+            for_now(problem)
+            if reader.bad < SEVERAL:
+                return
         if not take_failure(reader.connection, error=error, now=reader.clock()):
             raise Stopped from error
-        otherwise(str(error.meaning or error.kind))
+        otherwise(problem)
+    reader.bad = 0
 
 
 def _due_people(connection: Connection, *, now: datetime) -> QuerySet[CandidateLink]:
@@ -192,12 +262,17 @@ def _note_listed(connection: Connection, listed: int | None) -> None:
 
 def _note_answer(connection: Connection, *, now: datetime) -> None:
     """Not for every request."""
-    if connection.problem or connection.checked_at is None or connection.checked_at <= now - FRESH:
+    is_over = connection.problem not in ("", *LASTING)
+    if is_over or connection.checked_at is None or connection.checked_at <= now - FRESH:
         answered(connection, now=now)
-        connection.problem, connection.checked_at = "", now
+        connection.checked_at = now
+        if is_over:
+            connection.problem, connection.problem_at = "", None
 
 
 def _note_end(connection: Connection, *, now: datetime) -> None:
-    """Nothing is due: everything is as it is there."""
+    """Nothing is due: everything is as it is there, as far as anybody can tell who knows which jobs there are."""
+    if connection.problem in LASTING:
+        return
     connection.imported_at, connection.read_at = connection.imported_at or now, now
     Connection.objects.filter(pk=connection.pk).update(imported_at=connection.imported_at, read_at=now)

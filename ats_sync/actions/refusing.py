@@ -16,6 +16,14 @@ log = structlog.get_logger(__name__)
 CLOCKWORK = Actor(name="Link", channel="worker")
 OPENS_NOTHING = (Meaning.TOKEN, Meaning.COMPANY)
 LATER = (ErrorKind.NOT_SENT, ErrorKind.RETRY, ErrorKind.AMBIGUOUS)
+CLOSED_DOORS = (Meaning.FORBIDDEN, Meaning.NOT_FOUND)
+
+
+def is_about_one_thing(error: AtsError) -> bool:
+    """Whether a question was answered, but badly: they have a problem with it, or nobody can read what they say.
+    Perhaps with nothing else; who answers nothing at all, or asks us to wait, cannot be asked anything."""
+    is_answered = error.meaning == Meaning.ODD or (error.meaning == Meaning.DOWN and error.status is not None)
+    return is_answered and error.retry_after is None
 
 
 def take_failure(connection: Connection, *, error: AtsError, now: datetime) -> bool:

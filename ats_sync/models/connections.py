@@ -11,6 +11,8 @@ from accounts.models import Organization
 from core.encryption import decrypt, encrypt
 from core.tenancy import TenantManager, TenantOwned, TenantQuerySet
 
+UNLISTED = "unlisted"  # a `Connection.problem`: the list of jobs is not answered as it should be
+
 
 class ConnectionState(models.TextChoices):
     CONNECTED = "connected", _("Connected")
@@ -52,7 +54,7 @@ class Connection(TenantOwned):
     imported_at = models.DateTimeField(null=True)  # the first reading was complete
     listed = models.PositiveIntegerField(null=True, default=0)  # candidates passed by in their list; null: it is read
     read_at = models.DateTimeField(null=True)  # the last complete one
-    problem = models.CharField(max_length=40, blank=True)  # a code of `port.Meaning` or `port.ErrorKind`
+    problem = models.CharField(max_length=40, blank=True)  # a code of `port.Meaning` or `port.ErrorKind`, or UNLISTED
     problem_at = models.DateTimeField(null=True)
 
     objects = TenantManager.from_queryset(ConnectionQuerySet)()

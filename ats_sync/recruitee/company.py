@@ -26,6 +26,7 @@ from ats_sync.recruitee.refusals import odd
 STATUSES = ["draft", "published", "internal", "closed", "archived"]
 JOBS: Query = {"kind": "job", "statuses[]": STATUSES}
 CLOSED_DOORS = (Meaning.FORBIDDEN, Meaning.NOT_FOUND)
+THEIR_OWN = (*CLOSED_DOORS, Meaning.INVALID, Meaning.DOWN, Meaning.ODD)  # what else is asked may be answered
 EVERYBODY = {"visibility": {"level": "public"}}
 
 
@@ -90,26 +91,28 @@ class RecruiteeCompany:
         if set(reading.team_of(row)) <= emails.keys():
             return emails
         if self._emails is None:
-            self._emails = reading.addresses_of(reading.listed(self._client.get("admins"), "admins"))
+            self._emails = reading.addresses_of(reading.rows(self._beside("admins"), "admins"))
         return {**self._emails, **emails}
 
+    def _beside(self, path: str) -> Json:
+        """What one can do without: {} where it is refused, or answered badly."""
+        try:
+            return self._client.get(path)
+        except AtsError as error:
+            if error.meaning not in THEIR_OWN or error.status is None or error.retry_after is not None:
+                raise
+            return {}
+
     def _stages(self, row: Json, job: str) -> tuple[RemoteStage, ...]:
-        """In one of three ways; no job is without any stage."""
+        """In one of three ways; none if all of them say that there are none."""
         template = reading.inner(row, "pipeline_template")
         if template.get("stages"):
             return reading.stages(reading.listed(template, "stages"))
         if shared := number(row.get("pipeline_template_id")) or number(template.get("id")):
-            try:
-                said = reading.one(self._client.get(f"pipeline_templates/{shared}"), "pipeline_template")
-                if said.get("stages"):
-                    return reading.stages(reading.listed(said, "stages"))
-            except AtsError as error:
-                if error.meaning not in CLOSED_DOORS:
-                    raise
-        found = reading.stages(reading.listed(self._client.get(f"offers/{job}/placements"), "stages"))
-        if not found:
-            raise Unreadable
-        return found
+            said = reading.inner(self._beside(f"pipeline_templates/{shared}"), "pipeline_template")
+            if said.get("stages"):
+                return reading.stages(reading.listed(said, "stages"))
+        return reading.stages(reading.listed(self._client.get(f"offers/{job}/placements"), "stages"))
 
     def applications(self, job: str) -> list[RemoteApplication]:
         with _read():
@@ -121,10 +124,21 @@ class RecruiteeCompany:
         with _read():
             for said, rows in by_offset(partial(self._listed, "candidates", {}), "candidates", skip=skip):
                 pools = reading.pools(said)
-                for row in rows:
-                    is_whole = "placements" in row
-                    known = reading.candidate(row, company=self._company, pools=pools) if is_whole else None
-                    yield known or self.candidate(reading.identity(row))
+                found = (self._whole(row, pools=pools) for row in rows)
+                yield from (each for each in found if each)
+
+    def _whole(self, row: Json, *, pools: frozenset[str]) -> RemoteCandidate | None:
+        """None for one whom nobody can read: the others of the list are not to blame."""
+        try:
+            if row.get("placements") is not None:
+                return reading.candidate(row, company=self._company, pools=pools)
+            return self.candidate(reading.identity(row))
+        except Unreadable:
+            return None
+        except AtsError as error:
+            if error.meaning not in (*CLOSED_DOORS, Meaning.ODD):
+                raise
+            return None
 
     def candidate(self, candidate: str) -> RemoteCandidate:
         with _read():

@@ -65,6 +65,12 @@ def listed(said: Json, name: str) -> list[Json]:
     return rows
 
 
+def rows(said: Json, name: str) -> list[Json]:
+    """Those that can be read."""
+    found = said.get(name)
+    return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
+
+
 def one(said: Json, name: str) -> Json:
     row = said.get(name)
     if not isinstance(row, dict):

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from ats_sync.models import CandidateLink, Connection, ConnectionState, JobLink, Push, PushState
+from ats_sync.models import UNLISTED, CandidateLink, Connection, ConnectionState, JobLink, Push, PushState
 from ats_sync.port import ErrorKind, Meaning
 from ats_sync.queries.states import Progress, Told
 from ats_sync.telling import Problem
@@ -52,6 +52,10 @@ PROBLEMS: Mapping[str, Promise] = {
     Meaning.BUSY: SLOWER,
     ErrorKind.RETRY: SLOWER,
     Meaning.DOWN: gettext_lazy("{vendor} has a problem of its own. We try again by ourselves, nothing is lost."),
+    UNLISTED: gettext_lazy(
+        "{vendor} does not tell which jobs there are. Jobs and applicants that we know are kept in step; new jobs come "
+        "as soon as it does. We try again by ourselves."
+    ),
     ErrorKind.NOT_SENT: AWAY,
     ErrorKind.AMBIGUOUS: AWAY,
 }
@@ -184,6 +188,9 @@ def unread_in_words(link: CandidateLink | JobLink, *, vendor: str) -> str:
 UNREAD: Mapping[str, Promise] = {
     Meaning.FORBIDDEN: gettext_lazy("The owner of the token may not see this in {vendor}."),
     Meaning.NOT_FOUND: gettext_lazy("{vendor} does not find it any more."),
+    Meaning.DOWN: gettext_lazy(
+        "{vendor} has a problem of its own with this record. We try it again and again; everything else goes on."
+    ),
     "no_stages": gettext_lazy("It has no stages in {vendor}."),
     "unknown_stage": gettext_lazy("Stands in a stage that was not read yet. We try again by ourselves."),
     "unfit": gettext_lazy("Something in this record cannot be kept here. Please look at it in {vendor}."),

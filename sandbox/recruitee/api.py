@@ -56,7 +56,8 @@ async def answer(house: House, request: Request) -> Response:
     token = _token(house, request)
     entry = house.journal.add(_entry(house, request, name=name, company=company, token=token))
     number = company.id if company else None
-    faults = house.faults.happening(name, names=API, method=request.method, company=number)
+    about = int(parts[0]) if parts else None
+    faults = house.faults.happening(name, names=API, method=request.method, company=number, about=about)
     entry.faults = sorted(faults)
     try:
         response = await _answer(house, request, faults, entry, handler, parts)

@@ -24,7 +24,8 @@ WRITES = ("POST", "PATCH", "PUT", "DELETE")
 
 @dataclass(kw_only=True)
 class Fault:
-    """`on`: the name of a route, `reads`, `writes` or `*`; for webhooks an event type. `times` None: until cleared.
+    """`on`: the name of a route, `reads`, `writes` or `*`; for webhooks an event type. `about`: only requests whose
+    address names this number. `times` None: until cleared.
 
     The first `nth` - 1 requests that fit pass unharmed.
     """
@@ -32,6 +33,7 @@ class Fault:
     fault: str
     on: str = "*"
     company: int | None = None
+    about: int | None = None
     times: int | None = 1
     nth: int = 1
     probability: float = 1.0
@@ -48,10 +50,12 @@ class Fault:
     happened: int = 0
     dice: random.Random = field(default_factory=random.Random, repr=False)
 
-    def concerns(self, on: str, *, method: str, company: int | None) -> bool:
+    def concerns(self, on: str, *, method: str, company: int | None, about: int | None) -> bool:
         """Counts, and rolls the dice where it has some."""
         fits = self.on == "reads" if method == "GET" else self.on == "writes" and method in WRITES
         if not (fits or fnmatchcase(on, self.on)) or self.company not in (None, company):
+            return False
+        if self.about not in (None, about):
             return False
         if self.times is not None and self.happened >= self.times:
             return False
@@ -68,7 +72,13 @@ KEYS = frozenset(Fault.__dataclass_fields__) - {"id", "seen", "happened", "dice"
 
 class Faults(Plans[Fault]):
     def happening(
-        self, on: str, *, names: Collection[str], method: str = "", company: int | None = None
+        self,
+        on: str,
+        *,
+        names: Collection[str],
+        method: str = "",
+        company: int | None = None,
+        about: int | None = None,
     ) -> dict[str, Fault]:
         """The faults of this moment by name, each counted as having happened; at most one of each name.
 
@@ -77,7 +87,7 @@ class Faults(Plans[Fault]):
         chosen: dict[str, Fault] = {}
         for fault in self._planned:
             taken = fault.fault in chosen or (fault.fault in INSTEAD and any(name in INSTEAD for name in chosen))
-            if fault.fault in names and not taken and fault.concerns(on, method=method, company=company):
+            if fault.fault in names and not taken and fault.concerns(on, method=method, company=company, about=about):
                 fault.happened += 1
                 chosen[fault.fault] = fault
         return chosen

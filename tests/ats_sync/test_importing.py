@@ -35,6 +35,7 @@ def recruitee(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningRecru
 
 @pytest.fixture
 def company(recruitee: RunningRecruitee) -> Company:
+    recruitee.reset()
     organization = factories.organization()
     begun = {"imported_at": None, "read_at": None, "read_due_at": NOW, "company": str(COMPANY), "token": TOKEN}
     return Company(board=Board(), organization=organization, connection=rows.connection(organization, **begun))
@@ -57,3 +58,33 @@ def test_everything_is_taken_over_once_and_in_few_requests(company: Company, rec
         Connection.objects.update(imported_at=None, listed=0)
     company.read()
     assert content() == before
+
+
+@pytest.mark.parametrize("fault", ["error", "not_json"])
+def test_one_job_and_one_person_who_are_answered_badly_hold_up_nothing(company, recruitee, fault):
+    seed = many(jobs=JOBS, candidates=PEOPLE)["companies"][0]
+    job, person = seed["offers"][0]["id"], seed["candidates"][1]["id"]
+    recruitee.fault(fault, on="offer", about=job, times=None)
+    recruitee.fault(fault, on="candidate", about=person, times=None)
+    company.read()
+    with organization_context(company.organization):
+        assert JobLink.objects.get(remote_id=job).problem == ("down" if fault == "error" else "odd")
+        assert JobLink.objects.filter(problem="").count() == JOBS - 1
+        CandidateLink.objects.filter(remote_id=person).update(read_due_at=company.now)
+    assert company.fresh().imported_at
+    company.later(seconds=1).read()
+    recruitee.clear_faults()
+    company.later(minutes=11).read()
+    company.later(minutes=2).read()
+    with organization_context(company.organization):
+        assert (Candidate.objects.count(), Application.objects.count()) == (PEOPLE, PEOPLE)
+        for rows_ in (CandidateLink.objects, JobLink.objects):
+            assert not rows_.exclude(problem="").exists()
+
+
+def test_where_everything_is_refused_the_admins_are_told(company, recruitee, outbox):
+    recruitee.fault("error", on="reads", status=403, times=None)
+    company.read()
+    recruitee.clear_faults()
+    assert (company.fresh().state, company.fresh().imported_at) == ("rejected", None)
+    assert outbox.mails("ats_rejected")

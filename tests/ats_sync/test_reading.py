@@ -11,6 +11,7 @@ import pytest
 from django.db import connection as database
 from pytest_django import Settings
 
+from ats_sync.actions.reading import read_some
 from ats_sync.models import ApplicationLink, CandidateLink, Connection, JobLink, StageLink
 from ats_sync.port import ErrorKind, Meaning
 from ats_sync.templatetags.ats import ats_application
@@ -531,6 +532,185 @@ def test_what_may_not_be_seen_is_left_out_and_holds_up_nothing(company, board, j
         assert not ApplicationLink.objects.exclude(problem="").exists()
     assert company.stages("Sam Reed") == {CARE: "Applied"}
     assert company.fresh().state == "connected"
+
+
+BADLY = [(Meaning.DOWN, 500), (Meaning.ODD, 200)]
+
+
+@pytest.mark.parametrize(("meaning", "status"), BADLY)
+def test_one_person_who_is_answered_badly_holds_up_nobody(company, board, job, sam, meaning, status):
+    person = owner(board, sam)
+    board.wire.fail(ErrorKind.RETRY, on="candidate", about=person, meaning=meaning, status=status, times=100)
+    board.move(sam, COMPLETED)
+    board.add_candidate("Kim", job=job)
+    board.add_job("Nurse")
+    company.later(minutes=61).read()
+    assert (company.stages("Kim"), "Nurse" in company.jobs()) == ({CARE: "Applied"}, True)
+    marked = company.candidate_link("Sam Reed")
+    assert (marked.problem, company.fresh().problem) == (str(meaning), "")
+    with organization_context(company.organization):
+        row = Connection.objects.get()
+    assert row.next_request_at is None or row.next_request_at < datetime.now(UTC) + timedelta(seconds=1)
+    before = board.wire.count("candidate")
+    for _round in range(12):
+        company.later(minutes=10).read()
+    assert 8 < board.wire.count("candidate") - before <= 25  # the rounds find that they stand elsewhere; never given up
+    board.wire.clear()
+    company.later(minutes=61).read()
+    assert (company.stages("Sam Reed"), company.candidate_link("Sam Reed").problem) == ({CARE: COMPLETED}, "")
+
+
+@pytest.mark.parametrize(("meaning", "status"), BADLY)
+@pytest.mark.parametrize("on", ["job", "applications"])
+def test_one_job_that_is_answered_badly_holds_up_nothing(company, board, job, on, meaning, status):
+    nurse = board.add_job("Nurse")
+    board.add_candidate("Kim", job=nurse)
+    board.wire.fail(ErrorKind.RETRY, on=on, about=job, meaning=meaning, status=status, times=3)
+    company.read()
+    assert (company.stages("Kim"), company.fresh().imported_at is not None) == ({"Nurse": "Applied"}, True)
+    with organization_context(company.organization):
+        assert JobLink.objects.get(remote_id=job).problem == str(meaning)
+    for minutes in (2, 11, 11):
+        company.later(minutes=minutes).read()
+    assert set(company.jobs()) == {CARE, "Nurse"}
+    with organization_context(company.organization):
+        assert not JobLink.objects.exclude(problem="").exists()
+
+
+def test_several_things_in_a_row_that_are_answered_badly_are_no_accident(company, board, job):
+    for number in range(9):
+        board.add_job(f"Job {number}")
+    board.wire.fail(ErrorKind.RETRY, meaning=Meaning.DOWN, status=500, times=6, nth=2)
+    for asked in (4, 7):  # and the list of jobs
+        read_some(company.connection, clock=company.clock)
+        assert (len(board.wire.asked), company.fresh().problem) == (asked, "down")
+        with organization_context(company.organization):
+            rests = Connection.objects.get().next_request_at
+            Connection.objects.update(next_request_at=None)
+        assert rests is not None
+        assert rests > datetime.now(UTC) + timedelta(seconds=0.5)
+    company.later(seconds=20).read()
+    company.later(minutes=2).read()
+    assert (len(company.jobs()), company.fresh().problem) == (10, "")
+
+
+def test_they_are_left_alone_at_once_if_they_ask_for_it(company, board, job):
+    board.wire.fail(ErrorKind.RETRY, meaning=Meaning.DOWN, status=503, retry_after=120, nth=2)
+    company.read()
+    assert (len(board.wire.asked), company.fresh().problem) == (2, "down")
+
+
+def test_a_page_of_people_that_is_answered_badly_is_asked_for_again_and_then_given_up(company, board, job):
+    for number in range(12):
+        board.add_candidate(f"Person {number}", job=job)
+    board.wire.fail(ErrorKind.RETRY, on="candidates", meaning=Meaning.DOWN, status=500, times=2)
+    for _try in range(3):
+        company.later(seconds=20).read()
+    assert (board.wire.count("candidates"), board.wire.count("candidate")) == (3, 0)
+    assert company.stages("Person 7") == {CARE: "Applied"}
+    with organization_context(company.organization):
+        CandidateLink.objects.update(read_due_at=company.now)
+        Connection.objects.update(listed=0)
+    board.wire.fail(ErrorKind.RETRY, on="candidates", meaning=Meaning.ODD, status=200, times=100)
+    for _try in range(10):
+        company.later(seconds=20).read()
+    assert board.wire.count("candidate") == 12
+    with organization_context(company.organization):
+        assert not CandidateLink.objects.exclude(read_due_at=None, problem="").exists()
+
+
+@pytest.mark.parametrize(("meaning", "status"), BADLY)
+def test_a_list_of_jobs_that_is_answered_badly_is_said_until_it_is_answered(company, board, job, sam, meaning, status):
+    board.wire.fail(ErrorKind.RETRY, on="jobs", meaning=meaning, status=status, times=100)
+    board.move(sam, COMPLETED)
+    company.later(minutes=61).read()
+    row = company.fresh()
+    assert (company.stages("Sam Reed"), row.problem, row.state) == ({CARE: COMPLETED}, "unlisted", "connected")
+    for _minute in range(60):
+        company.later(minutes=1).read()
+    assert (company.fresh().problem, company.fresh().problem_at) == ("unlisted", row.problem_at)
+    assert 5 < board.wire.count("jobs") < 30
+    board.wire.clear()
+    company.later(minutes=11).read()
+    assert (company.fresh().problem, company.fresh().problem_at) == ("", None)
+
+
+@pytest.mark.parametrize("meaning", [Meaning.FORBIDDEN, Meaning.NOT_FOUND])
+def test_a_list_of_jobs_that_is_refused_is_said_until_it_is_given(company, board, job, meaning):
+    """Before the first reading as well as later: nobody can say then that everything was read."""
+    board.wire.fail(ErrorKind.REJECTED, on="jobs", meaning=meaning, times=2)
+    company.read()
+    company.later(minutes=1).read()
+    row = company.fresh()
+    assert (row.problem, row.imported_at, row.rights["read_jobs"], row.state) == ("forbidden", None, False, "connected")
+    for _try in range(2):
+        company.later(minutes=11).read()
+    row = company.fresh()
+    assert (row.problem, row.imported_at is not None, row.rights["read_jobs"]) == ("", True, True)
+    board.wire.fail(ErrorKind.REJECTED, on="jobs", meaning=meaning)
+    board.add_candidate("Kim", job=job)
+    company.later(minutes=61).read()
+    assert (company.fresh().problem, company.stages("Kim")) == ("forbidden", {CARE: "Applied"})
+
+
+def test_where_nothing_opens_to_the_token_any_more_the_admins_are_told(company, board, job, outbox):
+    board.wire.fail(ErrorKind.REJECTED, on="jobs", meaning=Meaning.FORBIDDEN)
+    board.wire.fail(ErrorKind.REJECTED, on="owner", meaning=Meaning.COMPANY)
+    company.read()
+    assert (company.fresh().state, company.fresh().problem) == ("rejected", "company")
+    assert outbox.mails("ats_rejected")
+
+
+def test_a_job_that_is_still_listed_is_not_gone(company, board, job, sam):
+    for on in ("applications", "job"):
+        board.wire.fail(ErrorKind.REJECTED, on=on, about=job, meaning=Meaning.NOT_FOUND, status=404)
+        company.later(minutes=11).read()
+        with organization_context(company.organization):
+            link = JobLink.objects.get()
+        assert (link.problem, link.gone_at, company.stages("Sam Reed")) == ("not_found", None, {CARE: CALL})
+    board.wire.fail(ErrorKind.REJECTED, on="*", meaning=Meaning.NOT_FOUND, status=404, times=2)  # the list neither
+    company.later(minutes=11).read()
+    assert set(company.jobs()) == {CARE}
+    board.delete_job(job)
+    company.later(minutes=11).read()
+    assert company.jobs() == {}
+
+
+def test_a_job_that_cannot_be_kept_is_marked_and_the_others_go_on(company, board, job):
+    bad = board.add_job("Bad", team=("\x00",))
+    nurse = board.add_job("Nurse")
+    board.add_candidate("Kim", job=nurse)
+    company.read()
+    assert (set(company.jobs()), company.stages("Kim")) == ({CARE, "Nurse"}, {"Nurse": "Applied"})
+    with organization_context(company.organization):
+        assert JobLink.objects.get(remote_id=bad).problem == "unfit"
+    board.change_job(bad, team=())
+    company.later(minutes=11).read()
+    assert set(company.jobs()) == {CARE, "Nurse", "Bad"}
+
+
+def test_a_stage_that_is_listed_twice_is_one(company, board, job):
+    board.pipelines[job].append(board.pipelines[job][1])
+    company.read()
+    assert company.jobs() == {CARE: STAGES}
+
+
+def test_a_job_without_stages_is_marked_and_the_others_go_on(company, board, job):
+    bare = board.add_job("Bare", stages=())
+    board.add_candidate("Kim", job=job)
+    company.read()
+    assert (set(company.jobs()), company.stages("Kim")) == ({CARE}, {CARE: "Applied"})
+    with organization_context(company.organization):
+        assert JobLink.objects.get(remote_id=bare).problem == "no_stages"
+    board.add_stage(bare, "Applied")
+    company.later(minutes=11).read()
+    assert company.jobs()["Bare"] == ["Applied"]
+    board.pipelines[bare].clear()
+    company.later(minutes=11).read()
+    assert company.jobs()["Bare"] == ["Applied"]  # ours stay until there are others
+    board.close_job(bare)
+    company.later(minutes=61).read()
+    assert set(company.jobs()) == {CARE}
 
 
 def test_what_somebody_else_has_learned_since_is_not_forgotten(company: Company, board: Board, sam: str):

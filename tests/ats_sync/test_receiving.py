@@ -131,7 +131,8 @@ def test_events_make_due_whom_they_name(company: Company, board: Board):
     assert hear_events(now=NOW) == 0
     with organization_context(company.organization):
         assert list(CandidateLink.objects.values_list("remote_id", "read_due_at")) == [("46000001", NOW)]
-        assert list(JobLink.objects.values_list("remote_id", "read_due_at")) == [("700102", NOW)]
+        jobs = JobLink.objects.order_by("remote_id").values_list("remote_id", "read_due_at")
+        assert list(jobs) == [("700101", NOW), ("700102", NOW)]  # the first one is not known yet
     assert [event.outcome for event in events(company)] == ["due", "nothing", "nothing", "due"]
 
 
@@ -146,6 +147,29 @@ def test_somebody_who_came_to_a_stage_is_read_at_once(company: Company, board: B
     company.read()
     assert [each.what for each in board.wire.asked[before:]] == ["candidate"]
     assert company.stages("Sam Reed") == {"Care Assistant": "Qualification Call"}
+
+
+def test_somebody_who_came_to_a_job_of_which_nobody_told_us_is_read_at_once(company: Company, board: Board):
+    """Neither that it was published, nor that it was taken up again, nor that it is there again."""
+    archived = board.add_job("Archived")
+    company.read()
+    board.close_job(archived)
+    company.later(minutes=61).read()
+    board.change_job(archived, is_active=True)
+    new = board.add_job("Nurse")
+    for number, job in enumerate((archived, new)):
+        person = board.add_candidate(f"Person {number}", job=job, stage="Qualification Call")
+        post(company, replace(MOVED, key=str(number), candidates=(person,), jobs=(job,)))
+    assert hear_events(now=company.later(seconds=2).now) == 2
+    company.read()
+    assert company.stages("Person 0") == {"Archived": "Qualification Call"}
+    assert company.stages("Person 1") == {"Nurse": "Qualification Call"}
+    known = board.add_candidate("Known", job=new)
+    post(company, replace(MOVED, key="2", candidates=(known,), jobs=(new,)))
+    hear_events(now=company.later(seconds=2).now)
+    before = len(board.wire.asked)
+    company.read()
+    assert [each.what for each in board.wire.asked[before:]] == ["candidate"]  # a job in the rounds is not read as well
 
 
 def test_events_of_another_organization_touch_nothing_of_ours(company: Company, board: Board):

@@ -23,9 +23,10 @@ class Fault:
     carried_out: bool
     left: int
     passing: int
+    about: str = ""
 
-    def happens(self, what: str) -> bool:
-        if self.left < 1 or self.on not in ("*", what):
+    def happens(self, what: str, about: str) -> bool:
+        if self.left < 1 or self.on not in ("*", what) or self.about not in ("", about):
             return False
         if self.passing:
             self.passing -= 1
@@ -55,15 +56,19 @@ class Wire:
         kind: ErrorKind,
         *,
         on: str = "*",
+        about: str = "",
         meaning: Meaning = Meaning.NONE,
+        status: int | None = None,
         retry_after: float | None = None,
         carried_out: bool = False,
         times: int = 1,
         nth: int = 1,
     ) -> None:
-        """The next `times` requests of this method fail, from the nth. `carried_out`: it is done all the same."""
-        error = AtsError(kind, meaning=meaning, retry_after=retry_after)
-        self._faults.append(Fault(error=error, on=on, carried_out=carried_out, left=times, passing=nth - 1))
+        """The next `times` requests of this method fail, from the nth. `about`: only those that name this job,
+        candidate or application; `status`: None if there is no answer; `carried_out`: it is done all the same."""
+        error = AtsError(kind, meaning=meaning, status=status, retry_after=retry_after)
+        fault = Fault(error=error, on=on, about=about, carried_out=carried_out, left=times, passing=nth - 1)
+        self._faults.append(fault)
 
     def meanwhile(self, on: str, act: Callable[[], object], *, before: bool = False) -> None:
         """Somebody does something right after the next request of this method was answered, or right before. Once."""
@@ -82,7 +87,7 @@ class Wire:
         """Around whatever a request does: fails before it, or after it, as planned."""
         self.asked.append(Asked(what=what, about=about, said=said))
         self._act(what, before=True)
-        fault = next((each for each in self._faults if each.happens(what)), None)
+        fault = next((each for each in self._faults if each.happens(what, about)), None)
         if fault and not fault.carried_out:
             raise _fresh(fault.error)
         yield

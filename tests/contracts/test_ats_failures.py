@@ -233,6 +233,28 @@ def test_a_note_without_a_number_was_perhaps_written():
         assert (error.kind, error.meaning) == (ErrorKind.AMBIGUOUS, Meaning.ODD)
 
 
+def test_one_whom_nobody_can_read_is_left_out_of_a_list():
+    """Read singly they are the only ones who cannot be read."""
+    fine, also = {"id": 1, "name": "Sam", "placements": []}, {"id": 5, "name": "Kim", "placements": []}
+    rows = [fine, {"id": 2, "placements": None}, {"id": 3}, {"id": 4, "placements": [{"offer_id": 7}]}, also]
+
+    def answer(asked: Asked) -> Said:
+        path = asked.target.partition("?")[0]
+        said: object = {"candidates": rows}
+        if path.endswith("/candidates/2"):
+            said = {"candidate": rows[1]}
+        elif path.endswith("/candidates/3"):
+            said = {"candidate": {**fine, "id": 3}}
+        return Said(body=json.dumps(said).encode(), content_type="application/json")
+
+    with site(answer) as server:
+        ats = company(server.url)
+        assert [each.id for each in ats.candidates()] == ["1", "3", "5"]
+        with pytest.raises(AtsError) as caught:
+            ats.candidate("2")
+    assert caught.value.meaning == Meaning.ODD
+
+
 # ── refused ──
 
 

@@ -193,17 +193,17 @@ def test_stages_by_the_second_way(recruitee, ats):
 
 
 @fact(JOBS, "`GET offers/N/placements` has the stages in their order", SURE)
-@pytest.mark.parametrize("status", [403, 404])
+@pytest.mark.parametrize("status", [403, 404, 500])
 def test_stages_by_the_third_way(recruitee, ats, status):
     whole = ats.job(JOB)
     recruitee.switch(pipeline_embedded=False)
     recruitee.fault("error", on="pipeline_template", status=status)
     assert ats.job(JOB) == whole
     assert routes(recruitee)[1:] == ["offer", "pipeline_template", "offer_placements"]
-    recruitee.fault("error", on="pipeline_template", status=500)
+    recruitee.fault("too_many_requests", on="pipeline_template")
     with pytest.raises(AtsError) as caught:
         ats.job(JOB)
-    assert caught.value.kind == ErrorKind.RETRY
+    assert caught.value.meaning == Meaning.BUSY
 
 
 @fact(
@@ -233,6 +233,36 @@ def test_a_team_that_is_not_referred_to(recruitee, ats):
     team = ("ida@example.test", "lim@example.test", "rea@example.test")
     assert ats.job(JOB).team == ats.job(JOB).team == team
     assert routes(recruitee) == ["offer", "admins", "offer"]
+
+
+@pytest.mark.parametrize("plan", [("error", {"status": each}) for each in (403, 404, 500)] + [("not_json", {})])
+def test_a_job_is_read_though_nobody_tells_who_its_team_is(recruitee, plan):
+    fault, details = plan
+    seed = json.loads(SEED.read_text())
+    seed["companies"][0]["offers"][0] |= {"hiring_manager": 9002, "recruiter": 9003}
+    recruitee.reset(seed)
+    recruitee.fault(fault, on="admins", times=None, **details)
+    ats = linked(recruitee)
+    found = ats.job(JOB)
+    assert ([stage.id for stage in found.stages or ()], found.team) == (STAGES, ("ida@example.test",))
+    ats.job(JOB)
+    assert routes(recruitee) == ["offer", "admins", "offer"]  # not for each job
+    for stops, details in (("unauthorized", {}), ("too_many_requests", {}), ("drop", {})):
+        recruitee.clear_faults()
+        recruitee.fault(stops, on="admins", **details)
+        with pytest.raises(AtsError):
+            linked(recruitee).job(JOB)
+
+
+@pytest.mark.parametrize("embedded", [True, False])
+def test_a_job_without_stages(recruitee, ats, embedded):
+    seed = json.loads(SEED.read_text())
+    company = seed["companies"][0]
+    company["pipelines"].append({"id": 5599, "title": "Empty", "stages": []})
+    company["offers"].append({"id": 700199, "title": "Bare", "pipeline": 5599})
+    recruitee.reset(seed)
+    recruitee.switch(pipeline_embedded=embedded)
+    assert ats.job("700199").stages == ()
 
 
 # ── candidates ──

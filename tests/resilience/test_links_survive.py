@@ -59,6 +59,7 @@ API_FAULTS: tuple[dict[str, Any], ...] = (
     {"fault": "applied_then_error", "on": "writes", "status": 502, "probability": 0.06},
     {"fault": "slow", "seconds": 0.3, "probability": 0.1},
 )
+BADLY = ("error", "not_json")  # of one row, whenever it is asked for: 500, or nothing that anybody can read
 EVENT_FAULTS: tuple[dict[str, Any], ...] = (
     {"fault": "lose", "probability": 0.2},
     {"fault": "duplicate", "probability": 0.1},
@@ -135,6 +136,16 @@ def _stages(recruitee: RunningRecruitee, links: Links) -> dict[int, dict[int, st
 def plan_faults(recruitee: RunningRecruitee, faults: Sequence[Mapping[str, Any]], *, seed: int) -> None:
     for number, fault in enumerate(faults):
         recruitee.post("/_standin/faults", **fault, seed=seed + number)
+
+
+def plan_bad_rows(links: Links, *, dice: random.Random) -> None:
+    """In each company a person, and now and then a job, that is answered badly until nothing goes wrong any more."""
+    for company in links.organizations:
+        person = dice.choice([each.candidate for each in links.applicants if each.company == company])
+        links.recruitee.fault(dice.choice(BADLY), on="candidate", company=company, about=person, times=None)
+        if dice.random() < 0.5:
+            job = company * 10 + dice.choice([1, 2])
+            links.recruitee.fault(dice.choice(BADLY), on="offer*", company=company, about=job, times=None)
 
 
 def live(world: World, *, seconds: float, asks: bool) -> None:
@@ -238,17 +249,20 @@ class Rounds:
         planted: str = "",
         faults: Sequence[Mapping[str, Any]] = (*API_FAULTS, *EVENT_FAULTS),
         rounds: bool = True,
+        bad_rows: bool = False,
         seconds: float = SECONDS,
         storm: float = STORM,
         asks: bool = True,
     ) -> Round:
-        """`planted`: a fault of the workers; `rounds`: at the end everything is read once more; `asks`: Klara asks for
-        the licence of each call."""
+        """`planted`: a fault of the workers; `rounds`: at the end everything is read once more; `bad_rows`: some are
+        answered badly all the time; `asks`: Klara asks for the licence of each call."""
         seed = int(os.environ.get("LINK_SEED", 0)) or secrets.randbelow(10**9)
         tell(LINK_SEED=seed, companies=companies, planted=planted)
         begun = time.monotonic()
         with world(self.product, self.settings, self.folder, companies=companies, seed=seed, planted=planted) as lived:
             plan_faults(lived.links.recruitee, faults, seed=seed)
+            if bad_rows:
+                plan_bad_rows(lived.links, dice=lived.dice)
             live(lived, seconds=seconds, asks=asks)
             settle(lived, rounds=rounds, storm=storm)
             found, said = faults_found(lived), lived.workers.said
@@ -284,7 +298,7 @@ FEW: dict[str, Any] = {"companies": 3, "seconds": 5.0, "storm": 0.0}
 
 
 def test_both_sides_agree_after_random_histories(rounds: Rounds):
-    lived = rounds.live()
+    lived = rounds.live(bad_rows=True)
     assert lived.found == NOTHING
     assert lived.diary.kills > 3
     assert lived.diary.licences
@@ -326,7 +340,7 @@ def test_control_who_believes_events_is_found_out(rounds: Rounds):
 @pytest.mark.parametrize("number", range(4))
 def test_five_hundred_histories(rounds: Rounds, number: int):
     faulthandler.cancel_dump_traceback_later()  # on a busy machine it takes longer than any other test may
-    lived = rounds.live(companies=16, seconds=MANY_SECONDS)
+    lived = rounds.live(companies=16, seconds=MANY_SECONDS, bad_rows=True)
     assert lived.found == NOTHING
     assert lived.histories >= 125
     assert min(lived.diary.faults[kind] for kind in ("applied_then_drop", "drop", "not_json", "lose")) > 0

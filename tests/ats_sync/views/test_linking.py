@@ -244,6 +244,8 @@ def test_what_needs_a_person_is_listed_with_its_remedy(admin, organization, boar
     push(link, state="dropped", problem="moved_there")
     push(link, state="waiting")
     job_link(row, problem="forbidden", remote_id="700199")
+    job_link(row, problem="down", remote_id="700200")
+    job_link(row, problem="no_stages", remote_id="700201")
     said = words(admin.get(at("ats_link", organization)))
     for sentence in (
         "Waiting: 1 tag.",
@@ -254,6 +256,9 @@ def test_what_needs_a_person_is_listed_with_its_remedy(admin, organization, boar
         "1 applicant is there twice for the same job",
         "700199",
         "The owner of the token may not see this in Memory.",
+        "700200",
+        "Memory has a problem of its own with this record.",
+        "It has no stages in Memory.",
     ):
         assert sentence in said
     recruiter = sign_in(factories.member(organization, "recruiter").user)
@@ -266,6 +271,14 @@ def test_what_needs_a_person_is_listed_with_its_remedy(admin, organization, boar
     on_page = words(recruiter.get(at("team_application", organization, sam.pk)))
     assert "Open in Memory" in on_page
     assert "+49 30 5550100" in on_page
+
+
+def test_it_is_said_where_nobody_knows_which_jobs_there_are(admin, organization, board):
+    connection(organization, problem="unlisted", problem_at=NOW - timedelta(minutes=11))
+    said = words(admin.get(at("ats_link", organization)))
+    assert "Does not answer properly" in said
+    assert "Memory does not tell which jobs there are." in said
+    assert "The link with Memory does not work properly" in words(admin.get(at("calls", organization)))
 
 
 def test_an_outage_is_an_alert_elsewhere_only_once_it_lasts(admin, organization, board):

@@ -6,7 +6,7 @@ from http.client import HTTPException
 
 import pytest
 
-from tests.sandbox.recruitee.running import CALL, COMPLETED, JOB, SAM, SAM_IN_JOB, many
+from tests.sandbox.recruitee.running import AYLIN, CALL, COMPLETED, JOB, SAM, SAM_IN_JOB, many
 
 MOVE = f"placements/{SAM_IN_JOB}/change_stage"
 TO_COMPLETED = {"stage_id": COMPLETED}
@@ -50,6 +50,13 @@ def test_errors_in_every_shape(recruitee, shape, body):
     recruitee.fault("error", status=403, shape=shape)
     reply = recruitee.api("GET", "offers")
     assert (reply.status, reply.text.strip()) == (403, body)
+
+
+def test_one_person_only(recruitee):
+    recruitee.fault("error", on="candidate", about=SAM, status=500, times=None)
+    for number, status in ((SAM, 500), (AYLIN, 200), (SAM, 500)):
+        assert recruitee.api("GET", f"candidates/{number}").status == status
+    assert recruitee.api("GET", "candidates").status == 200
 
 
 def test_html_and_what_is_no_json(recruitee):
