@@ -18,7 +18,7 @@ from core.pages import page
 from voicecalls.actions.settings import ChangedMeanwhile, WantedRule, change_call_settings, saved_rules
 from voicecalls.fences import SUNDAY
 from voicecalls.forms.settings import SystemSettingsForm, settings_form
-from voicecalls.models import CallSettings, Line
+from voicecalls.models import CallSettings, Line, Mode
 from voicecalls.queries import control_of, settings_of
 from voicecalls.queries.history import changes_since, newest_changes, times_changed, waiting
 from voicecalls.queries.pipelines import Pipelines, pipelines_of
@@ -144,7 +144,7 @@ def _sentences(form: SystemSettingsForm, saved: CallSettings, pipelines: Pipelin
         return [
             *in_words(saved),
             *_unwritten(saved),
-            *_appointments(known := saved_rules(pipelines)),
+            *_rules(known := saved_rules(pipelines)),
             waiting_in_words(number, next_at, organization, now=now),
             *unenrolled_in_words(unenrolled(organization, pipelines, rules=[rule.key for rule in known])),
         ]
@@ -154,7 +154,7 @@ def _sentences(form: SystemSettingsForm, saved: CallSettings, pipelines: Pipelin
     more = unenrolled(organization, pipelines, rules=[rule.key for rule in form.wanted])
     planned = _("Once you save, the calls of whoever is waiting are planned anew.")
     ends = [*unenrolled_in_words(more), *([planned] if number else [])]
-    return [*in_words(wished), *_unwritten(wished), *_appointments(form.wanted), *ends]
+    return [*in_words(wished), *_unwritten(wished), *_rules(form.wanted), *ends]
 
 
 def _unwritten(wishes: CallSettings) -> Iterable[str]:
@@ -162,8 +162,10 @@ def _unwritten(wishes: CallSettings) -> Iterable[str]:
     return unwritten_in_words(unwritten(wishes.organization, language=language), language=language)
 
 
-def _appointments(rules: Iterable[WantedRule]) -> list[str]:
-    return [rule_in_words(rule) for rule in rules if rule.plan and rule.plan.is_complete]
+def _rules(rules: Iterable[WantedRule]) -> list[str]:
+    """Of whose appointment is still to be said, nothing."""
+    complete = (rule for rule in rules if rule.mode == Mode.INTERVIEW or (rule.plan and rule.plan.is_complete))
+    return [rule_in_words(rule) for rule in complete]
 
 
 def _days(form: SystemSettingsForm) -> list[dict[str, Any]]:

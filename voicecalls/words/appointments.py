@@ -64,21 +64,30 @@ def silent_in_words(seat: Collection[User]) -> str:
 
 
 def rule_in_words(rule: Rule) -> str:
-    """ "Klara arranges a 30-minute “First interview” with Anna Weber or Jonas Beck for applicants who enter “Call”;
-    afterwards they move to “Interview”." """
-    assert rule.plan
-    arranged = _(
-        "{assistant} arranges a {minutes}-minute “{round}” with {people} for applicants who enter “{stage}”"
-    ).format(
+    """ "Klara interviews applicants who enter “Call”; afterwards they move to “Called”.", or what she arranges: "Klara
+    arranges a 30-minute “First interview” with Anna Weber or Jonas Beck for applicants who enter “Call”; …" """
+    if rule.plan:
+        return _with_target(rule, _arranged(rule, rule.plan), after=TargetOf.BOOKED)
+    words = _("{assistant} asks the Application Questions of applicants who enter “{stage}”")
+    asked = words.format(assistant=settings.ASSISTANT_NAME, stage=rule.stage_name)
+    return _with_target(rule, asked, after=TargetOf.COMPLETED)
+
+
+def _arranged(rule: Rule, plan: Plan) -> str:
+    words = _("{assistant} arranges a {minutes}-minute “{round}” with {people} for applicants who enter “{stage}”")
+    return words.format(
         assistant=settings.ASSISTANT_NAME,
-        minutes=rule.plan.minutes,
-        round=rule.plan.round_name,
-        people=people_in_words(rule.plan.seats),
+        minutes=plan.minutes,
+        round=plan.round_name,
+        people=people_in_words(plan.seats),
         stage=rule.stage_name,
     )
+
+
+def _with_target(rule: Rule, sentence: str, *, after: TargetOf) -> str:
     if rule.job:
-        arranged = _("{sentence} of “{job}”").format(sentence=arranged, job=rule.job.title)
-    target = rule.targets.get(TargetOf.BOOKED)
+        sentence = _("{sentence} of “{job}”").format(sentence=sentence, job=rule.job.title)
+    target = rule.targets.get(after)
     if not target:
-        return _("{sentence}; afterwards they stay where they are.").format(sentence=arranged)
-    return _("{sentence}; afterwards they move to “{target}”.").format(sentence=arranged, target=target)
+        return _("{sentence}; afterwards they stay where they are.").format(sentence=sentence)
+    return _("{sentence}; afterwards they move to “{target}”.").format(sentence=sentence, target=target)

@@ -223,6 +223,8 @@ def test_stage_rules_are_saved(client, address, organization, job):
     every = rule(stage="Second Call", completed="Offer")
     text = words(client.post(address, typed_settings(rules=(own, every)), follow=True))
     assert "Stage rule added: Qualification Call (Data Manager) and Second Call" in text
+    assert "applicants who enter “Second Call”; afterwards they move to “Offer”." in text  # read back
+    assert "“Qualification Call” of “Data Manager”; afterwards they move to “Qualification Call Completed”." in text
     assert rules(organization) == [
         (
             job.pk,
