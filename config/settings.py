@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.reader.reader_middleware",
+    "core.errors.not_allowed_middleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "core.access.access_middleware",
     "django.contrib.messages.middleware.MessageMiddleware",

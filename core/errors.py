@@ -1,5 +1,6 @@
 """Error pages: when, what, and a reference that also stands in the log."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 
 import structlog
@@ -7,6 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
+
+Answering = Callable[[HttpRequest], HttpResponse]
 
 log = structlog.get_logger(__name__)
 
@@ -46,6 +49,20 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def too_many_requests(request: HttpRequest) -> HttpResponse:
     """allauth finds it by its name in the root URLconf."""
     return error_page(request, 429)
+
+
+def not_allowed_middleware(get_response: Answering) -> Answering:
+    """A page for whoever opens an address that only takes forms; Django itself answers with nothing."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or response.content:
+            return response
+        answer = error_page(request, 405)
+        answer.headers["Allow"] = response.headers["Allow"]
+        return answer
+
+    return middleware
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -40,14 +40,28 @@ def _note(request: HttpRequest, interview_id: object) -> str | None:
     return notes.get(str(interview_id))
 
 
-def ended(request: HttpRequest, **asked_with: object) -> HttpResponse:
-    """One page for expired, revoked and unknown links: it names nobody and shows the way on.
+def ended(request: HttpRequest, link: Link | None = None, *, status: int = 410, **asked_with: object) -> HttpResponse:
+    """One page for expired, revoked and unknown links. It shows the way on, and names nobody but the organization to
+    whoever held a link of an interview that a newer one was sent for.
 
     `asked_with`: the token, or the interview of a link noted in the session; the form for a new link sends it back.
+    `is_unknown`: of a token that matches nothing; then `form` asks for an address.
     """
-    response = page(request, "interviews/link_ended.html", asked_with, status=410)
+    newer = _newer(link) if link else {}
+    response = page(request, "interviews/link_ended.html", {**asked_with, **newer}, status=status)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _newer(link: Link) -> dict[str, object]:
+    """Who has sent a newer link since, and whether it leads to new times; nothing if there is none."""
+    if link.revoked_at is None:
+        return {}
+    with system_context("a link that took the place of another"):
+        of_the_same = Link.objects.usable(timezone.now()).filter(interview=link.interview_id, purpose=link.purpose)
+        if not of_the_same.exists():
+            return {}
+    return {"sender": link.organization.name, "new_times": link.interview.offered_at > link.created_at}
 
 
 def link(purpose: Purpose) -> Callable[[View], View]:
@@ -77,8 +91,9 @@ def link(purpose: Purpose) -> Callable[[View], View]:
 
 
 def _not_reachable(request: HttpRequest, interview_id: UUID) -> HttpResponse:
-    if noted(request, interview_id):  # its link has ended while this browser was on its pages
-        return ended(request, interview_id=interview_id)
+    known = noted(request, interview_id)
+    if known:  # its link has ended while this browser was on its pages
+        return ended(request, known, interview_id=interview_id)
     if request.user.is_authenticated:
         raise Http404
     return redirect_to_login(request.get_full_path())

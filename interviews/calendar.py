@@ -145,10 +145,10 @@ def who_joins(interview: Interview, *, addresses: bool = False) -> str:
     """The hiring side by name: "Dr. Ines Albrecht, Jonas Weber, 1 more colleague".
 
     Colleagues without an account are known by their address alone. It is shown to the hiring side only, never to
-    the candidate and never in a file.
+    the candidate and never in a file. The hiring side also reads who is optional.
     """
     seats: dict[object, list[Participant]] = {}
-    for person in interview.attending():
+    for person in sorted(interview.attending(), key=_by_rank):
         seats.setdefault(person.pk if person.seat is None else person.seat, []).append(person)
     names = [_or_else(seat, addresses=addresses) for seat in seats.values()]
     known = [name for name in names if name]
@@ -160,10 +160,18 @@ def who_joins(interview: Interview, *, addresses: bool = False) -> str:
     return ", ".join(known)
 
 
+def _by_rank(person: Participant) -> tuple[bool, bool]:
+    """Who is needed before who is optional; the team before those known by an address alone."""
+    return person.seat is None, not person.name
+
+
 def _or_else(seat: list[Participant], *, addresses: bool) -> str:
     """ "Jonas Weber or Mia Hartmann": one of them fills the seat. Empty if it cannot be said who."""
     names = [str(person) if addresses else person.name for person in seat]
-    return _(" or ").join(names) if all(names) else ""
+    if not all(names):
+        return ""
+    name = _(" or ").join(names)
+    return _("{name} (optional)").format(name=name) if addresses and seat[0].seat is None else name
 
 
 def add_links(interview: Interview) -> list[tuple[str, str]]:

@@ -8,10 +8,11 @@ from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
+from accounts.actor import Actor
 from core.reading import reading_as
 from interviews import calendar, links
 from interviews.models import HelpRequest, Interview, Participant, Purpose
-from interviews.queries import everybody
+from interviews.queries import everybody, named
 from interviews.slots import Span
 from notifications.actions import queue
 from notifications.compose import Invite, Reader, compose
@@ -57,9 +58,26 @@ def reminder_before(interview: Interview, *, reader: Reader, key: str, now: date
     _send("reminder_before", interview, reader=reader, key=key, now=now, url=url)
 
 
-def booked(interview: Interview, *, now: datetime) -> None:
-    """To everybody: the interview is booked, with an invitation."""
-    _to_everybody("booked", interview, make_invite=calendar.request, now=now)
+def booked(interview: Interview, *, accepted_by: Actor | None = None, now: datetime) -> None:
+    """To everybody: the interview is booked, with an invitation. `accepted_by`: who booked a time that the candidate
+    had proposed; without, the candidate chose one."""
+    for reader in _readers(interview):
+        words = _acceptance(interview, reader, by=accepted_by)
+        _invited("booked", interview, reader=reader, make_invite=calendar.request, now=now, **words)
+
+
+def _acceptance(interview: Interview, reader: Reader, *, by: Actor | None) -> dict[str, Any]:
+    """Who accepted a proposed time, for one reader."""
+    if by is None:
+        return {}
+    return {"accepted_by": named(by.name, interview), "accepted_it": _is(by, reader, interview)}
+
+
+def _is(actor: Actor, reader: Reader, interview: Interview) -> bool:
+    """Whether the reader is who acted. Whoever comes by a mailed link is the candidate."""
+    if actor.user is not None:
+        return actor.user.email == reader.email
+    return actor.channel == "link" and reader.email == interview.application.candidate.email
 
 
 def details_changed(interview: Interview, *, now: datetime) -> None:
@@ -67,18 +85,29 @@ def details_changed(interview: Interview, *, now: datetime) -> None:
     _to_everybody("details_changed", interview, make_invite=calendar.request, now=now)
 
 
-def cancelled(interview: Interview, *, now: datetime) -> None:
+def cancelled(interview: Interview, *, by: Actor, now: datetime) -> None:
     """To everybody: who cancelled; with the cancellation for their calendars if a time was booked."""
     make_invite = calendar.cancellation if interview.starts_at else None
-    _to_everybody("cancelled", interview, make_invite=make_invite, now=now)
-
-
-def rescheduled(interview: Interview, *, before: datetime, known: Collection[str], now: datetime) -> None:
-    """To everybody: the new time, with the updated invitation. Who joins only now (not `known`) reads "booked"."""
     for reader in _readers(interview):
+        is_own = _is(by, reader, interview)
+        _invited("cancelled", interview, reader=reader, make_invite=make_invite, now=now, cancelled_it=is_own)
+
+
+def rescheduled(
+    interview: Interview,
+    *,
+    before: datetime,
+    known: Collection[str],
+    accepted_by: Actor | None = None,
+    now: datetime,
+) -> None:
+    """To everybody: the new time, with the updated invitation. Who joins only now (not `known`) reads "booked".
+    `accepted_by`: as in `booked`."""
+    for reader in _readers(interview):
+        words = _acceptance(interview, reader, by=accepted_by)
         joins = reader.email not in known and any(person.email == reader.email for person in interview.attending())
         template = "booked" if joins else "rescheduled"
-        _invited(template, interview, reader=reader, make_invite=calendar.request, now=now, before=before)
+        _invited(template, interview, reader=reader, make_invite=calendar.request, now=now, before=before, **words)
 
 
 def released(interview: Interview, people: Iterable[Participant], *, before: datetime, now: datetime) -> None:
@@ -213,7 +242,7 @@ def _send(
         "representative": representative.name,
         "is_candidate": is_candidate,
         "is_representative": reader.email == representative.email,
-        "cancelled_by": _named(interview.cancelled_by, interview),
+        "cancelled_by": named(interview.cancelled_by, interview),
         "now": now,
         **context,
     }
@@ -234,11 +263,6 @@ def _send(
         about=interview,
         now=now,
     )
-
-
-def _named(actor: str, interview: Interview) -> str:
-    """Who acted. An account without a name is known by its address, which is nobody else's business."""
-    return interview.organization.name if "@" in actor else actor
 
 
 def _page_for(reader: Reader, interview: Interview, *, now: datetime) -> str:

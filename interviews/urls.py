@@ -1,6 +1,6 @@
 """Addresses of interviews: by mailed link, of the candidate, of the team, of the representative."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from interviews.views import (
     aftermath,
@@ -20,7 +20,7 @@ from interviews.views import (
 
 urlpatterns = [
     path("i/ended/new-link/", links.request_new_link, name="request_new_link"),
-    path("i/<str:token>/", links.open_link, name="open_link"),
+    re_path(r"^i/(?P<token>[^/]+)/[>).,;]*/?$", links.open_link, name="open_link"),  # with what a mail puts behind it
     path("my/interviews/", candidate.my_interviews, name="my_interviews"),
     path("interviews/<uuid:interview_id>/", candidate.interview, name="interview"),
     path("interviews/<uuid:interview_id>/time/", candidate.pick_time, name="pick_time"),

@@ -44,8 +44,10 @@ def team_members(request: MemberRequest) -> HttpResponse:
 
 
 @member("admin")
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def invite_member(request: MemberRequest) -> HttpResponse:
+    if request.method != "POST":
+        return _back(request)
     form = InviteForm(request.POST)
     if form.is_valid():
         try:

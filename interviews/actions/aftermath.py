@@ -14,19 +14,21 @@ from interviews.models import DeskNote, Feedback, Interview, Outcome, State
 
 def set_conference_details(
     interview: Interview, *, link: str, phone: str, notes: str, by: Actor, now: datetime
-) -> None:
-    """Save how to join. Everybody gets the updated invitation; saving the same details again sends nothing."""
+) -> bool:
+    """Save how to join. Everybody gets the updated invitation; saving the same details again sends nothing. Whether
+    anything was sent."""
     with transaction.atomic():
         current = locked(interview)
         require_upcoming(current, now=now)
         details = (link, phone, notes)
         if details == (current.conference_link, current.conference_phone, current.conference_notes):
-            return
+            return False
         current.conference_link, current.conference_phone, current.conference_notes = details
         current.sequence += 1
         current.save(update_fields=["conference_link", "conference_phone", "conference_notes", "sequence"])
         record(organization=current.organization, by=by, verb="added conference details", subject=current, now=now)
         emails.details_changed(current, now=now)
+    return True
 
 
 def record_outcome(interview: Interview, *, outcome: Outcome, by: Actor, now: datetime) -> None:

@@ -10,20 +10,18 @@ from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actions import learn_zone
 from accounts.actor import Actor, record
 from core import zones
 from core.locking import contested, take_turns
 from interviews import emails
 from interviews.actions import reminders
 from interviews.actions.refusals import Answered, MovedMeanwhile, MovedTooOften, NotBooked, SlotGone, TooLate
-from interviews.actions.rows import locked, require_pending, require_upcoming, resolve_help
+from interviews.actions.rows import keep_zone, locked, require_pending, require_upcoming, resolve_help
 from interviews.models import HelpRequest, Interview, InterviewSeat, Participant, ProposedTime, State
 from interviews.queries import settings_of
 from interviews.queries.offers import offer
 from interviews.rules import may_cancel, may_move, too_often
 from interviews.slots import Span
-from marketplace.models import Candidate
 
 
 def confirm_time(interview: Interview, *, start: datetime, time_zone: str, by: Actor, now: datetime) -> Interview:
@@ -39,7 +37,7 @@ def confirm_time(interview: Interview, *, start: datetime, time_zone: str, by: A
             return current
         require_pending(current)
         who = _who(current, start, now=now)
-        _keep_zone(current, time_zone)
+        keep_zone(current, time_zone=time_zone)
         _book(current, who, start=start, by=by, now=now)
         emails.booked(current, now=now)
         return current
@@ -71,7 +69,7 @@ def reschedule(
             raise TooLate
         who = _who(current, start, now=now, rather=[person.email for person in current.attending()])
         current.moves += 1
-        _keep_zone(current, time_zone)
+        keep_zone(current, time_zone=time_zone)
         _move(current, who, start=start, by=by, now=now)
         return current
 
@@ -101,10 +99,11 @@ def accept_proposal(proposed: ProposedTime, *, by: Actor, now: datetime) -> Inte
         only = [Span(start, start + current.length)]
         if current.state == State.BOOKED:
             rather = [person.email for person in current.attending()]
-            _move(current, _who(current, start, now=now, only=only, rather=rather), start=start, by=by, now=now)
+            who = _who(current, start, now=now, only=only, rather=rather)
+            _move(current, who, start=start, by=by, accepted_by=by, now=now)
         else:
             _book(current, _who(current, start, now=now, only=only), start=start, by=by, now=now)
-            emails.booked(current, now=now)
+            emails.booked(current, accepted_by=by, now=now)
         return current
 
     return contested(work)
@@ -137,7 +136,7 @@ def cancel(interview: Interview, *, reason: str, by: Actor, now: datetime, keeps
         InterviewSeat.objects.filter(interview=current, active=True).update(active=False)
         resolve_help(current, now=now)
         record(organization=current.organization, by=by, verb="cancelled", subject=current, now=now, reason=reason)
-        emails.cancelled(current, now=now)
+        emails.cancelled(current, by=by, now=now)
         reminders.plan(current, now=now)
 
     contested(work)
@@ -173,7 +172,15 @@ def _book(interview: Interview, who: list[str], *, start: datetime, by: Actor, n
     reminders.plan(interview, now=now)
 
 
-def _move(interview: Interview, who: list[str], *, start: datetime, by: Actor, now: datetime) -> None:
+def _move(
+    interview: Interview,
+    who: list[str],
+    *,
+    start: datetime,
+    by: Actor,
+    accepted_by: Actor | None = None,
+    now: datetime,
+) -> None:
     """Another time for a booked interview: ranges are updated where they are, so nothing is ever unbooked."""
     assert interview.starts_at
     before, staying = interview.starts_at, {person.email for person in interview.attending()}
@@ -194,7 +201,7 @@ def _move(interview: Interview, who: list[str], *, start: datetime, by: Actor, n
         start=start.isoformat(),
         before=before.isoformat(),
     )
-    emails.rescheduled(interview, before=before, known=staying, now=now)
+    emails.rescheduled(interview, before=before, known=staying, accepted_by=accepted_by, now=now)
     emails.released(interview, released, before=before, now=now)
     reminders.plan(interview, now=now)
 
@@ -239,11 +246,3 @@ def _change_seats(interview: Interview, span: Span) -> None:
     except IntegrityError as error:
         raise SlotGone from error
     _take_seats(interview, span)
-
-
-def _keep_zone(interview: Interview, time_zone: str) -> None:
-    candidate = interview.application.candidate
-    Candidate.objects.filter(pk=candidate.pk).update(time_zone=time_zone)
-    candidate.time_zone = time_zone
-    if candidate.user:
-        learn_zone(candidate.user, time_zone=time_zone)

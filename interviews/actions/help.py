@@ -7,9 +7,10 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.actor import Actor, record
+from core import zones
 from interviews import emails
 from interviews.actions.refusals import FormChanged
-from interviews.actions.rows import locked, require_pending, require_upcoming
+from interviews.actions.rows import keep_zone, locked, require_pending, require_upcoming
 from interviews.models import HelpRequest, Interview, ProposedTime, State
 
 
@@ -18,12 +19,17 @@ def report_no_fit(
     *,
     message: str,
     proposed: Sequence[datetime] = (),
+    time_zone: str = "",
     form_key: UUID,
     by: Actor,
     now: datetime,
 ) -> HelpRequest:
     """Tell the representative that no time suits, and which times would. The times on offer stay on offer; who has
-    booked keeps the booked one. The same form sent twice tells once."""
+    booked keeps the booked one. The same form sent twice tells once.
+
+    `time_zone`: what the candidate reads in, if it is known. Raises UnknownZone before anything is stored."""
+    if time_zone:
+        zones.zone(time_zone)
     starts = sorted(set(proposed))
     with transaction.atomic():
         current = locked(interview)
@@ -37,6 +43,8 @@ def report_no_fit(
             require_upcoming(current, now=now)
         else:
             require_pending(current)
+        if time_zone:
+            keep_zone(current, time_zone=time_zone)
         request = HelpRequest.objects.create(
             organization=current.organization, interview=current, message=message, form_key=form_key, created_at=now
         )

@@ -73,6 +73,10 @@ class NoAddress(Refused):
     default = _("No email address of the candidate is known, so nothing was sent. Please add one on the application.")
 
 
+class SeatEmpty(Refused):
+    default = _("Somebody needed does not belong to the team any more. Nothing was sent: the team has to request it.")
+
+
 class RemindedAlready(Refused):
     default = _("A reminder went out less than an hour ago. No other was sent.")
 

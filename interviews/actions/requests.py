@@ -12,7 +12,14 @@ from accounts.actor import Actor, record
 from accounts.models import Entry, User
 from interviews import emails, links
 from interviews.actions import reminders
-from interviews.actions.refusals import ApplicationClosed, FormChanged, NothingPublished
+from interviews.actions.refusals import (
+    Answered,
+    ApplicationClosed,
+    FormChanged,
+    NotCancelled,
+    NothingPublished,
+    SeatEmpty,
+)
 from interviews.actions.rows import fingerprint, locked, require_address, require_pending, resolve_help
 from interviews.models import Interview, Link, Participant, ParticipantKind, Purpose, State, Window
 from interviews.queries import settings_of
@@ -22,6 +29,8 @@ from marketplace.models import Application
 from notifications.compose import sending_address
 
 BETWEEN_LINKS = timedelta(minutes=1)
+A_DAY = timedelta(days=1)
+MOST_LINKS_A_DAY = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +95,60 @@ def request_interview(
         send_link(interview, windows=windows, now=now)
         reminders.plan(interview, now=now)
     return interview
+
+
+def request_again(
+    cancelled: Interview,
+    *,
+    windows: list[Span],
+    time_zone: str,
+    uses_published: bool = False,
+    form_key: UUID,
+    by: Actor,
+    now: datetime,
+) -> Interview:
+    """Request a cancelled interview once more, with the same people, in the place of whoever requested it.
+
+    SeatEmpty if a seat is filled by nobody who still belongs to the team. The same form sent twice requests once.
+    """
+    with transaction.atomic():
+        Application.objects.select_for_update(no_key=True).get(pk=cancelled.application_id)  # as request_interview does
+        current = Interview.objects.with_people().get(pk=cancelled.pk)
+        if current.state != State.CANCELLED:
+            raise NotCancelled
+        if current.settled_at and not Interview.objects.filter(form_key=form_key).exists():
+            raise Answered
+        seats = _seats_again(current)
+        interview = request_interview(
+            application=current.application,
+            round_name=current.round_name,
+            minutes=current.minutes,
+            time_zone=time_zone,
+            windows=windows,
+            seats=[seat for number, seat in seats.items() if number is not None],
+            optional=seats.get(None, Seat()),
+            uses_published=uses_published,
+            instead_of=current,
+            form_key=form_key,
+            by=by,
+            now=now,
+        )
+        Interview.objects.filter(pk=interview.pk).update(requested_by=current.requested_by)
+    return interview
+
+
+def _seats_again(interview: Interview) -> dict[int | None, Seat]:
+    """The seats by number, optional people under None: whoever did not step back and still belongs to the team."""
+    team = set(interview.organization.memberships.values_list("user_id", flat=True))
+    seats: dict[int | None, Seat] = {}
+    for number in sorted({person.seat for person in interview.participants.all()}, key=lambda each: each or 0):
+        people = [person for person in interview.pool() if person.seat == number]
+        members = [person.user for person in people if person.user and person.user_id in team]
+        guests = [person.email for person in people if person.kind == ParticipantKind.GUEST]
+        if number is not None and not (members or guests):
+            raise SeatEmpty
+        seats[number] = Seat(members=members, guests=guests)
+    return seats
 
 
 def store(interview: Interview, *, seats: Sequence[Seat], optional: Seat = Seat(), by: Actor) -> None:
@@ -162,6 +225,20 @@ def send_new_link(interview: Interview, *, now: datetime) -> None:
         if Link.objects.filter(interview=current, created_at__gt=now - BETWEEN_LINKS).exists():
             return
         links.revoke(current, now=now)
+        send_link(current, windows=[window.span for window in current.windows.all()], now=now)
+
+
+def send_further_link(interview: Interview, *, now: datetime) -> None:
+    """The same for whoever only named the address, and may be a stranger: earlier links go on working, so that nobody
+    can end them for the candidate, and there are at most `MOST_LINKS_A_DAY`."""
+    with transaction.atomic():
+        current = locked(interview)
+        require_pending(current)
+        sent = Link.objects.filter(interview=current)
+        if sent.filter(created_at__gt=now - BETWEEN_LINKS).exists():
+            return
+        if sent.filter(created_at__gt=now - A_DAY).count() >= MOST_LINKS_A_DAY:
+            return
         send_link(current, windows=[window.span for window in current.windows.all()], now=now)
 
 

@@ -4,8 +4,10 @@ import hashlib
 import json
 from datetime import datetime
 
+from accounts.actions import learn_zone
 from interviews.actions.refusals import AlreadyBooked, Ended, NoAddress, NotBooked, Over, Withdrawn
 from interviews.models import HelpRequest, Interview, State
+from marketplace.models import Candidate
 
 # What mails tell of, read with the interview: rivals wait for the seats meanwhile.
 TOLD_OF = ("organization__representative", "application__candidate__user", "application__job")
@@ -38,6 +40,15 @@ def require_upcoming(interview: Interview, *, now: datetime) -> None:
         raise NotBooked
     if interview.ends_at <= now:
         raise Over
+
+
+def keep_zone(interview: Interview, *, time_zone: str) -> None:
+    """Remember what the candidate reads in."""
+    candidate = interview.application.candidate
+    Candidate.objects.filter(pk=candidate.pk).update(time_zone=time_zone)
+    candidate.time_zone = time_zone
+    if candidate.user:
+        learn_zone(candidate.user, time_zone=time_zone)
 
 
 def resolve_help(interview: Interview, *, now: datetime) -> None:

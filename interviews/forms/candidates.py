@@ -18,6 +18,20 @@ from interviews.slots import instant
 MOST_PROPOSALS = 3
 
 
+class AddressForm(forms.Form):
+    """The address that we wrote to."""
+
+    email = forms.EmailField(
+        label=_lazy("The email address we wrote to"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"required": _lazy("Please enter your email address.")},
+    )
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+
 class NoFitForm(KeyedForm):
     """ "I did not find a date and time that works for me", with up to three own proposals in the reader's zone."""
 

@@ -1,6 +1,6 @@
 """The windows of an offer: a day, from, to, in the team's time zone."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -130,3 +130,14 @@ def suggested_windows(today: date) -> list[dict[str, Any]]:
     """Two rows to start with: the next two weekdays, times still to be filled in."""
     days = [today + timedelta(days=ahead) for ahead in range(1, 7)]
     return [{"day": day, "opens": None, "closes": None} for day in days if day.weekday() < 5][:FEWEST_WINDOWS]
+
+
+def windows_as_typed(spans: Iterable[Span], *, zone: ZoneInfo) -> list[dict[str, Any]]:
+    """Rows that say these windows, on this zone's clock; what the rows cannot say there is left out."""
+    rows = []
+    for span in spans:
+        opens, closes = span.start.astimezone(zone), span.end.astimezone(zone)
+        is_one_day = opens.date() == (closes - timedelta(minutes=1)).date()
+        if is_one_day and {opens.time(), closes.time()} <= set(HALF_HOURS):
+            rows.append({"day": opens.date(), "opens": f"{opens:%H:%M}", "closes": f"{closes:%H:%M}"})
+    return rows

@@ -154,6 +154,12 @@ class Interview(TenantOwned):
         return self.state == State.PENDING and self.application.closed_at is not None
 
     @property
+    def may_be_held_after_all(self) -> bool:
+        """Cancelled, and nobody has requested it anew or said that nothing more is to be done."""
+        is_open = self.settled_at is None and self.application.closed_at is None
+        return self.state == State.CANCELLED and is_open
+
+    @property
     def has_conference_details(self) -> bool:
         return bool(self.conference_link or self.conference_phone or self.conference_notes)
 

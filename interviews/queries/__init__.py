@@ -38,6 +38,12 @@ def representative_name(interview: Interview) -> str:
     return interview.organization.representative_reader.name
 
 
+def named(actor: str, interview: Interview) -> str:
+    """Who acted, as everybody may read it. An account without a name is known by its address, which is nobody else's
+    business."""
+    return interview.organization.name if "@" in actor else actor
+
+
 def hiring_side(interview: Interview) -> list[Reader]:
     """Interviewers and outside colleagues who take part (before a time is booked: who could)."""
     prefetch_related_objects([interview], "participants__user")

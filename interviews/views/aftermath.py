@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import MemberRequest, member
 from accounts.actor import on_page
@@ -39,11 +39,13 @@ def record_outcome(request: MemberRequest, *, interview_id: UUID) -> HttpRespons
 
 
 @member("interviewer")
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def write_feedback(request: MemberRequest, *, interview_id: UUID) -> HttpResponse:
     """A note of one's own; the candidate never sees it."""
     interview = get_object_or_404(Interview.objects.with_people(), pk=interview_id)
     form = FeedbackForm(request.POST)
+    if request.method != "POST":
+        return redirect("team_interview", slug=request.organization.slug, interview_id=interview.pk)
     if not may_say(request, interview):
         messages.warning(request, _("Whoever attended writes feedback. Nothing was saved."))
     elif not form.is_valid():

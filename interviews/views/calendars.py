@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import MemberRequest, member
 from accounts.actor import on_page
@@ -27,17 +27,21 @@ def busy_calendars(request: MemberRequest) -> HttpResponse:
 
 
 @member("interviewer")
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def connect_calendar(request: MemberRequest) -> HttpResponse:
     """By its address."""
+    if request.method != "POST":
+        return redirect("busy_calendars", slug=request.organization.slug)
     form = AddressForm(request.POST, prefix="address")
     return _connected(request, form) or _list_page(request, address_form=form, status=422)
 
 
 @member("interviewer")
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def upload_calendar(request: MemberRequest) -> HttpResponse:
     """As a file."""
+    if request.method != "POST":
+        return redirect("busy_calendars", slug=request.organization.slug)
     form = FileForm(request.POST, request.FILES, prefix="file")
     return _connected(request, form) or _list_page(request, file_form=form, status=422)
 

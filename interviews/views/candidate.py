@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import UserRequest, candidate
 from core import zones
@@ -23,7 +23,7 @@ from interviews.access import candidate_actor, link
 from interviews.forms.aftermath import CancelForm
 from interviews.forms.candidates import NoFitForm
 from interviews.models import Interview, Purpose, State
-from interviews.queries import representative_name
+from interviews.queries import named, representative_name
 from interviews.queries.offers import offer
 from interviews.views.changes import is_upcoming, why_not_cancel, why_not_move
 from interviews.views.picker import Choice, page_url, picker_context, read_choice, read_moment, times_page, zone_words
@@ -121,6 +121,9 @@ def confirm_time(request: HttpRequest, *, interview: Interview) -> HttpResponse:
     choice, now = read_choice(said, interview), timezone.now()
     before = read_moment(said.get("moving_from", ""))
     can_choose = _can_choose(interview, moving=before is not None, now=now)
+    if can_choose and before is not None and choice.start == before == interview.starts_at:
+        messages.info(request, _("This is the time that is booked already. Nothing was changed."))
+        return redirect("interview", interview_id=interview.pk)
     if request.method == "POST" and choice.start and not choice.zone_unknown and (can_choose or before is None):
         return _book(request, interview, choice, choice.start, before=before, now=now)
     if not can_choose:
@@ -196,9 +199,11 @@ def _gone(
 
 
 @link(Purpose.CHOOSE)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def report_no_fit(request: HttpRequest, *, interview: Interview) -> HttpResponse:
-    """Pass "no time fits" on to the representative."""
+    """Pass "no time fits" on to the representative. Looked at, it leads to the page with the form."""
+    if request.method != "POST":
+        return redirect("reschedule", interview_id=interview.pk)
     choice, now = read_choice(request.POST, interview), timezone.now()
     form = NoFitForm(request.POST, zone=choice.zone, now=now)
     if not form.is_valid():
@@ -210,6 +215,7 @@ def report_no_fit(request: HttpRequest, *, interview: Interview) -> HttpResponse
             interview,
             message=form.cleaned_data["message"],
             proposed=form.cleaned_data["proposed"],
+            time_zone=choice.zone_name if choice.zone_explicit else "",
             form_key=form.cleaned_data["form_key"],
             by=candidate_actor(request, interview),
             now=now,
@@ -240,6 +246,8 @@ def interview(request: HttpRequest, *, interview: Interview) -> HttpResponse:
             "is_over": bool(interview.ends_at and interview.ends_at <= now),
             "why_not_move": why_not_move(interview, now=now),
             "why_not_cancel": why_not_cancel(interview, now=now),
+            "cancelled_by": named(interview.cancelled_by, interview),
+            "cancelled_it": interview.cancelled_by == interview.application.candidate.name,
             "add_links": calendar.add_links(interview) if interview.is_booked else [],
         }
         return page(request, "interviews/interview.html", context)

@@ -45,13 +45,21 @@ def conference(request: UserRequest, *, interview_id: UUID) -> HttpResponse:
         details = {key.removeprefix("conference_"): value for key, value in form.cleaned_data.items()}
         with organization_context(interview.organization):
             try:
-                actions.set_conference_details(interview, by=on_page(request.user), now=timezone.now(), **details)
+                is_sent = actions.set_conference_details(
+                    interview, by=on_page(request.user), now=timezone.now(), **details
+                )
             except Refused as refusal:
                 messages.warning(request, str(refusal))
             else:
-                messages.success(request, _("Saved. Everybody gets the updated invitation now."))
+                messages.success(request, _details_saved(is_sent=is_sent))
         return redirect("desk")
     return interview_at_the_desk(request, interview, form=form if sent else None)
+
+
+def _details_saved(*, is_sent: bool) -> str:
+    if is_sent:
+        return _("Saved. Everybody gets the updated invitation now.")
+    return _("Nothing was changed, so nothing was sent.")
 
 
 def interview_at_the_desk(
@@ -70,6 +78,7 @@ def interview_at_the_desk(
             "help_request": interview.open_help_request,
             "messages_failed": list(Message.objects.about(interview).undelivered()),
             "is_over": bool(interview.ends_at and interview.ends_at <= now),
+            "cancelled_it": interview.cancelled_by == str(request.user),
             "form": form or ConferenceForm(instance=interview),
             "note_form": note or NoteForm(),
             "notes": list(interview.desk_notes.order_by("-created_at")),

@@ -22,7 +22,7 @@ from interviews.models import Interview, ProposedTime
 from interviews.views.cancelling import ask_and_cancel
 from interviews.views.desk import interview_at_the_desk
 from interviews.views.offering import offer_again
-from interviews.views.panel import ask_colleague, book_proposed
+from interviews.views.panel import ask_and_book, ask_colleague
 
 
 @representative
@@ -72,10 +72,12 @@ def settle(request: UserRequest, *, interview_id: UUID) -> HttpResponse:
 
 
 @representative
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def add_note(request: UserRequest, *, interview_id: UUID) -> HttpResponse:
     """Write something down about an interview."""
     interview, form = _interview(interview_id), NoteForm(request.POST)
+    if request.method != "POST":
+        return _back(request, interview)
     if not form.is_valid():
         return interview_at_the_desk(request, interview, note=form)
 
@@ -86,15 +88,15 @@ def add_note(request: UserRequest, *, interview_id: UUID) -> HttpResponse:
 
 
 @representative
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def desk_accept_proposal(request: UserRequest, *, proposed_id: UUID) -> HttpResponse:
-    """*Book this time*: the candidate proposed it."""
-    known = ProposedTime.objects.select_related("help_request__interview__organization")
-    proposed = get_object_or_404(known, pk=proposed_id)
-    interview = proposed.help_request.interview
+    """*Book this time*: the candidate proposed it. Asks once more (GET), then books."""
+    proposed = get_object_or_404(ProposedTime.objects.select_related("help_request"), pk=proposed_id)
+    interview = _interview(proposed.help_request.interview_id)
+    is_of_the_desk = "desk" in (request.GET.get("then"), request.POST.get("then"))
+    back = reverse("desk") if is_of_the_desk else reverse("conference", kwargs={"interview_id": interview.pk})
     with organization_context(interview.organization):
-        book_proposed(request, proposed)
-    return _back(request, interview)
+        return ask_and_book(request, proposed, interview, back=back)
 
 
 @representative
@@ -110,12 +112,12 @@ def desk_fill_seat(request: UserRequest, *, interview_id: UUID) -> HttpResponse:
 @representative
 @require_http_methods(["GET", "HEAD", "POST"])
 def desk_offer_times(request: UserRequest, *, interview_id: UUID) -> HttpResponse:
-    """Other times, in the hiring team's place."""
+    """Other times, in the hiring team's place; of a cancelled interview, too."""
     interview = _interview(interview_id)
     back = reverse("conference", kwargs={"interview_id": interview.pk})
     needed = [person.email for person in interview.pool() if person.seat is not None]
     with organization_context(interview.organization):
-        return offer_again(request, interview=interview, back=back, busy=needed)
+        return offer_again(request, interview=interview, back=back, busy=needed, also_cancelled=True)
 
 
 def _interview(pk: UUID) -> Interview:

@@ -1,6 +1,6 @@
 """Offering times: the form with its windows, the week to drag over, what the candidate will see. For team and desk."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ from core.pages import page
 from core.refusal import Refused
 from interviews import actions
 from interviews.forms.requests import OfferForm
-from interviews.forms.windows import WindowFormSet, WindowRows, suggested_windows
+from interviews.forms.windows import WindowFormSet, WindowRows, suggested_windows, windows_as_typed
 from interviews.grids import Kind, Mark, week
 from interviews.models import Interview
 from interviews.queries import publishing
@@ -37,14 +38,19 @@ SHOWN_DAYS = 10
 PARTIALS = ("week-grid", "preview")
 
 
-def offer_again(request: UserRequest, *, interview: Interview, back: str, busy: Iterable[str]) -> HttpResponse:
-    """Other times for a pending interview, then `back`. `busy`: whose busy times the week shows."""
-    if not interview.is_pending:
+def offer_again(
+    request: UserRequest, *, interview: Interview, back: str, busy: Iterable[str], also_cancelled: bool = False
+) -> HttpResponse:
+    """Other times for a pending interview, then `back`. `busy`: whose busy times the week shows.
+
+    `also_cancelled`: for a cancelled one that nobody has settled, too; they are then requested anew in its place.
+    """
+    if not (interview.is_pending or (also_cancelled and interview.may_be_held_after_all)):
         return redirect(back)
     now, organization = timezone.now(), interview.organization
     initial = {"time_zone": interview.time_zone, "uses_published": interview.uses_published}
     form = OfferForm(sent(request), organization=organization, now=now, initial=initial)
-    rows = rows_of(request, zone=organization.zone, now=now)
+    rows = rows_of(request, zone=organization.zone, known=_still_ahead(interview, now=now), now=now)
     shown = None
     if request.method == "POST":
         spans = spans_of(form, rows, now=now, length=interview.length)
@@ -86,8 +92,12 @@ def _offer(
     back: str,
     now: datetime,
 ) -> HttpResponse:
+    said = {"windows": spans, "by": on_page(request.user), "now": now, **form.cleaned_data}
     try:
-        actions.offer_times(interview, windows=spans, by=on_page(request.user), now=now, **form.cleaned_data)
+        if interview.is_pending:
+            actions.offer_times(interview, **said)
+        else:
+            back = reverse("conference", kwargs={"interview_id": actions.request_again(interview, **said).pk})
     except Refused as refusal:
         messages.warning(request, str(refusal))
     else:
@@ -105,12 +115,20 @@ def status(request: UserRequest, form: OfferForm, rows: WindowRows) -> int:
     return 422 if request.method == "POST" and not is_fine(form, rows) else 200
 
 
-def rows_of(request: UserRequest, *, zone: ZoneInfo, now: datetime) -> WindowRows:
+def rows_of(request: UserRequest, *, zone: ZoneInfo, known: Sequence[dict[str, Any]] = (), now: datetime) -> WindowRows:
+    """What was typed; at first the `known` windows, and days to begin with where these are too few."""
     if request.method == "POST":
         return WindowFormSet(request.POST, prefix="windows")
-    rows = WindowFormSet(prefix="windows", initial=suggested_windows(now.astimezone(zone).date()))
+    suggested = suggested_windows(now.astimezone(zone).date())[len(known) :]
+    rows = WindowFormSet(prefix="windows", initial=[*known, *suggested])
     rows.extra = 1  # one more row for whoever has no script
     return rows
+
+
+def _still_ahead(interview: Interview, *, now: datetime) -> list[dict[str, Any]]:
+    """The windows of the last request that can still be offered, on the clock that the form names."""
+    spans = [window.span for window in interview.windows.all()]
+    return windows_as_typed((span for span in spans if span.start >= now + NOTICE), zone=interview.zone)
 
 
 def spans_of(form: OfferForm, rows: WindowRows, *, now: datetime, length: timedelta | None = None) -> list[Span]:

@@ -5,16 +5,19 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import MemberRequest, UserRequest, member
 from accounts.actor import on_page
+from core.pages import page
 from core.refusal import Refused
 from core.templatetags.moments import short_moment
-from interviews import actions
+from interviews import actions, calendar
 from interviews.models import Interview, Participant, ProposedTime
+from interviews.queries import representative_name
 
 
 @member("interviewer")
@@ -88,15 +91,40 @@ def ask_colleague(request: UserRequest, interview: Interview) -> None:
 
 
 @member("recruiter")
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def accept_proposal(request: MemberRequest, *, proposed_id: UUID) -> HttpResponse:
-    """*Book this time*: the candidate proposed it."""
-    proposed = get_object_or_404(ProposedTime.objects.select_related("help_request__interview"), pk=proposed_id)
-    book_proposed(request, proposed)
-    return _back(request, proposed.help_request.interview)
+    """*Book this time*: the candidate proposed it. Asks once more (GET), then books."""
+    proposed = get_object_or_404(ProposedTime.objects.select_related("help_request"), pk=proposed_id)
+    interview = get_object_or_404(Interview.objects.with_people(), pk=proposed.help_request.interview_id)
+    back = reverse("team_interview", kwargs={"slug": request.organization.slug, "interview_id": interview.pk})
+    return ask_and_book(request, proposed, interview, back=back)
 
 
-def book_proposed(request: UserRequest, proposed: ProposedTime) -> None:
+def ask_and_book(request: UserRequest, proposed: ProposedTime, interview: Interview, *, back: str) -> HttpResponse:
+    """Ask with everybody's clock (GET), then book the time and go back. Whoever comes too late is told so."""
+    if request.method == "POST":
+        _book_proposed(request, proposed)
+        return redirect(back)
+    if proposed.help_request.resolved_at is not None:
+        messages.warning(request, str(actions.Answered()))
+        return redirect(back)
+    if proposed.starts_at <= timezone.now():
+        messages.warning(request, _("This time has passed. Nothing was booked."))
+        return redirect(back)
+    context = {
+        "interview": interview,
+        "candidate": interview.application.candidate,
+        "people": calendar.who_joins(interview, addresses=True),
+        "representative": representative_name(interview),
+        "starts_at": proposed.starts_at,
+        "ends_at": proposed.starts_at + interview.length,
+        "then": request.GET.get("then", ""),
+        "back": back,
+    }
+    return page(request, "interviews/book_proposed.html", context)
+
+
+def _book_proposed(request: UserRequest, proposed: ProposedTime) -> None:
     """Book the time, and say how that went."""
     try:
         actions.accept_proposal(proposed, by=on_page(request.user), now=timezone.now())

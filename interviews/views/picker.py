@@ -79,7 +79,7 @@ def read_moment(text: str) -> datetime | None:
 def picker_context(offer: Offer, choice: Choice) -> dict[str, Any]:
     """Everything the picker template needs, in the active language."""
     interview, language = offer.interview, get_language() or "en"
-    starts = offer.starts()
+    starts = [start for start in offer.starts() if not (interview.is_booked and start == interview.starts_at)]
     days = slots.by_date(starts, choice.zone)
     today = offer.now.astimezone(choice.zone).date()
     chosen = choice.start if choice.start in starts else None
@@ -100,7 +100,7 @@ def picker_context(offer: Offer, choice: Choice) -> dict[str, Any]:
         "groups": _groups(days[day], choice, interview, language=language) if day else [],
         "chosen": slot_words(chosen, choice.zone, interview, language) if chosen else None,
         "has_times": bool(starts),
-        "empty": "" if starts else empty_words(offer.why_empty(), representative_name(interview)),
+        "empty": "" if starts else _why_empty(offer, representative_name(interview)),
         "stale": stale_words(offer, representative_name(interview)),
         "other_day_url": page_url(times_page(interview), interview, zone=choice.zone_name) + "#dates",
     }
@@ -205,6 +205,14 @@ def slot_words(start: datetime, zone: ZoneInfo, interview: Interview, language: 
         "main": clock.short_day_label(start.astimezone(zone).date(), language),
         "detail": f"{begins}–{ends} · {zones.city(zone.key, language)}",
     }
+
+
+def _why_empty(offer: Offer, representative: str) -> str:
+    reason = offer.why_empty()
+    if reason is None:  # the one time that is on offer is the booked one
+        words = _("No other time is on offer. Please tell {name} below when it would suit you.")
+        return words.format(name=representative)
+    return empty_words(reason, representative)
 
 
 def empty_words(reason: Empty | None, representative: str) -> str:

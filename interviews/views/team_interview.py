@@ -43,6 +43,7 @@ def interview_page(
         "representative": representative_name(interview),
         "help_request": interview.open_help_request,
         "is_over": is_over,
+        "cancelled_it": interview.cancelled_by == str(request.user),
         "has_begun": has_begun,
         "may_change": request.membership.suffices("recruiter"),
         "rounds": list(interview.application.interviews.in_order()),

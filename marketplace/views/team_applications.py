@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import MemberRequest, member
 from accounts.actor import on_page
@@ -56,9 +56,11 @@ def team_application(request: MemberRequest, *, application_id: UUID) -> HttpRes
 
 
 @member("recruiter")
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def move_application(request: MemberRequest, *, application_id: UUID) -> HttpResponse:
     application = _application(request, application_id)
+    if request.method != "POST":
+        return redirect("team_application", slug=request.organization.slug, application_id=application.pk)
     form = MoveForm(request.POST, application=application)
     if not form.is_valid():
         return _application_page(request, application, form)

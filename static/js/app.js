@@ -183,7 +183,12 @@ function guard(event) {
 }
 
 // --- What is typed and not saved yet ------------------------------------------------------------------------------------------
-const unsaved = (element) => element.closest("form[data-watch]")?.setAttribute("data-unsaved", "");
+const unsaved = (element) => element.closest("form:is([data-watch], [data-ask-before-leaving])")?.setAttribute("data-unsaved", "");
+
+// The browser asks in its own words. Whoever sends the form itself is not asked; swaps of parts leave the mark on it.
+function askBeforeLeaving(event) {
+  if (document.querySelector("form[data-ask-before-leaving][data-unsaved]:not([data-sent])")) event.preventDefault();
+}
 
 // --- Wiring ----------------------------------------------------------------------------------------------------------------
 on("click", (event) => {
@@ -210,6 +215,7 @@ on("htmx:beforeSwap", (event) => { // signed out meanwhile: the page of signing 
 on("htmx:sendError", () => tell(messages(), "networkError"));
 on("htmx:responseError", () => tell(messages(), "serverError"));
 on("allauth.error", () => tell(document.querySelector("[data-passkey-error]"), "text"));
+addEventListener("beforeunload", askBeforeLeaving);
 addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));
 
 showTheme();

@@ -60,7 +60,7 @@ function addWindow(day, opens, closes) {
   set(row, "day", day);
   set(row, "opens", clock(Math.min(...all.map((each) => each.opens))));
   set(row, "closes", clock(Math.max(...all.map((each) => each.closes))));
-  show();
+  changed();
 }
 
 // --- Count and status in the action bar -------------------------------------------------------------------------------
@@ -112,6 +112,9 @@ function show() {
   drawGrid();
 }
 
+/** As if it had been typed: whoever listens to the form learns of it. */
+const changed = () => form.dispatchEvent(new Event("input", { bubbles: true }));
+
 let drag = null;
 
 function dragged() {
@@ -158,7 +161,7 @@ form.addEventListener("click", (event) => {
   } else if (event.target.closest("[data-add-row]")) {
     part(addRow(), "day").focus();
   } else return;
-  show();
+  changed();
 });
 form.closest("form").addEventListener("input", show);
 document.addEventListener("htmx:afterSettle", prepareGrid);

@@ -62,3 +62,11 @@ def test_an_error_page_needs_no_database(status):
 def test_a_forged_form_is_refused_with_a_page():
     answer = Client(enforce_csrf_checks=True).post("/i/ended/new-link/", {"token": "x"})
     assert (answer.status_code, answer.headers["X-Reference"] in answer.content.decode()) == (403, True)
+
+
+@pytest.mark.django_db
+def test_an_address_that_is_asked_in_a_way_it_does_not_take_says_so_on_a_page(visitor):
+    answer = visitor.post("/i/some-token/")
+    page = answer.content.decode()
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD")
+    assert ("This page cannot be used in that way" in page, answer.headers["X-Reference"] in page) == (True, True)

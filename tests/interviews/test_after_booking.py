@@ -189,9 +189,13 @@ def test_an_interview_that_is_over_takes_no_details():
 def test_everybody_is_told_once_who_cancelled(organization, outbox):
     interview = booked(organization=organization, guests=["brandl@partner.example"])
     cancel(interview)
-    name = interview.application.candidate.name
+    candidate = interview.application.candidate
     assert outbox.recipients("cancelled") == everybody(interview)
-    assert all(name in mail.text and "Ill" in mail.text for mail in outbox.mails("cancelled"))
+    said = {f"{candidate.name} cancelled it.", "You cancelled it."}
+    found = {mail.to: [words for words in said if words in mail.text] for mail in outbox.mails("cancelled")}
+    assert found.pop(candidate.email) == ["You cancelled it."]
+    assert all(words == [f"{candidate.name} cancelled it."] for words in found.values())
+    assert all("Ill" in mail.text for mail in outbox.mails("cancelled"))
 
 
 def test_the_calendar_entry_is_called_off_with_a_raised_sequence(organization, outbox):

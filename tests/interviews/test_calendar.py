@@ -40,7 +40,7 @@ def made(*, name: str = "Lena Brandt", title: str = "Clinical Data Manager", peo
         sequence=3,
     )
     participants = [
-        Participant(name=person, email=f"person{number}@example.org", kind=ParticipantKind.MEMBER)
+        Participant(name=person, email=f"person{number}@example.org", kind=ParticipantKind.MEMBER, seat=number)
         for number, person in enumerate(people)
     ]
     vars(interview)["_prefetched_objects_cache"] = {"participants": participants}
@@ -98,8 +98,14 @@ class TestNames:
     def test_colleagues_without_a_name_are_counted_not_addressed(self):
         assert calendar.who_joins(made(people=("Ines", "", "Jonas"))) == "Ines, Jonas, 1 more colleague"
         assert calendar.who_joins(made(people=("", ""))) == "2 colleagues"
-        assert calendar.who_joins(made(people=("", "Ines")), addresses=True) == "person0@example.org, Ines"
+        assert calendar.who_joins(made(people=("", "Ines")), addresses=True) == "Ines, person0@example.org"
         assert calendar.who_joins(made()) == ""
+
+    def test_who_is_optional_comes_last_and_only_the_hiring_side_reads_it(self):
+        interview = made(people=("Ines", "", "Zoe"))
+        interview.participants.all()[0].seat = None
+        assert calendar.who_joins(interview, addresses=True) == "Zoe, person1@example.org, Ines (optional)"
+        assert calendar.who_joins(interview) == "Zoe, Ines, 1 more colleague"
 
     def test_no_file_carries_an_address_besides_its_reader_and_ours(self):
         ics = request(made(people=("Ines", "")))

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
@@ -18,6 +18,7 @@ from accounts.models import User
 from core.clock import instant_value
 from core.tenancy import organization_context
 from interviews import actions
+from interviews.models import Interview
 from interviews.queries.offers import offer
 from interviews.slots import Span
 from notifications.models import Message, subject_key
@@ -112,6 +113,7 @@ def by_link(scene: Scene, rival: Scene, earlier: Scene) -> list[Exhibit]:
         at("confirm_time", waiting.pk, zone="Asia/Tokyo"),
         opened("open_link", ended),
         sent("request_new_link", ended),
+        sent("request_new_link", ended, email=scene.candidate.email),
         *_about_calls(earlier),
     ]
 
@@ -202,6 +204,7 @@ def of_teams(scene: Scene, rival: Scene) -> list[Exhibit]:
     lacking = scenes.booked(scenes.rival_of(scene), times=scenes.windows((0, 18, 20), (1, 18, 20)))
     with organization_context(scene.organization):
         actions.step_back(lacking.pool()[0], by=on_page(scene.recruiter), now=now)
+    proposed = _proposed(pending, by=scene.recruiter, now=now)
     talk = reverse("team_interview", args=[slug, held.pk])
     request = reverse("request_interview", args=[slug, scene.application.pk])
     names = ("team_applications", "team_jobs", "job_new", "team_settings", "interview_settings", "team_members")
@@ -219,6 +222,7 @@ def of_teams(scene: Scene, rival: Scene) -> list[Exhibit]:
         opened("request_interview", request),
         sent("request_interview", request),
         at("offer_times", slug, pending.pk),
+        at("accept_proposal", slug, proposed),
         at("team_cancel", slug, booked.pk),
         at("availability", slug),
         sent("availability", reverse("availability", args=[slug])),
@@ -300,13 +304,24 @@ def pages_of_the_link(scene: Scene) -> list[Exhibit]:
     ]
 
 
+def _proposed(interview: Interview, *, by: User, now: datetime) -> UUID:
+    """A time that the candidate proposed, by its key."""
+    starts = [scenes.windows((4, 9, 10))[0].start]
+    with organization_context(interview.organization):
+        asked = actions.report_no_fit(
+            interview, message="Later?", proposed=starts, form_key=uuid4(), by=on_page(by), now=now
+        )
+        key: UUID = asked.proposed_times.get().pk
+    return key
+
+
 def of_representatives(scene: Scene, rival: Scene) -> list[Exhibit]:
     """The desk with something in every list, and the pages of second factors, of which a passkey is one."""
     now = timezone.now()
     asked = scenes.offered(scene)
     booked = scenes.booked(rival, times=scenes.windows((2, 16, 18), (3, 16, 18)))
+    proposed = _proposed(asked, by=scene.recruiter, now=now)
     with organization_context(scene.organization):
-        actions.report_no_fit(asked, message="Later?", form_key=uuid4(), by=on_page(scene.recruiter), now=now)
         [message] = Message.objects.filter(about=subject_key(booked), kind="times_offered")
         Message.objects.filter(pk=message.pk).update(failed_at=now, due_at=None, error="550 5.1.1 No such user")
     names = ("mfa_index", "mfa_reauthenticate", "mfa_view_recovery_codes", "mfa_generate_recovery_codes")
@@ -317,6 +332,7 @@ def of_representatives(scene: Scene, rival: Scene) -> list[Exhibit]:
         sent("conference", reverse("conference", args=[booked.pk]), at=reverse("conference", args=[booked.pk])),
         sent("add_note", reverse("conference", args=[booked.pk])),
         at("desk_offer_times", asked.pk),
+        at("desk_accept_proposal", proposed),
         at("desk_cancel", booked.pk),
         *(at(name) for name in (*names, "mfa_deactivate_totp", "mfa_list_webauthn", "mfa_reauthenticate_webauthn")),
         followed("mfa_edit_webauthn", reverse("mfa_list_webauthn"), "main li a:nth-of-type(1)"),

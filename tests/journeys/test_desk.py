@@ -45,7 +45,7 @@ def propose(scene: Scene) -> None:
         )
 
 
-def test_a_proposed_time_is_booked_in_one_click(scene, desk, inside, mails):
+def test_a_proposed_time_is_booked_after_being_asked_once_more(scene, desk, inside, mails):
     with inside():
         propose(scene)
     mails.wait_for(2, words="Rather late")  # the representative and whoever requested the interview have been asked
@@ -54,9 +54,12 @@ def test_a_proposed_time_is_booked_in_one_click(scene, desk, inside, mails):
     asked = desk.get_by_role("region", name="New times asked")
     expect(asked.get_by_text("Rather late in the afternoon.")).to_be_visible()
     picture(desk, "desk-1-asked")
-    asked.get_by_role("button", name="Book this time").first.click()
+    asked.get_by_role("link", name="Book this time").first.click()
+    desk.get_by_role("button", name="Book this time").click()
     expect(desk.get_by_text("This time is no longer free. Nothing was booked.")).to_be_visible()
-    asked.get_by_role("button", name="Book this time").last.click()
+    asked.get_by_role("link", name="Book this time").last.click()
+    picture(desk, "desk-1-book-proposed")
+    desk.get_by_role("button", name="Book this time").click()
     expect(desk.get_by_text("Everybody gets the invitation now.")).to_be_visible()
     expect(asked).not_to_be_attached()
     expect(desk.get_by_role("link", name="Add details Arjun Mehta")).to_be_visible()

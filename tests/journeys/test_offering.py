@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from tests.journeys import scenes
 from tests.journeys.pictures import picture
@@ -79,3 +79,26 @@ def test_what_is_wrong_is_explained_beside_what_was_typed(asking, visit, has_scr
     expect(team.get_by_label("From", exact=True).first).to_have_value("11:00")
     expect(team.get_by_role("textbox", name="Colleagues")).to_have_value("nobody")
     picture(team, f"offering-refused-{has_script}")
+
+
+def test_switching_the_language_asks_before_it_throws_away_what_was_typed(asking, visit):
+    session, address = asking
+    team = visit(session=session)
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    team.on("dialog", stay)
+    team.goto(address)
+    drag(team, day=scenes.workday(0), opens="09:00", last="11:00")
+    drag(team, day=scenes.workday(1), opens="14:00", last="14:30")
+    team.get_by_label("Name of this round").fill("First conversation")
+    team.get_by_role("button", name="Preview").click()
+    expect(team.get_by_role("heading", name="The candidate will see")).to_be_visible()
+    team.get_by_role("button", name="Deutsch").click()
+    expect(team.get_by_label("Name of this round")).to_have_value("First conversation")
+    team.get_by_role("button", name="Send Availability").click()
+    expect(team.get_by_role("link", name="First conversation").last).to_be_visible()
+    assert asked == ["beforeunload"]

@@ -27,7 +27,6 @@ OURS = {"accounts", "ats_sync", "interviews", "marketplace", "mfa", "notificatio
 PAGES = {address.name: address for address in addresses()}
 # Addresses that nobody opens as a page: they take forms, lead elsewhere, or answer with something else.
 NOT_PAGES = {
-    "accept_proposal",
     "account_confirm_login_code",
     "account_email",
     "account_email_verification_sent",
@@ -53,7 +52,6 @@ NOT_PAGES = {
     "calls_export",
     "change_role",
     "connect_calendar",
-    "desk_accept_proposal",
     "desk_fill_seat",
     "empty_stage",
     "export_call_data",
@@ -82,7 +80,6 @@ NOT_PAGES = {
     "remove_member",
     "remove_stage",
     "report_no_fit",
-    "request_new_link",
     "retry_message",
     "revoke_invitation",
     "set_language",

@@ -6,7 +6,7 @@ import pytest
 from core.tenancy import organization_context
 from interviews import emails
 from interviews.models import Interview
-from tests.factories import NOW
+from tests.factories import NOBODY, NOW
 from tests.interviews import duels
 from tests.interviews.calendars import believers
 from tests.interviews.duels import DUELS, PAGES
@@ -33,7 +33,7 @@ def careless_cancel(interview: Interview) -> None:
     interview.state, interview.cancelled_by, interview.cancelled_at = "cancelled", "Somebody", NOW
     interview.sequence += 1
     interview.save()
-    emails.cancelled(interview, now=NOW)
+    emails.cancelled(interview, by=NOBODY, now=NOW)
 
 
 def test_without_the_row_lock_a_cancelled_interview_stays_in_calendars():

@@ -51,6 +51,11 @@ def test_the_page_begins_empty_and_says_what_is_kept(visitor, membership):
     assert "Only the times are kept: no titles, no places, no people. Candidates never see them." in page
 
 
+@pytest.mark.parametrize("name", ["connect_calendar", "upload_calendar"])
+def test_the_address_of_a_form_opened_again_leads_to_the_list(visitor, membership, name):
+    assert visitor.get(path(membership, name)).headers["Location"] == path(membership)
+
+
 def test_an_address_is_connected_and_shown_by_its_host_alone(visitor, membership):
     answer = visitor.post(path(membership, "connect_calendar"), {"address-address": ADDRESS}, follow=True)
     page = words(answer)

@@ -9,6 +9,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from accounts.actor import Actor
 from accounts.models import User
 from core.tenancy import organization_context, system_context
 from interviews import actions
@@ -16,7 +17,7 @@ from interviews.models import HelpRequest, Interview
 from interviews.slots import Span
 from tests import factories
 from tests.factories import NOBODY
-from tests.interviews.factories import booked, cancelled, help_request, pending, start, window
+from tests.interviews.factories import application, booked, cancelled, help_request, pending, start, window
 from tests.interviews.views.seen import address, by_link, checked, times, values, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
@@ -208,9 +209,23 @@ def test_a_past_interview_can_no_longer_be_cancelled():
 
 
 def test_a_cancelled_interview_says_who_cancelled():
-    interview = cancelled()
-    page = words(by_link(interview).get(address("interview", interview)))
-    assert f"{interview.application.candidate.name} cancelled it." in page
+    interview, other = cancelled(), booked()
+    with organization_context(other.organization):
+        actions.cancel(other, reason="", by=Actor(name="ines@nordlicht.example", channel="page"), now=factories.NOW)
+    pages = [words(by_link(each).get(address("interview", each))) for each in (interview, other)]
+    assert "You cancelled it." in pages[0]
+    assert (f"{other.organization.name} cancelled it." in pages[1], "ines@" in pages[1]) == (True, False)
+
+
+def test_where_the_details_will_stand_is_said_to_each_in_their_way_and_only_until_they_do(lena, interview, sign_in):
+    booked(interview)
+    unknown = booked(pending(application(factories.candidate(factories.organization()))))
+    pages = [sign_in(lena).get(address("interview", interview)), by_link(unknown).get(address("interview", unknown))]
+    mine, here = "also stand here and under My Applications", "also stand here, behind the link in your email."
+    assert [(mine in words(page), here in words(page)) for page in pages] == [(True, False), (False, True)]
+    with organization_context(interview.organization):
+        actions.set_conference_details(interview, link="", phone="", notes="Ring", by=NOBODY, now=factories.NOW)
+    assert "The details will" not in words(sign_in(lena).get(address("interview", interview)))
 
 
 def test_a_pending_interview_leads_to_its_times():
@@ -262,6 +277,37 @@ def test_a_message_without_the_tick_is_a_message():
     assert tell(by_link(interview), interview, none_fits="").status_code == 302
     with system_context("a test"):
         assert HelpRequest.objects.get().message == "After 17:00"
+
+
+def test_a_date_without_a_time_is_named_on_top_of_the_form_and_takes_the_focus():
+    interview = pending()
+    page = tell(by_link(interview), interview, day_1="2026-11-26")
+    html = page.content.decode()
+    assert page.status_code == 422
+    assert 'class="error-summary" role="group" tabindex="-1" autofocus' in html
+    assert '<a href="#id_time_1">Proposal 1: time: Please say at what time, or leave out the date.</a>' in html
+
+
+def test_proposals_are_called_optional_once():
+    interview = pending()
+    page = by_link(interview).get(address("pick_time", interview)).content.decode()
+    form = page.partition("Times that would suit you")[2].partition("</form>")[0]
+    assert form.count("(optional)") == 1
+
+
+def test_what_the_form_said_about_the_zone_is_remembered_and_told(outbox):
+    interview = pending()
+    tell(by_link(interview), interview, zone="Europe/Istanbul")
+    assert all("Their time zone: Istanbul, GMT+3" in mail.text for mail in outbox.mails("no_time_fits"))
+
+
+@pytest.mark.parametrize(
+    ("made", "leads_to"), [(pending, "pick_time"), (booked, "reschedule"), (cancelled, "interview")]
+)
+def test_the_address_of_the_message_opened_again_leads_to_the_page_with_the_form(made, leads_to):
+    interview = made()
+    page = by_link(interview).get(address("report_no_fit", interview), follow=True)
+    assert (page.status_code, page.redirect_chain[-1][0]) == (200, address(leads_to, interview))
 
 
 @pytest.mark.parametrize("message", ["", "   ", "x" * 2001])
@@ -385,7 +431,7 @@ def test_cancelling_asks_once_more(lena, interview, sign_in, outbox):
 def test_cancelling_tells_everybody_and_shows_it(lena, interview, sign_in, outbox):
     booked(interview)
     page = sign_in(lena).post(address("cancel_interview", interview), {"reason": "Ill"}, follow=True)
-    assert "Lena Brandt cancelled it." in words(page)
+    assert "You cancelled it." in words(page)
     assert len(outbox.mails("cancelled")) == 3
 
 

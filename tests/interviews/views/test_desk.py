@@ -1,5 +1,6 @@
 """The representative's desk."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -14,8 +15,8 @@ from interviews.models import Interview
 from notifications.models import Message
 from tests import factories
 from tests.factories import NOBODY, NOW
-from tests.interviews.factories import booked, cancelled, help_request, pending, start
-from tests.interviews.views.seen import words
+from tests.interviews.factories import booked, cancelled, help_request, pending, start, window
+from tests.interviews.views.seen import values, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 DETAILS = {"conference_link": "https://meet.example/1", "conference_phone": "", "conference_notes": ""}
@@ -192,6 +193,14 @@ def test_without_a_booked_time_there_is_nothing_to_join(visitor, organization, m
     assert "This interview is not booked. Nothing was changed." in words(page)
 
 
+def test_saving_what_stands_there_already_says_that_nothing_is_sent(visitor, organization, outbox):
+    interview = booked(organization=organization)
+    visitor.post(conference(interview), DETAILS)
+    page = visitor.post(conference(interview), DETAILS, follow=True)
+    assert "Nothing was changed, so nothing was sent." in words(page)
+    assert len(outbox.mails("details_changed")) == 3
+
+
 def test_looking_at_an_interview_changes_nothing(visitor, organization, outbox):
     interview = booked(organization=organization)
     visitor.get(conference(interview))
@@ -225,7 +234,9 @@ def test_mail_that_waits_anyway_is_not_touched(visitor, organization):
 
 def test_trying_again_needs_a_form(visitor, organization):
     message = failed_mail(booked(organization=organization))
-    assert visitor.get(reverse("retry_message", args=[message.pk])).status_code == 405
+    answer = visitor.get(reverse("retry_message", args=[message.pk]))
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "This page cannot be used in that way" in words(answer)
 
 
 def test_the_number_of_queries_does_not_grow_with_the_desk(maya, organization, sign_in, count_queries):
@@ -300,6 +311,7 @@ def test_an_empty_note_is_explained_beside_the_field(visitor, organization):
     there = reverse("add_note", kwargs={"interview_id": pending(organization=organization).pk})
     page = visitor.post(there, {"form_key": str(uuid4()), "text": " "})
     assert (page.status_code, "Please write something." in words(page)) == (422, True)
+    assert "Interview with" in words(visitor.get(there, follow=True))
 
 
 def test_a_proposed_time_is_booked_from_the_desk(visitor, organization):
@@ -311,6 +323,8 @@ def test_a_proposed_time_is_booked_from_the_desk(visitor, organization):
         proposed = request.proposed_times.get()
     assert "Book this time" in words(visitor.get(reverse("desk")))
     address = reverse("desk_accept_proposal", kwargs={"proposed_id": proposed.pk})
+    asked = visitor.get(address, {"then": "desk"})
+    assert ("Nothing is booked yet." in words(asked), values(asked, "then")) == (True, ["desk"])
     page = words(visitor.post(address, {"then": "desk"}, follow=True))
     assert ("Everybody gets the invitation now." in page, "New times asked" in page) == (True, False)
     interview.refresh_from_db()
@@ -327,15 +341,63 @@ def test_the_representative_finds_somebody_for_an_empty_seat(visitor, organizati
     assert ("Dan takes the seat" in page, "Somebody is missing" in page) == (True, False)
 
 
-def test_the_representative_offers_times_in_the_teams_place(visitor, organization, outbox):
-    interview = pending(organization=organization)
-    help_request(interview)
-    address = reverse("desk_offer_times", kwargs={"interview_id": interview.pk})
+def offer_form() -> dict[str, str]:
+    """Two mornings in December, as typed."""
     form = {"windows-TOTAL_FORMS": "2", "windows-INITIAL_FORMS": "0", "form_key": str(uuid4())}
     for number, day in enumerate(("2026-12-01", "2026-12-02")):
         form |= {f"windows-{number}-day": day, f"windows-{number}-opens": "09:00", f"windows-{number}-closes": "11:00"}
-    looked_at = visitor.post(address, {**form, "time_zone": "Europe/Berlin", "preview": "on"})
+    return {**form, "time_zone": "Europe/Berlin"}
+
+
+def newest(organization: Organization) -> Interview:
+    with organization_context(organization):
+        return Interview.objects.with_people().order_by("-offered_at", "-round", "pk").exclude(state="cancelled").get()
+
+
+def test_a_cancelled_interview_is_requested_again_in_the_teams_place(visitor, maya, organization, outbox):
+    ines = factories.member(organization, person=factories.user(name="Ines")).user
+    old = cancelled(booked(organization=organization, members=[ines], guests=["gast@labor.example"]))
+    address, form = reverse("desk_offer_times", kwargs={"interview_id": old.pk}), offer_form()
+    do(visitor, "ask_preferences", old)
+    for there in (reverse("desk"), conference(old)):
+        assert f'href="{address}"' in visitor.get(there).content.decode()
+    for _ in range(2):  # sent twice, it requests once
+        visitor.post(address, form)
+    new = newest(organization)
+    assert (new.round, new.round_name, new.requested_by) == (old.round, old.round_name, ines)
+    assert [(each.seat, each.email) for each in new.pool()] == [(2, "gast@labor.example"), (1, ines.email)]
+    assert len(outbox.mails("times_offered")) == 2
+    assert "Cancelled and waiting" not in words(visitor.get(reverse("desk")))
+    assert visitor.get(address).headers["Location"] == conference(old)
+
+
+def test_where_somebody_needed_has_left_the_team_has_to_request_it(visitor, organization, outbox):
+    member = factories.member(organization)
+    old = cancelled(booked(organization=organization, members=[member.user]))
+    with organization_context(organization):
+        member.delete()
+    page = visitor.post(reverse("desk_offer_times", kwargs={"interview_id": old.pk}), offer_form(), follow=True)
+    assert "Somebody needed does not belong to the team any more. Nothing was sent" in words(page)
+    assert len(outbox.mails("times_offered")) == 1
+
+
+def test_offering_again_begins_with_the_windows_that_can_still_be_kept(visitor, organization):
+    interview = pending(
+        organization=organization, windows=[window(), window(day=1), window(day=2, opens=13, closes=15)]
+    )
+    with time_machine.travel(start(hour=12), tick=False):
+        page = visitor.get(reverse("desk_offer_times", kwargs={"interview_id": interview.pk})).content.decode()
+    chosen = re.findall(r'<option value="([\d:]+)" selected', page)
+    days = re.findall(r'name="windows-\d-day" value="([\d-]+)"', page)
+    assert (days[:2], chosen) == (["2026-11-25", "2026-11-26"], ["10:00", "12:00", "14:00", "16:00"])
+
+
+def test_the_representative_offers_times_in_the_teams_place(visitor, organization, outbox):
+    interview = pending(organization=organization)
+    help_request(interview)
+    address, form = reverse("desk_offer_times", kwargs={"interview_id": interview.pk}), offer_form()
+    looked_at = visitor.post(address, {**form, "preview": "on"})
     assert "The candidate will see 8 times on 2 days" in words(looked_at)
-    page = words(visitor.post(address, {**form, "time_zone": "Europe/Berlin"}, follow=True))
+    page = words(visitor.post(address, form, follow=True))
     assert "gets an email with the new times now. The candidate will see 8 times on 2 days." in page
     assert len(outbox.mails("times_offered")) == 2

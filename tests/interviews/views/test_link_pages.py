@@ -151,11 +151,58 @@ def _tampered() -> str:
     return f"{link[:-2]}{'A' if link[-2] != 'A' else 'B'}/"
 
 
-@pytest.mark.parametrize("made", [_expired, _revoked, _tampered, lambda: "/i/unknown/", lambda: f"/i/{'x' * 3000}/"])
-def test_every_link_that_does_not_work_gets_the_same_page(made):
+def _cut_off() -> str:
+    return mailed(pending())[:-13] + "/"
+
+
+def test_links_that_have_ended_get_the_same_page():
+    pages = [Client().get(made()) for made in (_expired, _revoked)]
+    assert [(page.status_code, "This link has ended" in words(page)) for page in pages] == [(410, True)] * 2
+    assert words(pages[0]) == words(pages[1])
+
+
+@pytest.mark.parametrize("made", [_cut_off, _tampered, lambda: "/i/unknown/", lambda: f"/i/{'x' * 3000}/"])
+def test_a_link_that_matches_nothing_promises_no_mail_and_asks_for_the_address(made):
     pages = [Client().get(url) for url in (made(), "/i/another-unknown-one/")]
     assert [page.status_code for page in pages] == [410, 410]
     assert words(pages[0]) == words(pages[1])
+    assert "It may have been cut off: please open it once more from the mail itself." in words(pages[0])
+    assert (values(pages[0], "token"), 'name="email"' in pages[0].content.decode()) == ([], True)
+
+
+@pytest.mark.parametrize("behind", [">", ").", ",", "/>", "/).", ">/"])
+def test_what_a_mail_leaves_behind_a_link_does_no_harm(behind):
+    interview = pending()
+    page = Client().get(mailed(interview).rstrip("/") + behind, follow=True)
+    assert page.redirect_chain[-1][0] == address("pick_time", interview)
+
+
+def again(interview: Interview) -> None:
+    """The team offers the same times once more."""
+    with organization_context(interview.organization):
+        windows = [each.span for each in interview.windows.all()]
+        actions.offer_times(
+            interview, windows=windows, time_zone="UTC", form_key=uuid4(), by=factories.NOBODY, now=LATER
+        )
+
+
+def test_whoever_was_choosing_when_new_times_came_reads_that_and_by_whom():
+    interview = pending()
+    browser, link = by_link(interview), mailed(interview)
+    again(interview)
+    with time_machine.travel(LATER, tick=False):
+        pages = [browser.get(address("pick_time", interview)), Client().get(link)]
+    sentence = f"{interview.organization.name} has just sent new times: please open the newest mail."
+    assert [(page.status_code, sentence in words(page)) for page in pages] == [(410, True)] * 2
+
+
+def test_whoever_asked_for_a_newer_link_reads_that_of_the_older_one():
+    interview = pending()
+    link = mailed(interview)
+    with organization_context(interview.organization), time_machine.travel(LATER, tick=False):
+        actions.send_new_link(interview, now=LATER)
+        page = words(Client().get(link))
+    assert f"{interview.organization.name} has sent you a newer link since" in page
 
 
 def test_a_link_works_until_its_last_second():
@@ -303,7 +350,8 @@ def test_without_a_session_the_id_of_an_interview_sends_nothing(outbox):
 def test_the_answer_is_the_same_whether_or_not_there_is_an_interview(made):
     link = mailed(made())
     with time_machine.travel(LATER, tick=False):
-        pages = [Client().post(NEW_LINK, {"token": token}) for token in (link.split("/")[2], "unknown", "")]
+        tokens = (link.split("/")[2], "unknown", "")
+        pages = [Client().post(NEW_LINK, {"token": token}, follow=True) for token in tokens]
     assert len({(page.status_code, words(page)) for page in pages}) == 1
 
 
@@ -325,11 +373,72 @@ def test_at_most_one_new_link_a_minute_is_mailed(outbox):
 @pytest.mark.usefixtures("_few_guesses")
 def test_asking_anew_cannot_be_used_for_guessing():
     statuses = [Client().post(NEW_LINK, {"token": f"wrong-{number}"}).status_code for number in range(ALLOWED + 2)]
-    assert (statuses[0], statuses[-1]) == (200, 429)
+    assert (statuses[0], statuses[-1]) == (302, 429)
 
 
-def test_a_new_link_is_only_mailed_by_a_form():
-    assert Client().get(NEW_LINK).status_code == 405
+def test_a_new_link_is_only_mailed_by_a_form(outbox):
+    interview = pending()
+    browser = by_link(interview)
+    revoke(interview)
+    with time_machine.travel(LATER, tick=False):
+        assert browser.get(NEW_LINK, {"interview": str(interview.pk)}).status_code == 200
+    assert len(links_in(outbox)) == 1
+
+
+def test_the_page_after_asking_can_be_opened_again_in_another_language():
+    browser = Client()
+    sent = browser.post(NEW_LINK, {"token": "unknown"}).headers["Location"]
+    page = browser.post(reverse("set_language"), {"language": "de", "next": sent}, follow=True)
+    assert (page.status_code, "Bitte sehen Sie in Ihren Posteingang" in words(page)) == (200, True)
+
+
+# A new link to an address
+
+
+def ask_by_address(email: str, *, after: timedelta = timedelta(minutes=2), **extra: str):
+    with time_machine.travel(NOW + after, tick=False):
+        return Client().post(NEW_LINK, {"email": email}, follow=True, **extra)  # type: ignore[arg-type]
+
+
+def test_a_link_is_mailed_to_the_address_it_was_cut_off_for(outbox):
+    interview = pending()
+    ask_by_address(interview.application.candidate.email.upper())
+    newest = links_in(outbox)[-1]
+    assert (len(links_in(outbox)), Client().get(newest).headers["Location"]) == (2, address("pick_time", interview))
+
+
+def test_a_known_and_an_unknown_address_are_answered_alike(outbox):
+    known = pending().application.candidate.email
+    pages = [ask_by_address(email) for email in (known, "nobody@example.org")]
+    assert words(pages[0]) == words(pages[1])
+    assert {mail.to for mail in outbox.mails()} == {known}
+
+
+def test_a_stranger_who_knows_the_address_ends_no_link(outbox):
+    interview = pending()
+    browser = by_link(interview)
+    ask_by_address(interview.application.candidate.email)
+    assert browser.get(address("pick_time", interview)).status_code == 200
+
+
+def test_an_address_gets_at_most_one_link_a_minute_and_five_a_day(outbox):
+    email = pending().application.candidate.email
+    for minutes in (2, 2, 4, 6, 8, 10, 12, 14):
+        ask_by_address(email, after=timedelta(minutes=minutes))
+    assert len(links_in(outbox)) == 5
+
+
+@pytest.mark.parametrize("made", [booked, cancelled])
+def test_an_address_whose_interview_is_decided_gets_nothing(made, outbox):
+    email = made().application.candidate.email
+    sent = len(outbox.mails())
+    ask_by_address(email)
+    assert len(outbox.mails()) == sent
+
+
+def test_what_is_no_address_is_said_beside_the_field():
+    page = Client().post(NEW_LINK, {"email": "lena"})
+    assert (page.status_code, "field__error" in page.content.decode()) == (422, True)
 
 
 # Language and channel

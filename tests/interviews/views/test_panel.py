@@ -13,6 +13,7 @@ from core.tenancy import organization_context
 from interviews import actions
 from interviews.actions import Seat
 from interviews.models import Feedback, Interview, ProposedTime
+from marketplace.models import Candidate
 from tests import factories
 from tests.factories import NOW
 from tests.interviews.factories import booked, cancelled, candidate_actor, pending, start
@@ -166,7 +167,43 @@ def accept(visitor: Any, proposed: ProposedTime) -> str:
     return words(visitor.post(reverse("accept_proposal", kwargs=there), follow=True))
 
 
-def test_a_proposed_time_is_booked_with_one_click(sign_in, organization, team):
+def look(visitor: Any, proposed: ProposedTime, **kwargs: Any) -> str:
+    there = {"slug": proposed.organization.slug, "proposed_id": proposed.pk}
+    return words(visitor.get(reverse("accept_proposal", kwargs=there), **kwargs))
+
+
+def test_before_a_proposed_time_is_booked_everybodys_clock_is_shown(sign_in, organization, team):
+    interview = pending(organization=organization, members=[team[0]], time_zone="Europe/London")
+    with organization_context(organization):
+        Candidate.objects.update(time_zone="Asia/Kolkata")
+    proposed, visitor = propose(interview), sign_in(team[0])
+    name = interview.application.candidate.name
+    clocks = (f"20:30 Kolkata for {name}", "15:00 London for the hiring team")
+    pages = [words(visitor.get(url("team_interview", interview))), look(visitor, proposed)]
+    assert [all(each in page for each in clocks) for page in pages] == [True, True]
+    assert f"{name} proposed it. Nothing is booked yet." in pages[1]
+    assert fresh(interview).starts_at is None
+
+
+def test_a_proposed_time_that_was_answered_meanwhile_is_not_asked_about(sign_in, organization, team):
+    interview = pending(organization=organization, members=[team[0]])
+    proposed = propose(interview)
+    booked(interview)
+    assert "This request was answered meanwhile." in look(sign_in(team[0]), proposed, follow=True)
+
+
+def test_mails_say_who_accepted_the_proposed_time(sign_in, organization, team, outbox):
+    interview = pending(organization=organization, members=team[:2])
+    accept(sign_in(team[0]), propose(interview))
+    candidate = interview.application.candidate
+    mails = {mail.to: mail for mail in outbox.mails("booked")}
+    assert f"This is the time that you proposed; {team[0].name} booked it." in mails[candidate.email].text
+    assert f"You booked the time that {candidate.name} proposed." in mails[team[0].email].text
+    assert f"{team[0].name} booked the time that {candidate.name} proposed." in mails[team[1].email].text
+    assert mails[team[1].email].subject.startswith(f"Interview with {candidate.name} booked: ")
+
+
+def test_a_proposed_time_is_booked_once(sign_in, organization, team):
     interview = pending(organization=organization, members=[team[0]])
     proposed, visitor = propose(interview), sign_in(team[0])
     assert "Book this time" in words(visitor.get(url("team_interview", interview)))
@@ -252,6 +289,8 @@ def test_feedback_that_is_too_long_is_kept_and_explained(sign_in, interview, tea
     page = sign_in(team[0]).post(url("write_feedback", interview), {"text": "x" * 4001})
     assert (page.status_code, "x" * 4001 in page.content.decode()) == (422, True)
     assert "at most 4000 characters" in words(page)
+    again = sign_in(team[0]).get(url("write_feedback", interview))  # as another language would open it
+    assert again.headers["Location"] == url("team_interview", interview)
 
 
 @pytest.mark.usefixtures("afterwards")

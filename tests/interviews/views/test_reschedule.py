@@ -10,6 +10,7 @@ from django.test import Client
 from core.clock import instant_value
 from core.tenancy import organization_context, system_context
 from interviews.models import HelpRequest, Interview, InterviewSettings
+from interviews.slots import Span
 from tests import factories
 from tests.interviews.factories import booked, cancelled, pending, start, window
 from tests.interviews.views.seen import address, by_link, times, words
@@ -36,11 +37,28 @@ def send(browser: Client, interview: Interview, **data: str):
 # Choosing another time
 
 
-def test_the_picker_says_what_is_booked_and_offers_its_own_time_as_well():
+def test_the_picker_says_what_is_booked_and_does_not_offer_it_again():
     interview = booked()
     page = by_link(interview).get(address("reschedule", interview, date="2026-11-24"))
     assert "That time stays yours until you confirm another one." in words(page)
-    assert times(page) == ["10:00", "10:30", "11:00", "11:30"]
+    assert times(page) == ["10:30", "11:00", "11:30"]
+
+
+def test_where_the_booked_time_is_the_only_one_the_picker_says_so():
+    interview = booked(windows=[Span(start(), start(minute=30)), Span(start(day=-9), start(day=-9, minute=30))])
+    page = by_link(interview).get(address("reschedule", interview, date="2026-11-24"))
+    assert ("No other time is on offer. Please tell" in words(page), times(page)) == (True, [])
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_moving_to_where_it_is_already_says_so_and_sends_nothing(method, outbox):
+    interview = booked()
+    browser = by_link(interview)
+    sent = len(outbox.mails())
+    moving = {"slot": OLD, "zone": "Asia/Kolkata", "moving_from": OLD}
+    page = words(getattr(browser, method)(address("confirm_time", interview), moving, follow=True))
+    assert "This is the time that is booked already. Nothing was changed." in page
+    assert len(outbox.mails()) == sent
 
 
 def test_before_moving_the_old_and_the_new_time_are_shown():
