@@ -137,8 +137,8 @@ def _is_as_known(link: ApplicationLink, sight: Sight) -> bool:
 
 
 def _base(link: ApplicationLink) -> Seen | None:
-    """As it was seen last."""
-    if link.gone_at or link.remote_stage is None:
+    """As it was seen last, be it before it seemed to be gone."""
+    if link.remote_stage is None:
         return None
     return Seen(stage=link.remote_stage.remote_id, standing=Standing(link.standing))
 
@@ -146,6 +146,9 @@ def _base(link: ApplicationLink) -> Seen | None:
 def _compare(link: ApplicationLink, sight: Sight) -> None:
     assert link.application_id
     application = _locked_application(link.application_id)
+    never_left = link.gone_at is not None and _base(link) == sight.standing
+    if link.gone_at:
+        settling.revive(link, moves=never_left, now=sight.now)
     waiting = [_target(push) for push in settling.waiting_moves(link, now=sight.now)]
     ours = waiting[-1] if waiting else ""
     decision = decide(base=_base(link), remote=sight.standing, ours=ours, waiting=waiting)
@@ -153,15 +156,16 @@ def _compare(link: ApplicationLink, sight: Sight) -> None:
         settling.moved_by_sight(link, to=sight.stage, now=sight.now)
     if decision.dropped:
         settling.drop_moves(link, because=decision.dropped, now=sight.now)
-    _follow(application, sight, closed=decision.closed, moves=decision.stage == sight.seen.stage)
+    moves = decision.stage == sight.seen.stage
+    _follow(application, sight, closed=decision.closed, moves=moves, same_stay=never_left)
 
 
-def _follow(application: Application, sight: Sight, *, closed: str, moves: bool) -> None:
-    """Moves that come from there need not be told there."""
+def _follow(application: Application, sight: Sight, *, closed: str, moves: bool, same_stay: bool = False) -> None:
+    """Moves that come from there need not be told there. `same_stay`: it was only believed to be gone."""
     if closed:
         close_application(application, because=closed, by=sight.by, now=sight.now)
     elif application.closed_at:
-        reopen_application(application, by=sight.by, now=sight.now)
+        reopen_application(application, by=sight.by, now=sight.now, same_stay=same_stay)
     if moves and application.stage_id != sight.stage.stage_id:
         move_to_stage(application, stage=sight.stage.stage, by=sight.by, now=sight.now, pushed_at=sight.now)
 

@@ -109,7 +109,7 @@ def adapter_of(connection: Connection, *, hurry: bool = False, pace: Pace | None
     patience = HURRY if hurry else PATIENCE
     try:
         return vendor(connection.vendor).reach(
-            company=connection.company,
+            company=connection.remote_company or connection.company,  # a short name may become another one there
             token=connection.token,
             base_url=base_url(),
             pace=pace or pace_of(connection, patience=patience),

@@ -91,6 +91,14 @@ def drop(pushes: Any, *, because: Problem, now: datetime) -> int:
     return int(pushes.update(state=PushState.DROPPED, problem=because, done_at=now, token=None))
 
 
+def revive(link: ApplicationLink, *, moves: bool, now: datetime) -> int:
+    """The application is there again: what was not told since it seemed to be gone waits again; `moves` too? How many.
+    Needs the link's lock."""
+    parked = link.pushes.filter(state=PushState.DROPPED, problem=Problem.GONE, done_at__gte=link.gone_at)
+    rows = parked if moves else parked.filter(move=None)
+    return int(rows.update(state=PushState.WAITING, problem=Problem.NONE, done_at=None, due_at=now, tries=0))
+
+
 def told(push: Push, *, now: datetime, remote_id: str = "") -> None:
     """They know it. Needs the link's lock."""
     Push.objects.filter(pk=push.pk).update(

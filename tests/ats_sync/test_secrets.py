@@ -381,7 +381,8 @@ def test_without_the_binding_the_others_token_would_open_their_company(
     monkeypatch.setattr(Connection, "_purpose", lambda self: "of anybody")
     with organization_context(other.organization):
         other.keep_secrets(token=OTHERS, hook=OTHERS_HOOK)
-    moved, before = change(mine, secret=other.secret, company=other.company), len(recruitee.journal(kind="api"))
+    theirs = {"company": other.company, "remote_company": "", "secret": other.secret}
+    moved, before = change(mine, **theirs), len(recruitee.journal(kind="api"))
     with organization_context(moved.organization):
         assert adapter_of(moved, pace=lambda: None).owner().company == str(OTHER_COMPANY)
     assert asked(recruitee, after=before) == {(OTHER_COMPANY, OTHERS)}
