@@ -121,6 +121,7 @@ def moved_by_sight(link: ApplicationLink, *, to: StageLink, now: datetime) -> bo
 
 
 def retry_stuck(connection: Connection, *, now: datetime) -> int:
-    """There is another token, or somebody has given its owner more rights: all of them are tried again. How many."""
+    """There is another token, or somebody has given its owner more rights: all of them are tried again, but those about
+    which that says nothing. How many."""
     stuck = Push.objects.filter(state=PushState.STUCK, link__job_link__connection=connection)
-    return stuck.update(state=PushState.WAITING, due_at=now, tries=0)
+    return stuck.exclude(problem=Problem.TOUCHED).update(state=PushState.WAITING, due_at=now, tries=0)
