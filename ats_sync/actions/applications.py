@@ -15,7 +15,7 @@ from ats_sync.actions import settling
 from ats_sync.actions.knowing import they
 from ats_sync.models import ApplicationLink, CandidateLink, Connection, JobLink, Push, StageLink
 from ats_sync.port import RemoteApplication, Standing
-from ats_sync.rules import CLOSES, Seen, decide
+from ats_sync.rules import CLOSES, REMOVED, Seen, decide
 from marketplace.actions import close_application, move_to_stage, reopen_application
 from marketplace.models import Application, Candidate
 
@@ -119,9 +119,19 @@ def _take_missing(link: ApplicationLink, *, by: Actor, now: datetime) -> None:
         close_application(application, because=decision.closed, by=by, now=now)
     link.gone_at = link.seen_at = now
     link.save(update_fields=["gone_at", "seen_at"])
+    _look_at_others(link, now=now)
+
+
+def _look_at_others(link: ApplicationLink, *, now: datetime) -> None:
+    """Another record of the same person may have the application now."""
+    others = ApplicationLink.objects.filter(job_link=link.job_link_id, problem=TWICE, gone_at=None).exclude(pk=link.pk)
+    same = others.filter(candidate_link__candidate=link.candidate_link.candidate_id)
+    CandidateLink.objects.filter(pk__in=same.values("candidate_link")).update(read_due_at=now)
 
 
 def _see(link: ApplicationLink, sight: Sight) -> None:
+    if link.application_id and sight.seen.standing != Standing.OPEN == link.standing:
+        _look_at_others(link, now=sight.now)
     link.remote_stage, link.standing, link.seen_at, link.gone_at = sight.stage, sight.seen.standing, sight.now, None
     link.save()
 
@@ -172,22 +182,26 @@ def _follow(application: Application, sight: Sight, *, closed: str, moves: bool,
 
 def _give_application(link: ApplicationLink, candidate: Candidate, sight: Sight) -> None:
     """Our application of this person for this job, made if there is none; what had happened to it before counts as
-    known there. Where it is linked with another record of the same person, which is still there, this one gets none."""
+    known there. Where it is linked with another record of the same person, which is still there, this one gets none;
+    unless that one was rejected or hired and this one is open: they have applied again."""
     ours = Application.objects.select_related("organization").filter(job=sight.job.job_id, candidate=candidate)
     found = ours.select_for_update(no_key=True, of=("self",)).first()
     if found is None:
         found = _made(candidate, sight)
     else:
         others = ApplicationLink.objects.filter(application=found).exclude(pk=link.pk)
-        if others.filter(gone_at=None).exists():
+        there = others.filter(gone_at=None)
+        if there.filter(standing=Standing.OPEN).exists() or (there.exists() and sight.seen.standing != Standing.OPEN):
             link.problem = TWICE
             return
+        there.update(problem=TWICE)
         others.update(application=None)
         link.application = found
         settling.adopt(link, now=sight.now)
+    stood_beside = link.problem == TWICE and found.closed_because == REMOVED and found.stage_id == sight.stage.stage_id
     link.application, link.problem = found, ""
     decision = decide(base=None, remote=sight.standing, ours="")
-    _follow(found, sight, closed=decision.closed, moves=True)
+    _follow(found, sight, closed=decision.closed, moves=True, same_stay=stood_beside)
 
 
 def _made(candidate: Candidate, sight: Sight) -> Application:

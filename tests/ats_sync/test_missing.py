@@ -7,7 +7,7 @@ from pytest_django import Settings
 
 from ats_sync.actions.settling import note_down
 from ats_sync.licences import Links
-from ats_sync.models import CandidateLink, Push
+from ats_sync.models import ApplicationLink, CandidateLink, Push
 from ats_sync.port import ErrorKind, Meaning
 from core.tenancy import organization_context
 from marketplace.actions import move_to_stage
@@ -184,3 +184,56 @@ def test_a_company_is_asked_by_its_own_id_whatever_its_short_name_becomes(board:
     board.subdomain = "acme-group"
     company.later(minutes=61).read()
     assert (company.fresh().state, company.fresh().problem, company.stages(SAM)) == ("connected", "", {CARE: CALL})
+
+
+# ── two records of one person ──
+
+
+@pytest.fixture
+def twin(company: Company, board: Board, job: str, sam: str) -> str:
+    """Another record of the same person, in the same job."""
+    board.edit_candidate(sam, emails=("sam@example.test",))
+    due(company).read()
+    made = board.add_candidate(SAM, job=job, stage=CALL, emails=("sam@example.test",))
+    company.later(minutes=11).read()
+    assert company.application_link(board.application_of(made, job)).problem == "same_person_twice"
+    return made
+
+
+def linked_with(company: Company) -> list[str]:
+    with organization_context(company.organization):
+        return list(
+            ApplicationLink.objects.exclude(application=None).values_list("candidate_link__remote_id", flat=True)
+        )
+
+
+def test_two_records_made_one_in_the_same_job_are_called_at_once_and_not_anew(company, board, job, sam, twin):
+    before = company.application(SAM).stage_since
+    board.merge(twin, sam)
+    due(company).read()
+    assert (linked_with(company), company.stages(SAM)) == ([twin], {CARE: CALL})
+    assert company.application(SAM).stage_since == before
+
+
+@pytest.mark.parametrize("end", ["reject", "hire"])
+def test_who_applies_again_after_an_end_is_called(company: Company, board: Board, job, sam, end):
+    before = company.application(SAM).stage_since
+    board.edit_candidate(sam, emails=("sam@example.test",))
+    getattr(board, end)(board.application_of(sam, job))
+    company.later(minutes=11).read()
+    assert company.stages(SAM) == {}
+    again = board.add_candidate(SAM, job=job, stage=CALL, emails=("sam@example.test",))
+    company.later(minutes=11).read()
+    assert (linked_with(company), company.stages(SAM)) == ([again], {CARE: CALL})
+    assert company.application(SAM).stage_since > before
+    due(company).read()  # the one of before says nothing
+    assert (linked_with(company), company.stages(SAM)) == ([again], {CARE: CALL})
+
+
+def test_where_one_of_two_records_is_rejected_the_other_counts(company, board, job, sam, twin):
+    board.reject(board.application_of(sam, job))
+    company.later(minutes=11).read()
+    assert (linked_with(company), company.stages(SAM)) == ([twin], {CARE: CALL})
+    board.reject(board.application_of(twin, job))
+    company.later(minutes=11).read()
+    assert (linked_with(company), company.application(SAM).closed_because) == ([twin], "rejected")
