@@ -133,6 +133,7 @@ def _see(link: ApplicationLink, sight: Sight) -> None:
     if link.application_id and sight.seen.standing != Standing.OPEN == link.standing:
         _look_at_others(link, now=sight.now)
     link.remote_stage, link.standing, link.seen_at, link.gone_at = sight.stage, sight.seen.standing, sight.now, None
+    link.version = sight.seen.version
     link.save()
 
 

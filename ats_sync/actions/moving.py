@@ -65,7 +65,7 @@ def _look(held: Held, ats: Ats) -> RemoteApplication | None:
 
 def _settle(held: Held, judged: Judged, *, seen: RemoteApplication, target: StageLink | None) -> None:
     if judged.do == Do.DONE:
-        settle_done(held, stands_in=target)
+        settle_done(held, stands_in=target, version=seen.version)
         if not _is_as_ours(seen, held, target):
             read_soon(held)
     elif judged.do == Do.DROP:
@@ -103,7 +103,7 @@ def _verify(held: Held, ats: Ats, intent: Intent, *, seen: RemoteApplication, ta
     if was_not_carried_out(replace(intent, before=seen.version), now_seen):
         give_back(held, because=Problem.UNCLEAR, at_least=settings.ATS_LOOK_AFTER)
         return
-    settle_done(held, stands_in=target)
+    settle_done(held, stands_in=target, version=now_seen.version if now_seen else "")
     if now_seen is None or not _is_as_ours(now_seen, held, target):
         read_soon(held)
 

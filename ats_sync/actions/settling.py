@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Max, Q
 
 from ats_sync.models import ApplicationLink, Connection, Push, PushState, StageLink
+from ats_sync.models.pushes import UNSETTLED
 from ats_sync.telling import Problem
 from core.tenancy import organization_context, system_context
 from marketplace.models import ApplicationNote, StageMove
@@ -118,6 +119,17 @@ def moved_by_sight(link: ApplicationLink, *, to: StageLink, now: datetime) -> bo
     drop(link.pushes.unsettled().moves().filter(n__lt=reached.n), because=Problem.OVERTAKEN, now=now)
     told(reached, now=now)
     return True
+
+
+def doubt_moves(connection: Connection, *, now: datetime) -> None:
+    """Nobody has looked for a while. A move that waits is made only if nothing about its application has changed there
+    since it was seen last; else somebody may have moved it away and back."""
+    links = ApplicationLink.objects.filter(job_link__connection=connection, gone_at=None).exclude(version="")
+    waits = Q(pushes__state__in=UNSETTLED, pushes__move__isnull=False) | Q(application__stage_moves__pushed_at=None)
+    for link in links.filter(waits).distinct().order_by("pk"):
+        mine = locked(link)
+        note_down_of(mine, now=now)
+        mine.pushes.unsettled().moves().filter(before="").update(before=mine.version)
 
 
 def retry_stuck(connection: Connection, *, now: datetime) -> int:

@@ -8,6 +8,7 @@ import pytest
 from pytest_django import Settings
 
 from ats_sync.actions import pushing
+from ats_sync.actions.connecting import connect, disconnect
 from ats_sync.actions.holding import LEASE, claim
 from ats_sync.actions.reading import read_due
 from ats_sync.actions.settling import adopt, note_down, retry_stuck
@@ -44,6 +45,26 @@ def sam(company: Company) -> Applicant:
 def moved(board: Board) -> int:
     """How often we have moved anybody."""
     return len(board.moves(by="api"))
+
+
+@pytest.mark.parametrize(("happens", "ends"), [("nothing", "done"), ("away and back", "stuck"), ("rated", "stuck")])
+def test_a_move_that_waited_while_the_link_was_cut(company: Company, board: Board, sam: Applicant, happens, ends):
+    """Weeks later somebody may long have decided otherwise: then a person looks."""
+    company.move(sam, COMPLETED)
+    later = NOW + 21 * 24 * HOUR
+    with organization_context(company.organization):
+        disconnect(company.connection, by=NOBODY, now=NOW)
+        if happens == "away and back":
+            board.move(sam.remote, "Applied")
+            board.move(sam.remote, CALL)
+        elif happens == "rated":
+            board.touch(sam.remote)
+        connect(company.organization, company=board.company, token="tok-acme", by=NOBODY, now=later)
+    company.push(now=later)
+    assert company.pushes(sam) == [(ends, "" if ends == "done" else "touched")]
+    assert moved(board) == (ends == "done")
+    company.push(now=later + 2 * HOUR)
+    assert moved(board) == (ends == "done")
 
 
 # ── moves ──
