@@ -35,7 +35,7 @@ def refusal(status: int, body: bytes, headers: Mapping[str, str], *, writes: boo
         return AtsError(kind, meaning=Meaning.DOWN, status=status, retry_after=wait)
     if status < 400:
         return odd(writes=writes, status=status)
-    if status == 404 and not _is_of_api(body):  # of something in between, which knows nothing of what is there
+    if status == 404 and not writes and not _is_of_api(body):  # of something in between: nobody was asked
         return AtsError(ErrorKind.RETRY, meaning=Meaning.ODD, status=status)
     meaning = MEANINGS.get(status) or (Meaning.COMPANY if _blames_company(body) else Meaning.INVALID)
     return AtsError(ErrorKind.REJECTED, meaning=meaning, status=status)

@@ -63,10 +63,10 @@ def test_refused_for_good(status, said, meaning):
 
 @pytest.mark.parametrize("said", [b"", b"<h1>404 Not Found</h1>", b"Not found", b"[]", {}, {"message": "no route"}])
 def test_not_found_by_something_in_between(said):
-    """Nothing was asked of the API, so nothing is known of what is there, and nothing was done."""
-    for writes in (True, False):
-        error = refusal(404, body(said), {}, writes=writes)
-        assert (error.kind, error.meaning, error.status) == (RETRY, Meaning.ODD, 404)
+    """The API was not asked, so nothing is known of what is there; and nothing was done."""
+    asked, changed = (refusal(404, body(said), {}, writes=each) for each in (False, True))
+    assert (asked.kind, asked.meaning, asked.status) == (RETRY, Meaning.ODD, 404)
+    assert (changed.kind, changed.meaning) == (REJECTED, Meaning.NOT_FOUND)
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 504, 599, 408, 425])
