@@ -216,8 +216,8 @@ class Vendor(Protocol):
     def reach(
         self, *, company: str, token: str, base_url: str = "", pace: "Pace | None" = None, hurry: bool = False
     ) -> Ats:
-        """`company`: as a person typed it; `base_url`: a stand-in on this machine, empty for the vendor itself.
-        `hurry`: somebody waits for the answer; after a few seconds it is given up, and nothing is repeated.
+        """`company`: as a person typed it, or its own id; `base_url`: a stand-in on this machine, empty for the vendor
+        itself. `hurry`: somebody waits for the answer; after a few seconds it is given up, and nothing is repeated.
 
         Asks nothing yet. ValueError, in words, for a company, a token or an address that cannot be one.
         """

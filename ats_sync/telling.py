@@ -29,6 +29,7 @@ class Problem(StrEnum):
     TARGET_GONE = "target_gone"  # the stage is not there (any more)
     FORBIDDEN = "forbidden"  # the token's owner may not
     REFUSED = "refused"  # the other side does not take it
+    TOUCHED = "touched"  # something about the application has changed there while nobody could know what became of it
     # tried again by itself
     BUSY = "busy"
     DOWN = "down"
@@ -53,8 +54,9 @@ class Judged:
 @dataclass(frozen=True, kw_only=True)
 class Intent:
     """A move that is to be made. `licence`: the stage in which the applicant has to stand for it; `target`: "" if there
-    is no such stage any more. `before`: where a request may have been carried out already, the version of the
-    application right before it; "" if there was no such request, or nobody knows."""
+    is no such stage any more. `before`: the version of the application that was seen before something may have happened
+    that nobody told us of (a request that may have been carried out; time without a link); "": nothing may, or nobody
+    knows."""
 
     licence: str
     target: str
@@ -75,14 +77,15 @@ def judge_move(intent: Intent, seen: RemoteApplication | None) -> Judged:
         return Judged(do=Do.DROP, because=Problem.MOVED_THERE)
     if not intent.target:
         return Judged(do=Do.STUCK, because=Problem.TARGET_GONE)
-    if _was_taken_back(intent, seen):
-        return Judged(do=Do.DONE, because=Problem.MOVED_THERE)
+    if _was_touched(intent, seen):
+        return Judged(do=Do.STUCK, because=Problem.TOUCHED)
     return Judged(do=Do.SEND)
 
 
-def _was_taken_back(intent: Intent, seen: RemoteApplication) -> bool:
-    """Our request may have been carried out, the applicant stands where they stood before, and yet something about the
-    application has changed: it was, and somebody has moved them back. To send it again would undo that."""
+def _was_touched(intent: Intent, seen: RemoteApplication) -> bool:
+    """The applicant stands where they stood before, and yet something about the application has changed: they may have
+    been moved, and somebody has moved them back, which to send it again would undo; or somebody has only rated them,
+    and not to send it would have them called once more. A person has to say."""
     return bool(intent.before and seen.version and seen.version != intent.before)
 
 

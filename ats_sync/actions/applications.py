@@ -15,7 +15,7 @@ from ats_sync.actions import settling
 from ats_sync.actions.knowing import they
 from ats_sync.models import SAME_PERSON_TWICE, ApplicationLink, CandidateLink, Connection, JobLink, Push, StageLink
 from ats_sync.port import RemoteApplication, RemoteStanding
-from ats_sync.rules import CLOSES, Seen, decide
+from ats_sync.rules import CLOSES, REMOVED, Seen, decide
 from marketplace.actions import close_application, move_to_stage, reopen_application
 from marketplace.models import Application, Candidate
 
@@ -117,10 +117,21 @@ def _take_missing(link: ApplicationLink, *, by: Actor, now: datetime) -> None:
         close_application(application, because=decision.closed, by=by, now=now)
     link.gone_at = link.seen_at = now
     link.save(update_fields=["gone_at", "seen_at"])
+    _look_at_others(link, now=now)
+
+
+def _look_at_others(link: ApplicationLink, *, now: datetime) -> None:
+    """Another record of the same person may have the application now."""
+    doubled = ApplicationLink.objects.filter(job_link=link.job_link_id, problem=SAME_PERSON_TWICE, gone_at=None)
+    same = doubled.exclude(pk=link.pk).filter(candidate_link__candidate=link.candidate_link.candidate_id)
+    CandidateLink.objects.filter(pk__in=same.values("candidate_link")).update(read_due_at=now)
 
 
 def _see(link: ApplicationLink, sight: Sight) -> None:
+    if link.application_id and sight.seen.standing != RemoteStanding.OPEN == link.standing:
+        _look_at_others(link, now=sight.now)
     link.remote_stage, link.standing, link.seen_at, link.gone_at = sight.stage, sight.seen.standing, sight.now, None
+    link.version = sight.seen.version
     link.save()
 
 
@@ -135,8 +146,8 @@ def _is_as_known(link: ApplicationLink, sight: Sight) -> bool:
 
 
 def _base(link: ApplicationLink) -> Seen | None:
-    """As it was seen last."""
-    if link.gone_at or link.remote_stage is None:
+    """As it was seen last, be it before it seemed to be gone."""
+    if link.remote_stage is None:
         return None
     return Seen(stage=link.remote_stage.remote_id, standing=RemoteStanding(link.standing))
 
@@ -144,6 +155,9 @@ def _base(link: ApplicationLink) -> Seen | None:
 def _compare(link: ApplicationLink, sight: Sight) -> None:
     assert link.application_id
     application = _locked_application(link.application_id)
+    never_left = link.gone_at is not None and _base(link) == sight.standing
+    if link.gone_at:
+        settling.revive(link, moves=never_left, now=sight.now)
     waiting = [_target(push) for push in settling.waiting_moves(link, now=sight.now)]
     ours = waiting[-1] if waiting else ""
     decision = decide(base=_base(link), remote=sight.standing, ours=ours, waiting=waiting)
@@ -151,37 +165,44 @@ def _compare(link: ApplicationLink, sight: Sight) -> None:
         settling.moved_by_sight(link, to=sight.stage, now=sight.now)
     if decision.dropped:
         settling.drop_moves(link, because=decision.dropped, now=sight.now)
-    _follow(application, sight, closed=decision.closed, moves=decision.stage == sight.seen.stage)
+    moves = decision.stage == sight.seen.stage
+    _follow(application, sight, closed=decision.closed, moves=moves, same_stay=never_left)
 
 
-def _follow(application: Application, sight: Sight, *, closed: str, moves: bool) -> None:
-    """Moves that come from there need not be told there."""
+def _follow(application: Application, sight: Sight, *, closed: str, moves: bool, same_stay: bool = False) -> None:
+    """Moves that come from there need not be told there. `same_stay`: it was only believed to be gone."""
     if closed:
         close_application(application, because=closed, by=sight.by, now=sight.now)
     elif application.closed_at:
-        reopen_application(application, by=sight.by, now=sight.now)
+        reopen_application(application, by=sight.by, now=sight.now, same_stay=same_stay)
     if moves and application.stage_id != sight.stage.stage_id:
         move_to_stage(application, stage=sight.stage.stage, by=sight.by, now=sight.now, pushed_at=sight.now)
 
 
 def _give_application(link: ApplicationLink, candidate: Candidate, sight: Sight) -> None:
     """Our application of this person for this job, made if there is none; what had happened to it before counts as
-    known there. Where it is linked with another record of the same person, which is still there, this one gets none."""
+    known there. Where it is linked with another record of the same person, which is still there, this one gets none;
+    unless that one was rejected or hired and this one is open: they have applied again."""
     ours = Application.objects.select_related("organization").filter(job=sight.job.job_id, candidate=candidate)
     found = ours.select_for_update(no_key=True, of=("self",)).first()
     if found is None:
         found = _made(candidate, sight)
     else:
         others = ApplicationLink.objects.filter(application=found).exclude(pk=link.pk)
-        if others.filter(gone_at=None).exists():
+        there = others.filter(gone_at=None)
+        is_open_there = there.filter(standing=RemoteStanding.OPEN).exists()
+        if is_open_there or (there.exists() and sight.seen.standing != RemoteStanding.OPEN):
             link.problem = SAME_PERSON_TWICE
             return
+        there.update(problem=SAME_PERSON_TWICE)
         others.update(application=None)
         link.application = found
         settling.adopt(link, now=sight.now)
+    was_beside = link.problem == SAME_PERSON_TWICE and found.closed_because == REMOVED
+    stood_beside = was_beside and found.stage_id == sight.stage.stage_id
     link.application, link.problem = found, ""
     decision = decide(base=None, remote=sight.standing, ours="")
-    _follow(found, sight, closed=decision.closed, moves=True)
+    _follow(found, sight, closed=decision.closed, moves=True, same_stay=stood_beside)
 
 
 def _made(candidate: Candidate, sight: Sight) -> Application:

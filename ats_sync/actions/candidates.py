@@ -1,6 +1,6 @@
 """Reading people: name, address, numbers and where their applications stand, each in one short transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -9,7 +9,8 @@ from django.db import DataError, IntegrityError
 
 from accounts.actor import Actor
 from ats_sync.actions.applications import Shelf, Sight, take_applications
-from ats_sync.actions.knowing import fits, know_jobs, plain
+from ats_sync.actions.knowing import fits, know_candidates, know_jobs, plain
+from ats_sync.actions.missing import is_not_found, search
 from ats_sync.actions.people import take_person
 from ats_sync.models import CandidateLink
 from ats_sync.port import Ats, AtsError, Meaning, RemoteApplication, RemoteCandidate
@@ -31,9 +32,15 @@ def read_candidate(link: CandidateLink, *, ats: Ats, shelf: Shelf, now: datetime
     try:
         remote = ats.candidate(link.remote_id)
     except AtsError as error:
-        if error.meaning != Meaning.NOT_FOUND:
+        if not is_not_found(error):
             raise
-        contested(partial(_let_go, link, by=shelf.by, now=now))
+        found = search(link, ats=ats)
+        if not found.is_gone and error.meaning != Meaning.NOT_FOUND:
+            raise
+        if not found.is_gone:
+            put_off(link, problem=Meaning.NOT_FOUND, now=now)
+            return False
+        contested(partial(_let_go, link, holders=found.holders, by=shelf.by, now=now))
         return True
     return take_candidate(link, remote=remote, shelf=shelf, now=now)
 
@@ -85,7 +92,7 @@ def _take(link: CandidateLink, remote: RemoteCandidate, *, shelf: Shelf, now: da
     _finish(mine, problem=UNKNOWN_STAGE if unknown else "", is_whole=is_news and not unknown, now=now)
 
 
-def _let_go(link: CandidateLink, *, by: Actor, now: datetime) -> None:
+def _let_go(link: CandidateLink, *, holders: Collection[str], by: Actor, now: datetime) -> None:
     """They are not there any more: deleted, or merged into another record, which brings its applications along."""
     mine = _locked(link)
     if mine.candidate is None:
@@ -94,6 +101,7 @@ def _let_go(link: CandidateLink, *, by: Actor, now: datetime) -> None:
     is_news = take_applications(mine, candidate=mine.candidate, sights=[], by=by, now=now)
     if mine.read_at is None or mine.read_at <= now:
         mine.gone_at, mine.read_at = mine.gone_at or now, now
+    know_candidates(mine.connection, remote_ids=holders, now=now)
     _finish(mine, problem="", is_whole=is_news, now=now)
 
 

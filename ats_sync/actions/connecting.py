@@ -13,7 +13,7 @@ from ats_sync.actions.looking import Look, look
 from ats_sync.actions.pacing import PATIENCE, pace_of
 from ats_sync.actions.refusals import AnotherCompany, CannotConnect, NotConnected
 from ats_sync.actions.refusing import take_failure
-from ats_sync.actions.settling import retry_stuck
+from ats_sync.actions.settling import doubt_moves, retry_stuck
 from ats_sync.models import CandidateLink, Connection, ConnectionState, InboundEvent, JobLink
 from ats_sync.port import Ats, AtsError, ErrorKind, Meaning, Pace
 from ats_sync.vendors import base_url, the_vendor, vendor
@@ -21,7 +21,7 @@ from ats_sync.words.connecting import lacks_rights, why_not
 from core.encryption import Undecipherable
 
 HURRY = timedelta(seconds=2)  # for a turn
-ONE_ORGANIZATION = "ats_company_linked_once"  # the database refuses a second one
+ONE_ORGANIZATION = ("ats_company_linked_once", "ats_company_named_once")  # the database refuses a second one
 
 
 def connect(
@@ -39,40 +39,58 @@ def connect(
     with transaction.atomic():
         Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
         before = Connection.objects.filter(organization=organization).first()
-        is_same = before is not None and (before.vendor, before.remote_company) == (key, seen.owner.company)
+        is_same = before is not None and before.is_of(vendor=key, company=company, remote_company=seen.owner.company)
         if before and not is_same:
             _let_go(before, is_another=is_another)
         connection = before or Connection(organization=organization, connected_at=now)
         was_connected = is_same and connection.state != ConnectionState.DISCONNECTED
+        was_blind = is_same and not connection.is_connected
         hook = _hook_secret(connection) if was_connected else ""
-        connection.vendor, connection.company, connection.remote_company = key, company, seen.owner.company
+        known = connection.remote_company if is_same else ""
+        connection.vendor, connection.company, connection.remote_company = key, company, seen.owner.company or known
         connection.keep_secrets(token=token, hook=hook)
+        connection.calls_go_on = False
         connection.rights = {}  # what was learned of writing was another token's
         if not was_connected:
             connection.connected_at, connection.connected_by = now, by.name
         _open(connection, seen, now=now)
         _saved_alone(connection)
         everybody_again(connection, now=now)  # nobody knows what was missed
+        if was_blind:
+            doubt_moves(connection, now=now)
         retry_stuck(connection, now=now)  # its owner may do more than the one of before
         verb = "changed the token of the link" if was_connected else "linked with a company"
         _told(connection, verb=verb, by=by, now=now)
     return connection
 
 
-def disconnect(connection: Connection, *, by: Actor, now: datetime) -> bool:
+def disconnect(connection: Connection, *, calls_go_on: bool = False, by: Actor, now: datetime) -> bool:
     """Forget token and secret, and ask nothing any more. Jobs and people stay, with what links them: the same company
-    can be connected again. False if it is disconnected already."""
+    can be connected again. `calls_go_on`: whoever came from there is called all the same, by where they stand here.
+    False if it is disconnected already."""
     with transaction.atomic():
         mine = Connection.objects.select_for_update().get(pk=connection.pk)
         if mine.state == ConnectionState.DISCONNECTED:
             return False
-        mine.state = ConnectionState.DISCONNECTED
+        mine.state, mine.calls_go_on = ConnectionState.DISCONNECTED, calls_go_on
         mine.keep_secrets(token="", hook="")
         mine.read_due_at = mine.read_claimed_at = None
         mine.hook_tested_at = mine.hook_heard_at = mine.hook_refused_at = None
         mine.problem, mine.problem_at = "", None
         mine.save()
-        _told(mine, verb="disconnected the link", by=by, now=now)
+        _told(mine, verb="disconnected the link", by=by, now=now, calls_go_on=calls_go_on)
+    return True
+
+
+def call_without(connection: Connection, *, by: Actor, now: datetime) -> bool:
+    """The link stays cut, and calls go on by where people stand here. False if they do, or if it is linked again."""
+    with transaction.atomic():
+        mine = Connection.objects.select_for_update().get(pk=connection.pk)
+        if mine.calls_go_on or mine.state != ConnectionState.DISCONNECTED:
+            return False
+        mine.calls_go_on = True
+        mine.save(update_fields=["calls_go_on"])
+        _told(mine, verb="let calls go on without the link", by=by, now=now)
     return True
 
 
@@ -109,7 +127,7 @@ def adapter_of(connection: Connection, *, hurry: bool = False, pace: Pace | None
     patience = HURRY if hurry else PATIENCE
     try:
         return vendor(connection.vendor).reach(
-            company=connection.company,
+            company=connection.remote_company or connection.company,  # a short name may become another one there
             token=connection.token,
             base_url=base_url(),
             pace=pace or pace_of(connection, patience=patience),
@@ -178,7 +196,7 @@ def _saved_alone(connection: Connection) -> None:
         with transaction.atomic():
             connection.save()
     except IntegrityError as error:
-        if ONE_ORGANIZATION not in str(error):
+        if not any(name in str(error) for name in ONE_ORGANIZATION):
             raise
         words = _("This company in {vendor} is linked with another organization already. Nothing was saved.")
         raise CannotConnect(words.format(vendor=vendor(connection.vendor).name), field="company") from error

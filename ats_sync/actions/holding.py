@@ -90,16 +90,16 @@ def fence(held: Held, *, before: str = "") -> bool:
         )
 
 
-def settle_done(held: Held, *, remote_id: str = "", stands_in: StageLink | None = None) -> bool:
-    """They know it; after a move the applicant `stands_in` its target."""
+def settle_done(held: Held, *, remote_id: str = "", stands_in: StageLink | None = None, version: str = "") -> bool:
+    """They know it; after a move the applicant `stands_in` its target, in this `version` ("": not known)."""
     with transaction.atomic():
         if not _still_mine(held):
             return False
         told(held.push, now=held.clock(), remote_id=remote_id)
         if stands_in:
             link = held.push.link
-            link.remote_stage, link.seen_at = stands_in, held.clock()
-            link.save(update_fields=["remote_stage", "seen_at"])
+            link.remote_stage, link.seen_at, link.version = stands_in, held.clock(), version
+            link.save(update_fields=["remote_stage", "seen_at", "version"])
     return True
 
 

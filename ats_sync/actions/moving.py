@@ -43,7 +43,7 @@ def tell_move(held: Held, *, ats: Ats) -> None:
     intent = Intent(
         licence=link.remote_stage.remote_id if link.remote_stage else "",
         target=target.remote_id if target else "",
-        before=held.push.before if held.was_sent else "",
+        before=held.push.before,
     )
     seen = _look(held, ats)
     if seen is None:
@@ -65,8 +65,8 @@ def _look(held: Held, ats: Ats) -> RemoteApplication | None:
 
 def _settle(held: Held, judged: Judged, *, seen: RemoteApplication, target: StageLink | None) -> None:
     if judged.do == Do.DONE:
-        settle_done(held, stands_in=target)
-        if judged.because or not _is_as_ours(seen, held, target):
+        settle_done(held, stands_in=target, version=seen.version)
+        if not _is_as_ours(seen, held, target):
             read_soon(held)
     elif judged.do == Do.DROP:
         settle_dropped(held, because=judged.because)
@@ -103,7 +103,7 @@ def _verify(held: Held, ats: Ats, intent: Intent, *, seen: RemoteApplication, ta
     if was_not_carried_out(replace(intent, before=seen.version), now_seen):
         give_back(held, because=Problem.UNCLEAR, at_least=settings.ATS_LOOK_AFTER)
         return
-    settle_done(held, stands_in=target)
+    settle_done(held, stands_in=target, version=now_seen.version if now_seen else "")
     if now_seen is None or not _is_as_ours(now_seen, held, target):
         read_soon(held)
 

@@ -72,7 +72,8 @@ def resume(*, now: datetime, most: int = MOST_STUCK) -> int:
 def _look_after(push: Push, *, now: datetime) -> None:
     """Needs the lock of its link."""
     mine = Push.objects.filter(pk=push.pk, state=PushState.STUCK)
-    if push.move and push.sent_at is None and _is_overtaken(push):
+    may_be_left = push.sent_at is None or push.problem == Problem.TOUCHED
+    if push.move and may_be_left and _is_overtaken(push):
         drop(mine, because=Problem.OVERTAKEN, now=now)
     elif push.move and target_of(push.move, link=push.link) is None:
         mine.update(problem=Problem.TARGET_GONE, due_at=now + settings.ATS_LOOK_AFTER)

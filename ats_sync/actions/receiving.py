@@ -6,7 +6,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 import structlog
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from ats_sync.actions.knowing import fits
 from ats_sync.models import Connection, ConnectionState, InboundEvent
@@ -47,6 +47,8 @@ def receive(connection: Connection, *, body: bytes, headers: Mapping[str, str], 
         return Received.REFUSED
     if heard is None:
         return Received.UNREADABLE
+    if heard.company and not connection.remote_company:
+        _learn_company(connection, heard.company)
     if heard.company and heard.company != connection.remote_company:
         return Received.FOREIGN
     _keep(connection, heard, body, now=now)
@@ -70,6 +72,16 @@ def _secret(connection: Connection) -> str:
     except Undecipherable:
         log.error("secret of events is lost", connection=str(connection.pk))
         return ""
+
+
+def _learn_company(connection: Connection, company: str) -> None:
+    """Only their secret signs like this, so this is their own id; unless another organization is linked with it."""
+    try:
+        with transaction.atomic():
+            Connection.objects.filter(pk=connection.pk, remote_company="").update(remote_company=company)
+    except IntegrityError:
+        log.error("a company is linked with two organizations", connection=str(connection.pk))
+    connection.refresh_from_db(fields=["remote_company"])
 
 
 def _note(connection: Connection, **moments: datetime) -> None:

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Max, Q
 
 from ats_sync.models import ApplicationLink, Connection, Push, PushState, StageLink
+from ats_sync.models.pushes import UNSETTLED
 from ats_sync.telling import Problem
 from core.tenancy import organization_context, system_context
 from marketplace.models import ApplicationNote, StageMove
@@ -91,6 +92,14 @@ def drop(pushes: Any, *, because: Problem, now: datetime) -> int:
     return int(pushes.update(state=PushState.DROPPED, problem=because, done_at=now, token=None))
 
 
+def revive(link: ApplicationLink, *, moves: bool, now: datetime) -> int:
+    """The application is there again: what was not told since it seemed to be gone waits again; `moves` too? How many.
+    Needs the link's lock."""
+    parked = link.pushes.filter(state=PushState.DROPPED, problem=Problem.GONE, done_at__gte=link.gone_at)
+    rows = parked if moves else parked.filter(move=None)
+    return int(rows.update(state=PushState.WAITING, problem=Problem.NONE, done_at=None, due_at=now, tries=0))
+
+
 def told(push: Push, *, now: datetime, remote_id: str = "") -> None:
     """They know it. Needs the link's lock."""
     Push.objects.filter(pk=push.pk).update(
@@ -112,7 +121,19 @@ def moved_by_sight(link: ApplicationLink, *, to: StageLink, now: datetime) -> bo
     return True
 
 
+def doubt_moves(connection: Connection, *, now: datetime) -> None:
+    """Nobody has looked for a while. A move that waits is made only if nothing about its application has changed there
+    since it was seen last; else somebody may have moved it away and back."""
+    links = ApplicationLink.objects.filter(job_link__connection=connection, gone_at=None).exclude(version="")
+    waits = Q(pushes__state__in=UNSETTLED, pushes__move__isnull=False) | Q(application__stage_moves__pushed_at=None)
+    for link in links.filter(waits).distinct().order_by("pk"):
+        mine = locked(link)
+        note_down_of(mine, now=now)
+        mine.pushes.unsettled().moves().filter(before="").update(before=mine.version)
+
+
 def retry_stuck(connection: Connection, *, now: datetime) -> int:
-    """There is another token, or somebody has given its owner more rights: all of them are tried again. How many."""
+    """There is another token, or somebody has given its owner more rights: all of them are tried again, but those about
+    which that says nothing. How many."""
     stuck = Push.objects.filter(state=PushState.STUCK, link__job_link__connection=connection)
-    return stuck.update(state=PushState.WAITING, due_at=now, tries=0)
+    return stuck.exclude(problem=Problem.TOUCHED).update(state=PushState.WAITING, due_at=now, tries=0)

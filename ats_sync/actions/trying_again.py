@@ -8,6 +8,7 @@ from accounts.actor import Actor, record
 from ats_sync.actions.knowing import everybody_again
 from ats_sync.actions.refusals import NotConnected
 from ats_sync.models import Connection, ConnectionState, Push, PushState
+from ats_sync.telling import Problem
 
 
 def read_again(connection: Connection, *, by: Actor, now: datetime) -> None:
@@ -23,9 +24,10 @@ def read_again(connection: Connection, *, by: Actor, now: datetime) -> None:
 
 
 def try_again(push: Push, *, by: Actor, now: datetime) -> bool:
-    """A push that was stuck goes on; False if it is not stuck any more."""
+    """A push that was stuck goes on, whatever was known of it: somebody has looked. False if it is not stuck."""
     with transaction.atomic():
         stuck = Push.objects.select_for_update().filter(pk=push.pk, state=PushState.STUCK)
+        stuck.filter(problem=Problem.TOUCHED).update(sent_at=None, before="")
         if not stuck.update(state=PushState.WAITING, due_at=now, claimed_at=None, tries=0, problem=""):
             return False
         link = push.link

@@ -53,6 +53,19 @@ class ConnectForm(forms.Form):
         return {"company": said["company"], "token": said["token"], "is_another": said["another"]}
 
 
+class DisconnectForm(forms.Form):
+    calls_go_on = forms.BooleanField(required=False)
+
+    def __init__(self, data: QueryDict | None = None, *, vendor: str) -> None:
+        super().__init__(data)
+        self.fields["calls_go_on"].label = _("Go on calling applicants who came from {vendor}").format(vendor=vendor)
+        words = _(
+            "By the stages as they stand here. Nobody can say any more whether somebody was rejected, moved or hired "
+            "in {vendor} meanwhile."
+        )
+        self.fields["calls_go_on"].help_text = words.format(vendor=vendor)
+
+
 class SecretForm(forms.Form):
     secret = forms.CharField(
         label=_lazy("Secret of the webhook"),

@@ -34,10 +34,10 @@ class Connection(TenantOwned):
     organization = models.OneToOneField(Organization, on_delete=models.CASCADE, related_name="ats_connection")
     vendor = models.CharField(max_length=20, default="recruitee")  # a key of settings.ATS_VENDORS
     company = models.CharField(_("Company"), max_length=64)  # as addresses name it: a number or a subdomain
-    remote_company = models.CharField(max_length=64, blank=True)  # its own id, as events name it
+    remote_company = models.CharField(max_length=64, blank=True)  # its own id, as events name it; "" until it is known
     secret = models.BinaryField()
     state = models.CharField(max_length=12, choices=ConnectionState.choices, default=ConnectionState.CONNECTED)
-    owner = models.CharField(max_length=160, blank=True)  # whose token it is
+    owner = models.CharField(max_length=160, blank=True)  # whose token it is; "" if they do not say
     owner_role = models.CharField(max_length=80, blank=True)
     rights = models.JSONField(default=dict, blank=True)  # {"read_jobs": true, "move": null, …}: null is not known
     tag = models.CharField(_("Tag"), max_length=60, blank=True)  # put on whoever was called; "": none
@@ -45,6 +45,7 @@ class Connection(TenantOwned):
     hook_tested_at = models.DateTimeField(null=True)  # a test came
     hook_heard_at = models.DateTimeField(null=True)  # a signed event came
     hook_refused_at = models.DateTimeField(null=True)  # one came whose signature was wrong or missing
+    calls_go_on = models.BooleanField(default=False)  # disconnected, and yet whoever came from there is called
     connected_at = models.DateTimeField()
     connected_by = models.CharField(max_length=160)
     checked_at = models.DateTimeField(null=True)  # the other side answered anything at all
@@ -68,11 +69,23 @@ class Connection(TenantOwned):
                 condition=~Q(state=ConnectionState.DISCONNECTED) & ~Q(remote_company=""),
                 name="ats_company_linked_once",
             ),
+            # As long as its own id is not known, and whoever else knows it.
+            models.UniqueConstraint(
+                fields=["vendor", "company"],
+                condition=~Q(state=ConnectionState.DISCONNECTED),
+                name="ats_company_named_once",
+            ),
         ]
 
     @property
     def is_connected(self) -> bool:
         return self.state == ConnectionState.CONNECTED
+
+    def is_of(self, *, vendor: str, company: str, remote_company: str) -> bool:
+        """Whether that is the company of this link: by its own id where both are known, else by its name."""
+        if self.remote_company and remote_company:
+            return (self.vendor, self.remote_company) == (vendor, remote_company)
+        return (self.vendor, self.company) == (vendor, company)
 
     @property
     def token(self) -> str:

@@ -96,6 +96,7 @@ class ApplicationLink(TenantOwned):
     application = models.OneToOneField(Application, null=True, on_delete=models.CASCADE, related_name="ats_link")
     remote_stage = models.ForeignKey(StageLink, null=True, on_delete=models.SET_NULL, related_name="+")
     standing = models.CharField(max_length=10, default="open")  # of `port.RemoteStanding`
+    version = models.CharField(max_length=60, blank=True)  # as it was seen last; "": not known
     seen_at = models.DateTimeField()  # when the request began that saw it: what an earlier one saw is old news
     gone_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=40, blank=True)

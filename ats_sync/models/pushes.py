@@ -44,7 +44,8 @@ class Push(TenantOwned):
     was not told the last time, in a code of `telling.Problem`.
 
     Of one application they are told in the order of `n`. A move is made only where the applicant stands there as they
-    were seen last (`link.remote_stage`); `before` is that application's version right before the request.
+    were seen last (`link.remote_stage`); `before` is that application's version right before the request, or before the
+    link was cut.
     """
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")

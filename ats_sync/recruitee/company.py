@@ -45,7 +45,7 @@ class RecruiteeCompany:
                 said = self._client.get("admin")
                 return reading.owner(reading.one(said, "admin"), company=self._company)
         except AtsError as error:
-            if error.meaning not in CLOSED_DOORS:
+            if error.meaning not in CLOSED_DOORS and error.status != 404:
                 raise
         if not self._may("offers"):
             raise AtsError(ErrorKind.REJECTED, meaning=Meaning.COMPANY, status=403)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from math import isnan
+from typing import Any
 
 import requests
 from urllib3.exceptions import HTTPError, NewConnectionError
@@ -34,6 +35,8 @@ def refusal(status: int, body: bytes, headers: Mapping[str, str], *, writes: boo
         return AtsError(kind, meaning=Meaning.DOWN, status=status, retry_after=wait)
     if status < 400:
         return odd(writes=writes, status=status)
+    if status == 404 and not writes and not _is_of_api(body):  # of something in between: nobody was asked
+        return AtsError(ErrorKind.RETRY, meaning=Meaning.ODD, status=status)
     meaning = MEANINGS.get(status) or (Meaning.COMPANY if _blames_company(body) else Meaning.INVALID)
     return AtsError(ErrorKind.REJECTED, meaning=meaning, status=status)
 
@@ -89,14 +92,22 @@ def _instant(written: str) -> datetime | None:
     return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
 
 
-def _blames_company(body: bytes) -> bool:
-    """Whether the words of an error, in any of the forms they come in, are about the company in the address."""
+def _said(body: bytes) -> Mapping[str, Any]:
+    """An error as the API tells it, in any of the forms it comes in; {} if it is none of its."""
     try:
         said = json.loads(body)
     except (ValueError, RecursionError):
-        return False
-    if not isinstance(said, dict):
-        return False
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _is_of_api(body: bytes) -> bool:
+    return bool({"error", "errors", "error_fields"} & _said(body).keys())
+
+
+def _blames_company(body: bytes) -> bool:
+    """Whether the words of an error are about the company in the address."""
+    said = _said(body)
     fields = said.get("error_fields")
     words = json.dumps([said.get("error"), said.get("errors")]).lower()
     return "company id" in words or (isinstance(fields, dict) and "company_id" in fields)

@@ -13,7 +13,7 @@ from accounts.actor import on_page
 from ats_sync.actions import connecting
 from ats_sync.actions.refusals import CannotConnect
 from ats_sync.actions.trying_again import change_tag, read_again
-from ats_sync.forms.connecting import ConnectForm, TagForm
+from ats_sync.forms.connecting import ConnectForm, DisconnectForm, TagForm
 from ats_sync.models import Connection, ConnectionState
 from ats_sync.port import Meaning
 from ats_sync.queries.states import connection_of, told_of
@@ -59,6 +59,8 @@ def _connected(request: MemberRequest, form: ConnectForm) -> Connection | None:
         form.refuse(refusal.field, str(refusal))
         return None
     words = _("The token works: it belongs to {owner}. Jobs and applicants are being read now.")
+    if not made.owner:
+        words = _("The token works. Jobs and applicants are being read now.")
     messages.success(request, words.format(owner=made.owner))
     return made
 
@@ -111,15 +113,20 @@ def ats_tag(request: MemberRequest) -> HttpResponse:
 @member("admin")
 @require_http_methods(["GET", "HEAD", "POST"])
 def ats_disconnect(request: MemberRequest) -> HttpResponse:
-    """Say what happens (GET), then cut the link (POST)."""
+    """Say what happens (GET), then cut the link (POST); or let calls go on without one that is cut already (POST)."""
     connection = _connection(request)
-    if connection.state == ConnectionState.DISCONNECTED:
-        return _back(request)
     name = vendor(connection.vendor).name
+    form = DisconnectForm(request.POST if request.method == "POST" else None, vendor=name)
+    calls_go_on = form.is_valid() and form.cleaned_data["calls_go_on"]
+    if connection.state == ConnectionState.DISCONNECTED:
+        if calls_go_on and connecting.call_without(connection, by=on_page(request.user), now=timezone.now()):
+            messages.success(request, _("Calls go on without {vendor}.").format(vendor=name))
+        return _back(request)
     if request.method != "POST":
-        context = {"connection": connection, "vendor_name": name, "waiting": waiting_in_words(told_of(connection))}
+        waiting = waiting_in_words(told_of(connection))
+        context = {"connection": connection, "vendor_name": name, "waiting": waiting, "form": form}
         return page(request, "ats_sync/disconnect.html", context)
-    connecting.disconnect(connection, by=on_page(request.user), now=timezone.now())
+    connecting.disconnect(connection, calls_go_on=calls_go_on, by=on_page(request.user), now=timezone.now())
     messages.success(request, _("{vendor} is disconnected. Token and secret are forgotten.").format(vendor=name))
     return _back(request)
 

@@ -134,6 +134,11 @@ STUCK: Mapping[str, Promise] = {
         "{vendor} does not accept this. Often a stage asks for something that only a person can fill in; then please "
         "do it there by hand."
     ),
+    Problem.TOUCHED: gettext_lazy(
+        "Somebody may have had a hand in it: something about the applicant was changed in {vendor} while an answer was "
+        "lost or the link was cut, and they stand in the same stage as before. Please look at them there. If the move "
+        "is right, try again; if not, move them back here."
+    ),
 }
 STUCK_SOMEHOW = gettext_lazy("{vendor} refused it several times. Try again; if it stays, ask us.")
 WAITS = gettext_lazy("Waits to be told to {vendor}.")

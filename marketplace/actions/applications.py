@@ -124,13 +124,15 @@ def close_application(application: Application, *, because: str, by: Actor, now:
     return changes
 
 
-def reopen_application(application: Application, *, by: Actor, now: datetime) -> bool:
-    """Take a closed application up again: a new stay in the stage in which it stands. False when it is open."""
+def reopen_application(application: Application, *, by: Actor, now: datetime, same_stay: bool = False) -> bool:
+    """Take a closed application up again: a new stay in the stage in which it stands, or the `same_stay`, if it turns
+    out that it should not have been closed. False when it is open."""
     with transaction.atomic():
         locked = Application.objects.select_for_update(no_key=True).get(pk=application.pk)
         changes = locked.closed_at is not None
         if changes:
-            locked.closed_at, locked.closed_because, locked.stage_since = None, "", now
+            locked.closed_at, locked.closed_because = None, ""
+            locked.stage_since = locked.stage_since if same_stay else now
             locked.save(update_fields=["closed_at", "closed_because", "stage_since"])
             record(organization=locked.organization, by=by, verb="reopened", subject=locked, now=now)
     application.closed_at, application.closed_because = locked.closed_at, locked.closed_because

@@ -28,6 +28,7 @@ OTHER_UNIQUE_KEYS = {
     "ats_sync_push (move_id)": "a move is told once; its id is random",
     "ats_sync_push (note_id)": "a note is told once; its id is random",
     "ats_company_linked_once": "a company is linked with one organization: two would call its applicants twice",
+    "ats_company_named_once": "the same, as long as nobody has told the number of the company",
     "voicecalls_appointmentplan (rule_id)": "one plan for a rule, whose id is random",
     "seat_one_interview_at_a_time": "nobody sits in two interviews at once, whoever invites: persons, not tenants",
 }

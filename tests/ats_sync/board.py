@@ -229,6 +229,10 @@ class Board:
         self.edit_candidate(found.candidate, applications=rest)
         self._changed("removed", found)
 
+    def touch(self, application: str) -> None:
+        """Somebody rates it, or drags it within its stage."""
+        self._put(self.application(application))
+
     def moves(self, *, by: str = "api") -> list[Change]:
         return [each for each in self.changes if (each.what, each.by) == ("moved", by)]
 

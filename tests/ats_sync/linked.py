@@ -81,6 +81,7 @@ class Company:
                 application=application,
                 remote_stage=here,
                 seen_at=NOW,
+                version=self.board.application(remote).version,
             )
         return Applicant(link=link, remote=remote, person=person)
 

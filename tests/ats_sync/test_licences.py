@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from pytest_django import Settings
 
+from ats_sync.actions.connecting import call_without, connect, disconnect
 from ats_sync.licences import Links
 from ats_sync.models import CandidateLink, Connection, ConnectionState
 from ats_sync.port import ErrorKind, Meaning
@@ -118,12 +119,32 @@ def test_nobody_is_asked_about_applications_that_are_not_linked(company: Company
     assert board.wire.asked == []
 
 
-def test_a_disconnected_company_has_no_say(company: Company, board: Board):
+def test_whoever_came_from_a_link_that_was_cut_is_held_up_and_nobody_else(company: Company, board: Board):
+    ours = factories.application(factories.job(company.organization))
+    came = company.application("Sam Reed")
+    both = [came.pk, ours.pk]
     with organization_context(company.organization):
-        Connection.objects.update(state=ConnectionState.DISCONNECTED)
+        disconnect(company.connection, by=NOBODY, now=NOW)
+        assert Links().obstacle(company.organization) == "ats_disconnected"
+        assert Links().held_up(company.organization, both) == {came.pk}
+        assert (Links().standing(came), Links().standing(ours)) == (Standing.UNKNOWN, Standing.STANDS)
+        Connection.objects.update(state=ConnectionState.REJECTED)
+        assert Links().held_up(company.organization, both) == set(both)
+    assert board.wire.asked == []
+
+
+@pytest.mark.parametrize("is_said", ["at once", "later"])
+def test_calls_go_on_without_the_link_if_somebody_says_so(company: Company, board: Board, is_said: str):
+    with organization_context(company.organization):
+        disconnect(company.connection, calls_go_on=is_said == "at once", by=NOBODY, now=NOW)
+        assert call_without(company.connection, by=NOBODY, now=NOW) is (is_said == "later")
         assert Links().obstacle(company.organization) == ""
     assert standing(company) == Standing.STANDS
     assert board.wire.asked == []
+    with organization_context(company.organization):
+        connect(company.organization, company=board.company, token="tok-acme", by=NOBODY, now=NOW)
+        assert Connection.objects.get().calls_go_on is False
+        assert Links().obstacle(company.organization) == ""
 
 
 def test_whoever_was_moved_here_alone_waits_until_it_is_told_there(company: Company, board: Board, remote: str):

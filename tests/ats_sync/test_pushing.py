@@ -8,18 +8,21 @@ import pytest
 from pytest_django import Settings
 
 from ats_sync.actions import pushing
+from ats_sync.actions.connecting import connect, disconnect
 from ats_sync.actions.holding import LEASE, claim
+from ats_sync.actions.reading import read_due
 from ats_sync.actions.settling import adopt, note_down, retry_stuck
-from ats_sync.models import ApplicationLink, Connection, JobLink, StageLink
+from ats_sync.actions.trying_again import try_again
+from ats_sync.models import ApplicationLink, CandidateLink, Connection, JobLink, StageLink
 from ats_sync.port import ErrorKind, Meaning
 from ats_sync.telling import Do, Judged
 from ats_sync.words.states import rights_of
 from core.tenancy import organization_context
-from marketplace.models import ApplicationNote, Stage, StageMove
+from marketplace.models import Application, ApplicationNote, Stage, StageMove
 from tests.ats_sync.board import Board
 from tests.ats_sync.linked import CALL, COMPLETED, HOUR, MINUTE, SECOND, Applicant, Company, link
 from tests.ats_sync.memory import MemoryVendor
-from tests.factories import NOW
+from tests.factories import NOBODY, NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +45,26 @@ def sam(company: Company) -> Applicant:
 def moved(board: Board) -> int:
     """How often we have moved anybody."""
     return len(board.moves(by="api"))
+
+
+@pytest.mark.parametrize(("happens", "ends"), [("nothing", "done"), ("away and back", "stuck"), ("rated", "stuck")])
+def test_a_move_that_waited_while_the_link_was_cut(company: Company, board: Board, sam: Applicant, happens, ends):
+    """Weeks later somebody may long have decided otherwise: then a person looks."""
+    company.move(sam, COMPLETED)
+    later = NOW + 21 * 24 * HOUR
+    with organization_context(company.organization):
+        disconnect(company.connection, by=NOBODY, now=NOW)
+        if happens == "away and back":
+            board.move(sam.remote, "Applied")
+            board.move(sam.remote, CALL)
+        elif happens == "rated":
+            board.touch(sam.remote)
+        connect(company.organization, company=board.company, token="tok-acme", by=NOBODY, now=later)
+    company.push(now=later)
+    assert company.pushes(sam) == [(ends, "" if ends == "done" else "touched")]
+    assert moved(board) == (ends == "done")
+    company.push(now=later + 2 * HOUR)
+    assert moved(board) == (ends == "done")
 
 
 # ── moves ──
@@ -305,8 +328,50 @@ def test_what_was_done_unanswered_and_taken_back_is_not_done_again(company: Comp
     board.move(sam.remote, CALL)
     company.push(now=NOW + MINUTE)
     assert (moved(board), board.stage_of(sam.remote)) == (1, CALL)
-    assert company.seen_in(sam) == COMPLETED  # so that the reading sees a human's move, and follows it
-    assert company.is_read_soon(sam)
+    assert company.pushes(sam) == [("stuck", "touched")]
+
+
+def touched(company: Company, board: Board, sam: Applicant) -> None:
+    """The answer was lost, nothing was done, and then somebody gave a rating: the same stage, another version."""
+    company.move(sam, COMPLETED)
+    board.wire.fail(ErrorKind.AMBIGUOUS, on="move", meaning=Meaning.DOWN)
+    company.push()
+    board.touch(sam.remote)
+    company.push(now=NOW + MINUTE)
+    assert (company.pushes(sam), moved(board)) == ([("stuck", "touched")], 0)
+
+
+def test_a_harmless_touch_neither_loses_a_move_nor_begins_a_stay(company: Company, board: Board, sam: Applicant):
+    touched(company, board, sam)
+    later = NOW + 2 * MINUTE
+    with organization_context(company.organization):
+        Connection.objects.update(next_request_at=None)
+        CandidateLink.objects.update(read_due_at=later)
+    read_due(clock=lambda: later, seconds=20)
+    with organization_context(company.organization):
+        found = Application.objects.select_related("stage").get(pk=sam.application.pk)
+        assert (found.stage.name, found.stage_since) == (COMPLETED, NOW)
+        assert retry_stuck(company.connection, now=later) == 0  # another token says nothing about it
+    company.push(now=NOW + 3 * HOUR)
+    assert (company.pushes(sam), moved(board)) == ([("stuck", "touched")], 0)
+
+
+def test_somebody_has_looked_and_the_move_is_right(company: Company, board: Board, sam: Applicant):
+    touched(company, board, sam)
+    push = company.only_push(sam)
+    with organization_context(company.organization):
+        try_again(push, by=NOBODY, now=NOW + 2 * MINUTE)
+    company.push(now=NOW + 2 * MINUTE)
+    assert (company.pushes(sam), board.stage_of(sam.remote)) == ([("done", "")], COMPLETED)
+
+
+def test_somebody_has_looked_and_they_are_to_stay(company: Company, board: Board, sam: Applicant):
+    touched(company, board, sam)
+    company.move(sam, CALL, now=NOW + 2 * MINUTE)
+    company.push(now=NOW + HOUR)
+    company.push(now=NOW + 2 * HOUR)
+    assert company.pushes(sam) == [("dropped", "overtaken"), ("done", "")]
+    assert (board.stage_of(sam.remote), moved(board)) == (CALL, 0)
 
 
 def test_a_success_that_cannot_be_looked_after_is_one(company: Company, board: Board, sam: Applicant):

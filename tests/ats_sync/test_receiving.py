@@ -15,6 +15,7 @@ from ats_sync.port import Happening, Heard
 from core.encryption import decrypt
 from core.tenancy import organization_context
 from tests import factories
+from tests.ats_sync import factories as rows
 from tests.ats_sync.board import Board
 from tests.ats_sync.memory import posted
 from tests.ats_sync.reading import Company, linked
@@ -71,6 +72,25 @@ def test_before_there_is_a_secret_nothing_is_believed(company: Company):
     change(company, hook="")
     assert post(company, MOVED).status_code == 200
     assert (events(company), company.fresh().hook_tested_at) == ([], NOW)
+
+
+def test_the_first_signed_event_tells_the_number_of_a_company_that_is_known_by_its_name(company: Company):
+    change(company, remote_company="")
+    assert post(company, replace(MOVED, company="5151"), secret="whsec-other").status_code == 401
+    assert company.fresh().remote_company == ""
+    assert post(company, replace(MOVED, company="")).status_code == 200
+    assert (len(events(company)), company.fresh().remote_company) == (1, "")
+    assert post(company, replace(MOVED, key="2")).status_code == 200
+    assert (len(events(company)), company.fresh().remote_company) == (2, "4242")
+    assert post(company, replace(MOVED, key="3", company="5151")).status_code == 200  # now it is known whose they are
+    assert (len(events(company)), company.fresh().hook_heard_at) == (2, NOW)
+
+
+def test_a_company_that_turns_out_to_be_linked_with_somebody_else_is_not_heard(company: Company):
+    rows.connection(factories.organization(), company="5151")
+    change(company, remote_company="")
+    assert post(company, replace(MOVED, company="5151")).status_code == 200
+    assert (events(company), company.fresh().remote_company) == ([], "")
 
 
 @pytest.mark.parametrize("secret", ["", "whsec-other"])

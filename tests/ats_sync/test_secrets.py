@@ -327,6 +327,11 @@ def change(connection: Connection, **columns: Any) -> Connection:
         return Connection.objects.select_related("organization").get(pk=connection.pk)
 
 
+def make_room(other: Connection) -> None:
+    """The database lets no two organizations be linked with one company: whoever takes its name changes that first."""
+    change(other, company="elsewhere")
+
+
 def test_each_company_is_asked_with_its_own_token_alone(
     two: tuple[Connection, Connection], recruitee: RunningRecruitee
 ):
@@ -349,6 +354,7 @@ def test_what_was_another_organizations_opens_nothing(
 ):
     """Nobody is asked, and no event is believed that the other's secret signed: the token counts as rejected."""
     mine, other = two
+    make_room(other)
     moved, before = change(mine, **taken(mine, other)), len(recruitee.journal(kind="api"))
     with organization_context(moved.organization):
         with pytest.raises(AtsError) as caught:
@@ -381,7 +387,9 @@ def test_without_the_binding_the_others_token_would_open_their_company(
     monkeypatch.setattr(Connection, "_purpose", lambda self: "of anybody")
     with organization_context(other.organization):
         other.keep_secrets(token=OTHERS, hook=OTHERS_HOOK)
-    moved, before = change(mine, secret=other.secret, company=other.company), len(recruitee.journal(kind="api"))
+    make_room(other)
+    theirs = {"company": other.company, "remote_company": "", "secret": other.secret}
+    moved, before = change(mine, **theirs), len(recruitee.journal(kind="api"))
     with organization_context(moved.organization):
         assert adapter_of(moved, pace=lambda: None).owner().company == str(OTHER_COMPANY)
     assert asked(recruitee, after=before) == {(OTHER_COMPANY, OTHERS)}

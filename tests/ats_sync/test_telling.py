@@ -47,7 +47,7 @@ def seen(stage: str, standing: RemoteStanding = RemoteStanding.OPEN, version: st
         # a request may have been carried out before
         (SENT, seen(CALL, version="v1"), Do.SEND, Problem.NONE),  # nothing has changed since: it was not
         (SENT, seen(COMPLETED, version="v2"), Do.DONE, Problem.NONE),
-        (SENT, seen(CALL, version="v3"), Do.DONE, Problem.MOVED_THERE),  # it was, and somebody took them back
+        (SENT, seen(CALL, version="v3"), Do.STUCK, Problem.TOUCHED),  # taken back, or only rated: who knows
         (SENT, seen(ELSEWHERE, version="v3"), Do.DROP, Problem.MOVED_THERE),
         (SENT, seen(CALL, version=""), Do.SEND, Problem.NONE),  # there is no telling
     ],

@@ -212,6 +212,14 @@ class TestClosing:
             verbs = [(entry.verb, entry.detail.get("because")) for entry in Entry.objects.about(application)]
         assert verbs[1:] == [("closed", "rejected"), ("closed", "hired"), ("reopened", None)]
 
+    def test_one_that_should_not_have_been_closed_opens_in_the_same_stay(self, job, organization, now):
+        application, later = factories.application(job), now + timedelta(hours=1)
+        with organization_context(organization):
+            actions.close_application(application, because="removed", by=NOBODY, now=later)
+            assert actions.reopen_application(application, by=NOBODY, now=later, same_stay=True)
+            application.refresh_from_db()
+        assert (application.closed_at, application.stage_since) == (None, now)
+
     def test_a_reason_that_is_none(self, job, organization, now):
         application = factories.application(job)
         with organization_context(organization), pytest.raises(ValueError):

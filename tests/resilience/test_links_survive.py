@@ -48,7 +48,9 @@ API_FAULTS: tuple[dict[str, Any], ...] = (
     {"fault": "drop", "probability": 0.02},
     {"fault": "not_json", "probability": 0.02},
     {"fault": "unauthorized", "probability": 0.002},
-    {"fault": "error", "on": "reads", "status": 403, "probability": 0.005},  # a 404 would tell that somebody is gone
+    {"fault": "error", "on": "reads", "status": 403, "probability": 0.005},
+    {"fault": "error", "on": "reads", "status": 404, "probability": 0.04},
+    {"fault": "error", "on": "reads", "status": 404, "shape": "html", "probability": 0.02},
     {"fault": "error", "on": "reads", "status": 422, "shape": "fields", "probability": 0.005},
     {"fault": "error", "on": "writes", "status": 400, "shape": "errors", "probability": 0.01},
     {"fault": "error", "on": "writes", "status": 403, "probability": 0.02},

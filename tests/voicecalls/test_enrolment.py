@@ -180,6 +180,22 @@ def test_a_closed_application_is_called_no_more_and_one_that_is_open_again_is_ca
     assert [case.state for case in cases(applied)] == ["closed", "waiting"]
 
 
+def test_one_that_should_not_have_been_closed_goes_on_in_its_stay(applied: Application):
+    """It seemed to be removed where it is kept."""
+    moved(applied, "Phone screening")
+    actions.enrol(now=NOW)
+    with organization_context(applied.organization):
+        close_application(applied, because="removed", by=NOBODY, now=NOW + MINUTE)
+    actions.enrol(now=NOW + MINUTE)
+    assert [(case.state, case.end) for case in cases(applied)] == [("closed", "closed")]
+    actions.enrol_everybody(now=NOW + MINUTE)
+    with organization_context(applied.organization):
+        reopen_application(applied, by=NOBODY, now=NOW + 2 * MINUTE, same_stay=True)
+    assert actions.enrol(now=NOW + 2 * MINUTE) == 0
+    actions.enrol_everybody(now=NOW + 2 * MINUTE)
+    assert [(case.state, case.end) for case in cases(applied)] == [("waiting", "")]
+
+
 def test_one_that_was_closed_long_ago_is_found_by_the_sweep(applied: Application):
     moved(applied, "Phone screening")
     actions.enrol(now=NOW)

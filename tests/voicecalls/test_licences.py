@@ -142,6 +142,19 @@ def test_an_obstacle_lets_all_wait_until_it_is_gone(exchange: Exchange, keeper: 
 
 
 @database
+def test_an_obstacle_that_does_not_concern_somebody_lets_them_be_called(exchange: Exchange, keeper: Keeper):
+    """They did not come from the system of which the link was cut."""
+    case = calls.case()
+    other = calls.case_of(case.organization)
+    keeper.code, keeper.spares = "ats_disconnected", [other.application_id]
+    claimed()
+    place_all(exchange)
+    assert (exchange.rung, fresh(case).reason) == ([other.application.candidate.phone], "licence")
+    told = wait_in_words(Reason.LICENCE, detail_from_json(fresh(case).reason_detail), until=None, now=NOW)
+    assert "was disconnected" in told.why
+
+
+@database
 def test_an_obstacle_that_comes_between_claim_and_request_is_seen(exchange: Exchange, keeper: Keeper):
     case = calls.case()
     claimed()

@@ -26,6 +26,7 @@ RECENT = timedelta(minutes=10)  # looks overlap many times over
 ALL_AT_ONCE = 100
 MOST_PORTIONS = 50  # in one sweep
 EVERYBODY = Q()
+CLOSED_ELSEWHERE = (CaseEnd.JOB_CLOSED, CaseEnd.CLOSED)
 
 
 def enrol(*, now: datetime) -> int:
@@ -38,12 +39,12 @@ def enrol(*, now: datetime) -> int:
 
 def enrol_everybody(*, now: datetime) -> int:
     """The same for everybody, whenever they came or left; and the end of who booked their appointment themselves, or
-    whose job was closed. Where one was opened again, calls go on."""
+    whose job was closed. Where one was opened again, calls go on, as they do with somebody who seemed to be gone."""
     _close_leavers(EVERYBODY, now=now)
     _close_closed(EVERYBODY, now=now)
     _close_booked(now=now)
     _close_of_closed_jobs(now=now)
-    _go_on_in_reopened_jobs(now=now)
+    _go_on_in_the_same_stay(now=now)
     made = 0
     for _portion in range(MOST_PORTIONS):
         some = _enrol_some(EVERYBODY, now=now)
@@ -153,17 +154,18 @@ def _close_of_closed_jobs(*, now: datetime) -> None:
             close_case(case, end=CaseEnd.JOB_CLOSED, by=clockwork(), now=now)
 
 
-def _go_on_in_reopened_jobs(*, now: datetime) -> None:
-    """Of whoever still stands where they stood when the job was closed."""
+def _go_on_in_the_same_stay(*, now: datetime) -> None:
+    """Of whoever stands where they stood when the job was closed, or when the application was although it should not
+    have been: taking back somebody who was rejected begins a stay of its own."""
     there = Q(application__stage=F("trigger_stage"), application__stage_since=F("stage_since"))
     still_open = Q(application__closed_at=None, application__job__closed_at=None)
-    with system_context("applicants whose job was opened again"):
-        ended = CallCase.objects.filter(there, still_open, end=CaseEnd.JOB_CLOSED)
+    with system_context("applicants whose job or application was opened again"):
+        ended = CallCase.objects.filter(there, still_open, end__in=CLOSED_ELSEWHERE)
         cases = list(ended.select_related("organization").order_by("pk")[: ALL_AT_ONCE * 10])
     for case in cases:
         with organization_context(case.organization), transaction.atomic():
             current = locked_case(case)
-            if current.end == CaseEnd.JOB_CLOSED:
+            if current.end in CLOSED_ELSEWHERE:
                 take_up(current, by=clockwork(), now=now)
                 plan_cases(scene_of(current.organization), cases=[current], now=now)
 

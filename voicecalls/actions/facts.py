@@ -110,20 +110,28 @@ def scene_of(organization: Organization) -> Scene:
 
 def facts_of(scene: Scene, *, cases: Iterable[CallCase], besides: CallAttempt | None = None) -> dict[UUID, Facts]:
     """By the id of the case, in five queries if the cases came `with_people`, and two more if some are in recruiter
-    mode. `besides`: an attempt that is left out because it is the one that is asked about."""
+    mode, or if nobody may be called. `besides`: an attempt that is left out because it is the one that is asked about.
+    """
     asked = list(cases)
     phones = {case.application.candidate.phone for case in asked} - {""}
     opted_out = suppressed(scene.organization, numbers=phones)
     by_number, by_case = _attempts(scene.organization, asked, phones, besides=besides)
     left = left_to_ask(asked)
     appointments = _appointments(scene, asked)
+    ids = [case.application_id for case in asked]
+    held_up = licences.held_up(scene.organization, ids) if scene.obstacle else set()
     return {
         case.pk: Facts(
             rules=scene.rules,
             callee=callee_of(case.application.candidate),
             past=tuple(_past(case, by_number[case.application.candidate.phone], by_case[case.pk])),
             situation=_situation(
-                scene, case, opted_out=opted_out, left=left[case.pk], appointment=appointments.get(case.pk)
+                scene,
+                case,
+                obstacle=scene.obstacle if case.application_id in held_up else "",
+                opted_out=opted_out,
+                left=left[case.pk],
+                appointment=appointments.get(case.pk),
             ),
             number=case.application.candidate.phone,
             rule=scene.rule_of(case),
@@ -185,7 +193,13 @@ def _appointments(scene: Scene, cases: Iterable[CallCase]) -> dict[UUID, Appoint
 
 
 def _situation(
-    scene: Scene, case: CallCase, *, opted_out: frozenset[str], left: Left, appointment: Appointment | None
+    scene: Scene,
+    case: CallCase,
+    *,
+    obstacle: str,
+    opted_out: frozenset[str],
+    left: Left,
+    appointment: Appointment | None,
 ) -> Situation:
     application, rule = case.application, scene.rule_of(case)
     candidate = application.candidate
@@ -196,7 +210,7 @@ def _situation(
         line_ready=scene.line is not None and not scene.line.problem,
         breaker_until=scene.control.breaker_until,
         application_there=application.closed_at is None,
-        obstacle=scene.obstacle,
+        obstacle=obstacle,
         opted_out=candidate.phone in opted_out,
         number=_number_state(candidate),
         consent_missing=not scene.wishes.us_consent and candidate.phone.startswith(numbers.NORTH_AMERICA),

@@ -61,6 +61,14 @@ def test_refused_for_good(status, said, meaning):
         assert (error.kind, error.meaning, error.status) == (REJECTED, meaning, status)
 
 
+@pytest.mark.parametrize("said", [b"", b"<h1>404 Not Found</h1>", b"Not found", b"[]", {}, {"message": "no route"}])
+def test_not_found_by_something_in_between(said):
+    """The API was not asked, so nothing is known of what is there; and nothing was done."""
+    asked, changed = (refusal(404, body(said), {}, writes=each) for each in (False, True))
+    assert (asked.kind, asked.meaning, asked.status) == (RETRY, Meaning.ODD, 404)
+    assert (changed.kind, changed.meaning) == (REJECTED, Meaning.NOT_FOUND)
+
+
 @pytest.mark.parametrize("status", [500, 502, 503, 504, 599, 408, 425])
 def test_problems_of_theirs(status):
     """Only a change may have been carried out all the same."""

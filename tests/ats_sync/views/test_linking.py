@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.models import Entry
 from ats_sync.models import ApplicationLink, CandidateLink, Connection, JobLink, Push
-from ats_sync.port import ErrorKind, Meaning
+from ats_sync.port import ErrorKind, Meaning, Owner
 from core.tenancy import organization_context
 from marketplace.actions import move_to_stage
 from tests import factories
@@ -140,8 +140,10 @@ def test_disconnecting_forgets_the_secrets_and_connecting_the_same_company_finds
 ):
     row = connection(organization)
     link = linked(row, factories.application(factories.job(organization)))
-    assert "Calls go on by the stages as they stand here." in words(admin.get(at("ats_disconnect", organization)))
+    asked = words(admin.get(at("ats_disconnect", organization)))
+    assert "who came from Memory are not called any more until it is connected again, unless you want it" in asked
     said = words(admin.post(at("ats_disconnect", organization), follow=True))
+    assert "Applicants who came from Memory are not called until then." in said
     row = saved(organization)
     assert (row.state, row.token, row.hook_secret, row.read_due_at) == ("disconnected", "", "", None)
     assert "is disconnected. Token and secret are forgotten." in said
@@ -151,6 +153,36 @@ def test_disconnecting_forgets_the_secrets_and_connecting_the_same_company_finds
         assert ApplicationLink.objects.get() == link
         verbs = set(Entry.objects.values_list("verb", flat=True))
     assert {"disconnected the link", "linked with a company"} <= verbs
+
+
+@pytest.mark.parametrize("is_cut", [False, True])
+def test_calls_go_on_without_the_link_when_an_admin_says_so(admin, organization, board, is_cut):
+    connection(organization)
+    if is_cut:
+        assert "Call without Memory" in words(admin.post(at("ats_disconnect", organization), follow=True))
+        assert "was disconnected" in words(admin.get(at("calls", organization))) or not saved(organization).calls_go_on
+    said = words(admin.post(at("ats_disconnect", organization), {"calls_go_on": "on"}, follow=True))
+    assert "Calls go on without it, by the stages as they stand here." in said
+    assert "Call without Memory" not in said
+    assert (saved(organization).state, saved(organization).calls_go_on) == ("disconnected", True)
+
+
+def test_a_company_that_does_not_say_whose_it_is_is_known_by_its_name(admin, organization, board, sign_in):
+    board.owner = Owner(company="", name="")
+    said = words(admin.post(at("ats_connect", organization), TYPED, follow=True))
+    assert "The token works. Jobs and applicants are being read now." in said
+    assert (saved(organization).remote_company, saved(organization).company) == ("", "acme-care")
+    other = factories.organization()
+    second = sign_in(factories.member(other, "admin").user).post(at("ats_connect", other), TYPED)
+    assert "linked with another organization already" in str(second.context["form"].errors["company"])
+    admin.post(at("ats_connect", organization), TYPED)  # another token for the same company
+    assert saved(organization).is_connected
+    another = admin.post(at("ats_connect", organization), {**TYPED, "company": board.company})
+    assert "Please disconnect it" in str(another.context["form"].errors["company"])
+    with organization_context(organization):
+        Connection.objects.update(remote_company=board.company)  # learned from an event
+    admin.post(at("ats_connect", organization), TYPED)
+    assert (saved(organization).is_connected, saved(organization).remote_company) == (True, board.company)
 
 
 def test_another_company_has_to_be_meant(admin, organization, board):
