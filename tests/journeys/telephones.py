@@ -42,8 +42,9 @@ class Telephone:
         expect(self.call.get_by_text("They are waiting for your answer.")).to_be_visible()
 
     def says(self, text: str) -> None:
-        self.page.get_by_label("Your reply").fill(text)
-        self.page.get_by_label("Your reply").press("Enter")
+        reply = self.call.get_by_label("Your reply")
+        reply.fill(text)
+        reply.press("Enter")
         expect(self.said.locator(".said--them").last).to_have_text(text)
 
     def presses(self, keys: str) -> None:

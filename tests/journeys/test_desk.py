@@ -89,7 +89,7 @@ def test_what_was_cancelled_waits_until_it_is_settled(scene, desk, inside, mails
     assert asked.content["headers"]["Reply-To"] == scene.representative.email
     assert asked.content["calendar"] == []
 
-    waiting.get_by_role("link", name="Arjun Mehta").click()
+    waiting.get_by_role("link", name="Arjun Mehta", exact=True).click()
     desk.get_by_role("textbox", name="Note").fill("Rang: prefers Mondays.")
     desk.get_by_role("button", name="Save note").click()
     expect(desk.get_by_role("region", name="Notes").get_by_text("Rang: prefers Mondays.")).to_be_visible()

@@ -82,7 +82,7 @@ def test_a_dragged_card_ends_in_an_appointment(linked, inside, team, visit, mail
     telephone.says("Yes, go ahead.")
     telephone.hears("These times are free.", "Which one suits you?")
     telephone.says("Rather in the afternoon.")
-    telephone.hears("at twelve noon.", "Which one suits you?")
+    telephone.hears("at one.", "Which one suits you?")
     picture(telephone.page, "linked-5-times")
     telephone.says("The second one.")
     telephone.hears("Shall I book it?")
@@ -90,7 +90,7 @@ def test_a_dragged_card_ends_in_an_appointment(linked, inside, team, visit, mail
     telephone.is_over()
 
     at = invited(mails, f"aylin@{company.subdomain}.example", scene.recruiter.email)
-    assert at.astimezone(BERLIN).hour >= 12
+    assert at.astimezone(BERLIN).hour >= 13
     linked.tell()
     expect(column(board, ARRANGED)).to_contain_text("Aylin Demir")
     picture(board, "linked-6-arranged")
