@@ -124,11 +124,22 @@ def test_not_understood_twice_then_keys_then_skip_and_go_on():
     assert call.says == ["not_understood", "one_number", "years?"]
     call.hears("Bananas")
     assert call.says == ["not_understood", "one_number", "years?", "key_number"]
-    assert not call.listens.speech
     call.hears(SILENCE)
     assert call.says == ["skipped", "why?"]
     assert (call.answer.value, call.answer.clarity) == (None, Clarity.UNCLEAR)
     assert call.answer.raw == "Well, well / Bananas"
+
+
+def test_words_count_on_the_last_try_too():
+    call = interview(START, WHY, language="de").hears("Banane", "Apfel")
+    assert call.says == ["not_understood", "start?", "key_date"]
+    assert call.hears("Zum ersten Februar").answers == {"start": "2027-02-01"}
+
+
+def test_a_notice_period_is_a_start_date():
+    assert interview(START, language="de").hears("Ich habe drei Monate Kündigungsfrist").answers == {
+        "start": "2027-02-23"
+    }
 
 
 def test_silence_is_marked_as_silence():
