@@ -63,7 +63,8 @@ def prompt(brief: Brief, talk: Talk) -> tuple[Step, ...]:
 def _plain_prompts(brief: Brief, talk: Talk) -> dict[Stage, tuple[tuple[Step, ...], tuple[Step, ...]]]:
     """Stages that ask for a yes or no, or a name: the first words, and those after a try that did not work."""
     person: dict[str, Param] = {"person": brief.person}
-    keys, later, reachable = Say(Phrase.KEY_YES_NO), Say(Phrase.ASK_LATER), Say(Phrase.REACHABLE_LATER, person)
+    keys, reachable = Say(Phrase.KEY_YES_NO), Say(Phrase.REACHABLE_LATER, person)
+    later = Say(Phrase.ASK_AT_ALL if talk.asked_once else Phrase.ASK_LATER)
     name, number = (Say(Phrase.CALLER_NAME),), (Say(Phrase.CALLER_NUMBER),)
     back = Say(Phrase.READ_BACK, moment_params(brief, talk.at)) if talk.at else Say(Phrase.WHEN)
     this_one = Say(_this_one(talk), moment_params(brief, talk.at)) if talk.at else Say(Phrase.ASK_WISH)

@@ -160,7 +160,9 @@ WHY: Mapping[Reason, Promise] = {
     Reason.AFTER_NO_ANSWER: gettext_lazy("Nobody answered the last call."),
     Reason.AFTER_BUSY: gettext_lazy("The line was busy, or the call was declined."),
     Reason.AFTER_VOICEMAIL: gettext_lazy("A voicemail answered the last call."),
-    Reason.AFTER_HUNG_UP: gettext_lazy("Somebody answered the last call and said nothing, or hung up at once."),
+    Reason.AFTER_HUNG_UP: gettext_lazy(
+        "Somebody answered the last call and said nothing that was understood, or hung up at once."
+    ),
     Reason.AFTER_DROPPED: gettext_lazy("The conversation broke off; it goes on where it stopped."),
     Reason.AFTER_TIME_UP: gettext_lazy("The time for one call was over; the interview goes on another day."),
     Reason.AFTER_FAILED: gettext_lazy("The last call failed for technical reasons."),
