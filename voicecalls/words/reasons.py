@@ -124,7 +124,7 @@ STANDSTILLS: Mapping[Reason, tuple[Promise, Promise, Remedy]] = {
 PLAIN = {Reason.NO_NUMBER, Reason.BAD_NUMBER, Reason.NO_LINE, Reason.PAUSED, Reason.NUMBER_INVALID}
 
 WHY: Mapping[Reason, Promise] = {
-    Reason.OPTED_OUT: gettext_lazy("This number does not want to be called any more."),
+    Reason.OPTED_OUT: gettext_lazy("This number is not to be called any more."),
     Reason.APPLICATION_GONE: gettext_lazy("The application is closed."),
     Reason.STAGE_LEFT: gettext_lazy("The applicant no longer stands in a stage that starts calls."),
     Reason.NUMBER_INVALID: gettext_lazy("The telephone network says that this number does not exist."),
