@@ -132,7 +132,7 @@ def people(calling: Calling) -> dict[str, Application]:
         calling.applicant("Ben Hall", does="declines"),
         calling.applicant("Vera Lind", does="voicemail", greeting=greeting, verdict="machine_start"),
         calling.applicant("Lars Holm", steps=[yes, *later]),
-        calling.applicant("Dana Kern", steps=[yes, "No, thank you.", "No."]),
+        calling.applicant("Dana Kern", steps=[yes, "No, thank you.", "No.", "No."]),
         calling.applicant("Nils Voss", steps=[yes, "Please do not call me again."]),
     ]
     calling.move(*found)

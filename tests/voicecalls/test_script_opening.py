@@ -125,6 +125,7 @@ def test_a_no_is_asked_whether_another_time_is_better():
         "Now is fine",
         "Nein, wir können es jetzt machen",
         "Nein, jetzt passt es",
+        "Doch, jetzt geht es",
     ],
 )
 def test_a_no_to_another_time_may_mean_that_now_is_fine(said):
@@ -135,6 +136,8 @@ def test_a_no_to_another_time_may_mean_that_now_is_fine(said):
 
 @pytest.mark.parametrize("said", ["No, not now", "No, now is bad", "Nein, jetzt nicht"])
 def test_not_now_is_not_now(said):
+    assert Call(brief()).hears("Yes", "No", "Yes, later would be better than now").says == ["when"]
+    assert Call(brief()).hears("Yes", "No", "I'm at work now, I can do it tonight").says == ["read_back"]
     assert Call(brief()).hears("Yes", "No", said).says == ["when"]
 
 

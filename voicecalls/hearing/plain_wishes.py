@@ -116,6 +116,10 @@ AS_IT_IS = re.compile(
     r"|passt|gut|geht|gehts|klappt|super|prima|perfekt|besser|ordnung|recht|lieber|machen|mach|kann|können|könnten"
     r"|anfangen|loslegen|los|gerne?|zeit)\b"
 )
+NOT_AS_IT_IS = re.compile(
+    rf"{AGAINST.pattern}|\b(?:later|another|(?:than|als) (?:right )?(?:now|jetzt)|at work|driving|working|meeting"
+    r"|später|nachher|andermal|ander\w*|arbeite|arbeit|unterwegs|auto|besprechung)\b"
+)
 JUST_NO_TIME = frozenset(
     word
     for line in (
@@ -155,7 +159,7 @@ def is_plain(wish: Wish, text: str) -> bool:
 def suits_now(text: str) -> bool:
     """ "No, now is fine", to "would another time suit you better?"."""
     said = FIRST_NO.sub("", plain(text))
-    return NOW.search(said) is not None and AS_IT_IS.search(said) is not None and not AGAINST.search(said)
+    return NOW.search(said) is not None and AS_IT_IS.search(said) is not None and not NOT_AS_IT_IS.search(said)
 
 
 def is_just_no_time(text: str) -> bool:

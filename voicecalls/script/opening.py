@@ -132,12 +132,12 @@ def consent(brief: Brief, talk: Talk, event: Heard | Keyed | Nothing) -> Turn:
 def later(brief: Brief, talk: Talk, event: Heard | Keyed | Nothing) -> Turn:
     """Not now: another time, or not at all? A bare no may as well mean that now is fine, so it is asked about once."""
     meant = plain_answer(event)
-    if isinstance(event, Heard) and meant != YesNo.YES and suits_now(event.text):
+    if turn := named_time(brief, talk, event):
+        return replace(turn, effects=(NotNow(raw_of(event)), *turn.effects))
+    if isinstance(event, Heard) and suits_now(event.text):
         return _now_after_all(brief, talk)
     if (meant == YesNo.YES and not talk.asked_once) or (isinstance(event, Heard) and wish(event.text) == Wish.LATER):
         return ask_when(brief, talk, event, effects=(NotNow(raw_of(event)),))
-    if turn := named_time(brief, talk, event):
-        return replace(turn, effects=(NotNow(raw_of(event)), *turn.effects))
     if meant == YesNo.YES:
         return _now_after_all(brief, talk)
     if meant == YesNo.NO and brief.appointment:  # a link can be used at any time
