@@ -132,7 +132,7 @@ def people(calling: Calling) -> dict[str, Application]:
         calling.applicant("Ben Hall", does="declines"),
         calling.applicant("Vera Lind", does="voicemail", greeting=greeting, verdict="machine_start"),
         calling.applicant("Lars Holm", steps=[yes, *later]),
-        calling.applicant("Dana Kern", steps=[yes, "No, thank you.", "No."]),
+        calling.applicant("Dana Kern", steps=[yes, "No, thank you.", "No.", "No."]),
         calling.applicant("Nils Voss", steps=[yes, "Please do not call me again."]),
     ]
     calling.move(*found)
@@ -155,7 +155,7 @@ def test_what_else_becomes_of_calls_and_when_the_next_one_comes(calling, inside,
     expect(row(team, "Vera Lind")).to_contain_text(re.compile("Next call .*voicemail answered the last", re.DOTALL))
     expect(row(team, "Lars Holm")).to_contain_text(re.compile("Asked for .*asked to be called then", re.DOTALL))
     expect(row(team, "Dana Kern")).to_contain_text("Declined")
-    expect(row(team, "Nils Voss")).to_contain_text("Does not want to be called")
+    expect(row(team, "Nils Voss")).to_contain_text("Calls to the number stopped")
     picture(team, "calls-9-list")
     look_at(team, calling, "Lars Holm")
     expect(team.get_by_text("In their words: “I am driving. Please call me in one hour.”")).to_be_visible()
@@ -176,7 +176,7 @@ def test_what_else_becomes_of_calls_and_when_the_next_one_comes(calling, inside,
     assert "You can call us back" not in second
     assert len(calling.heard(numbers["Nils Voss"])) == 1
     team.goto(calling.page("calls"))
-    expect(row(team, "Nils Peter Voss")).to_contain_text("Does not want to be called")
+    expect(row(team, "Nils Peter Voss")).to_contain_text("Calls to the number stopped")
     team.goto(calling.page("suppressions"))
     expect(team.locator("tbody tr")).to_have_count(1)
     expect(team.locator("tbody tr")).to_contain_text(f"…{numbers['Nils Voss'][-3:]}")
@@ -206,5 +206,5 @@ def test_an_applicant_stops_the_calls_by_the_link_in_the_mail(calling, inside, s
     expect(page.get_by_text("Wir rufen Sie nicht mehr an.").first).to_be_visible()
     picture(page, "calls-15-stopped")
     team.goto(calling.page("calls"))
-    expect(row(team, "Ben Hall")).to_contain_text("Does not want to be called")
+    expect(row(team, "Ben Hall")).to_contain_text("Calls to the number stopped")
     assert len(calling.heard(candidate.phone)) == 1

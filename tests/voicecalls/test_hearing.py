@@ -201,7 +201,7 @@ def one(month, day_, year=2026):
         ("Mitte Januar", "de", Days(date(2027, 1, 11), date(2027, 1, 20))),
         ("im Februar", "de", Days(date(2027, 2, 1), date(2027, 2, 28))),
         ("nächsten Monat", "de", Days(date(2026, 12, 1), date(2026, 12, 31))),
-        ("drei Monate zum Quartalsende", "de", None),
+        ("drei Monate zum Quartalsende", "de", Days(date(2027, 4, 1), date(2027, 4, 1))),
     ],
 )
 def test_days_spoken_and_relative(said, language, meant):
@@ -253,3 +253,42 @@ def test_a_year_since_when(said):
 def test_no_year_since_when(said):
     amount = number(said, "de" if "seit" in said else "en")
     assert amount is not None and not amount.year
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Either is fine",
+        "either works for me",
+        "Both are fine",
+        "I don't mind",
+        "It doesn't matter",
+        "egal",
+        "Das ist mir egal",
+        "beide passen",
+        "Beides geht",
+    ],
+)
+def test_whoever_takes_either_means_the_option_for_both_if_there_is_one(said):
+    assert choice(said, ["Full time", "Part time", "Both"], "en") == 2
+    assert choice(said, ["Vollzeit", "Egal", "Teilzeit"], "de") == 1
+    assert choice(said, ["Full time", "Part time", "Weekends"], "en") is None
+
+
+@pytest.mark.parametrize(
+    ("said", "language", "first"),
+    [
+        ("Ich habe drei Monate Kündigungsfrist", "de", date(2027, 2, 23)),
+        ("Einen Monat Kündigungsfrist", "de", date(2026, 12, 23)),
+        ("Vier Wochen zum Monatsende", "de", date(2027, 1, 1)),
+        ("Drei Monate Kündigungsfrist zum Monatsende", "de", date(2027, 3, 1)),
+        ("Meine Kündigungsfrist beträgt sechs Wochen zum Quartalsende", "de", date(2027, 4, 1)),
+        ("Drei Monate Kündigungsfrist, also ab dem ersten März", "de", date(2027, 3, 1)),
+        ("three months' notice", "en", date(2027, 2, 23)),
+        ("My notice period is 3 months", "en", date(2027, 2, 23)),
+        ("I have to give four weeks notice", "en", date(2026, 12, 21)),
+        ("Four weeks to the end of the month", "en", date(2027, 1, 1)),
+    ],
+)
+def test_a_notice_period_ends_before_the_first_free_day(said, language, first):
+    assert day(said, language, today=TODAY) == Days(first, first)

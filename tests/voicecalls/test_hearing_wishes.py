@@ -115,6 +115,73 @@ def test_a_story_is_not_a_wish(said):
     assert wish(said, in_a_story=True) is None
 
 
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("Yes, speaking. Can we do this in English please?", "en"),
+        ("yes speaking can we do this in english please", "en"),
+        ("I do not speak German well. Could we speak English?", "en"),
+        ("Sorry, English please", "en"),
+        ("Hello? English please", "en"),
+        ("Hi, can we speak English?", "en"),
+        ("Yes. Do you speak English?", "en"),
+        ("I'd prefer English", "en"),
+        ("English would be better", "en"),
+        ("Sorry, I don't speak German", "en"),
+        ("I'm sorry, I don't understand German very well", "en"),
+        ("My German is not very good", "en"),
+        ("I only speak English", "en"),
+        ("Who is this? Can we speak English?", "en"),
+        ("Sorry, I don't understand you, English please", "en"),
+        ("Ja, aber bitte auf Englisch", "en"),
+        ("Können wir das auf Englisch machen?", "en"),
+        ("Ich kann leider kein Deutsch", "en"),
+        ("Sprechen Sie Deutsch?", "de"),
+        ("Auf Deutsch wäre mir lieber", "de"),
+        ("Ja, am Apparat. Geht das auch auf Deutsch?", "de"),
+        ("Deutsch wäre besser", "de"),
+        ("Ich würde lieber Deutsch sprechen", "de"),
+        ("Entschuldigung, ich spreche nicht gut Englisch", "de"),
+        ("Yes, but in German please", "de"),
+        ("I don't speak English", "de"),
+    ],
+)
+def test_a_language_is_wished_in_many_ways(said, code):
+    assert (wish(said), language_wished(said)) == (Wish.LANGUAGE, code)
+    assert wish(said, answering=True, in_a_story=True) in (Wish.LANGUAGE, None)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I speak English and German fluently",
+        "English, German and a bit of French",
+        "I learned English at school, German I do not speak yet",
+        "Mein Englisch ist gut, mein Deutsch auch",
+        "My German is good",
+        "I worked for a German company",
+        "I don't speak French",
+        "Ich spreche Deutsch und Englisch",
+    ],
+)
+def test_telling_which_languages_one_speaks_is_no_wish(said):
+    assert wish(said) is wish(said, answering=True) is wish(said, answering=True, in_a_story=True) is None
+
+
+@pytest.mark.parametrize(
+    "said", ["No, I don't speak German", "I'd prefer German", "English please", "Ich spreche leider kein Deutsch"]
+)
+def test_the_answer_to_a_question_about_languages_is_no_wish(said):
+    assert wish(said, answering=True) == Wish.LANGUAGE
+    assert wish(said, answering=True, about_languages=True) is None
+    assert wish("Can we do this in English?", answering=True, about_languages=True) == Wish.LANGUAGE
+
+
+def test_in_a_long_answer_a_lacking_language_is_part_of_it():
+    said = "I come from Spain. I don't speak German. I have worked as a nurse."
+    assert wish(said, answering=True, in_a_story=True) is None
+
+
 def test_which_language_is_wished():
     assert [language_wished(said) for said in ("Deutsch", "English please", "Türkçe", "I speak English well")] == [
         "de",

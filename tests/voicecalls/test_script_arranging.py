@@ -172,6 +172,17 @@ def test_wishes_add_up():
     assert named(call) == [at(30, 17, 30), at(2, 13, month=12)]
 
 
+def test_another_day_is_offered_also_at_other_hours_than_were_wished_for_the_first():
+    call = arranging().hears("Rather on Thursday afternoon", "Maybe on Friday?")
+    assert (call.says, named(call)) == (["one_time"], [at(27, 9)])
+    call = arranging(language="de").hears("Lieber am Donnerstag nachmittag", "Vielleicht am Freitag?")
+    assert (call.says, named(call)) == (["one_time"], [at(27, 9)])
+    kept = arranging().hears("Rather on Thursday afternoon", "Or on Wednesday?")
+    assert named(kept) == [at(25, 14), at(25, 15, 30), at(2, 13, month=12)]
+    assert arranging().hears("Friday afternoon").says[0] == "nothing_then"
+    assert arranging().hears("Friday", "in the afternoon").says[0] == "nothing_then"
+
+
 def test_what_is_not_free_is_said_and_the_nearest_are_named():
     call = arranging().hears("Saturday morning")
     assert call.says[:2] == ["nothing_then", "nearest_times"]

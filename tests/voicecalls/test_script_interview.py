@@ -6,8 +6,12 @@ from decimal import Decimal
 
 import pytest
 
-from tests.voicecalls.theatre import HOURS, LICENCE, NOW, SILENCE, START, WHY, YEARS, Call, brief, interview
-from voicecalls.script import Asked, Clarity, KnockOut, Say
+from tests.voicecalls.theatre import HOURS, LICENCE, NOW, SILENCE, START, WHY, YEARS, Call, both, brief, interview
+from voicecalls.script import Asked, Clarity, KnockOut, Say, Wording
+
+LANGUAGES = replace(
+    WHY, key="languages", wordings=both("Which languages do you speak?", "Welche Sprachen sprechen Sie?")
+)
 
 
 def test_a_whole_interview_in_english():
@@ -124,11 +128,22 @@ def test_not_understood_twice_then_keys_then_skip_and_go_on():
     assert call.says == ["not_understood", "one_number", "years?"]
     call.hears("Bananas")
     assert call.says == ["not_understood", "one_number", "years?", "key_number"]
-    assert not call.listens.speech
     call.hears(SILENCE)
     assert call.says == ["skipped", "why?"]
     assert (call.answer.value, call.answer.clarity) == (None, Clarity.UNCLEAR)
     assert call.answer.raw == "Well, well / Bananas"
+
+
+def test_words_count_on_the_last_try_too():
+    call = interview(START, WHY, language="de").hears("Banane", "Apfel")
+    assert call.says == ["not_understood", "start?", "key_date"]
+    assert call.hears("Zum ersten Februar").answers == {"start": "2027-02-01"}
+
+
+def test_a_notice_period_is_a_start_date():
+    assert interview(START, language="de").hears("Ich habe drei Monate Kündigungsfrist").answers == {
+        "start": "2027-02-23"
+    }
 
 
 def test_silence_is_marked_as_silence():
@@ -216,6 +231,19 @@ def test_what_sounds_like_another_time_may_be_an_answer(said):
 
 def test_english_may_be_an_answer():
     assert interview(WHY, LICENCE).hears("English").says == ["say_more"]
+
+
+def test_which_languages_somebody_speaks_is_an_answer():
+    for said in ("I speak English and German fluently", "I don't speak German", "I would prefer English"):
+        assert interview(LANGUAGES).hears(said).answers == {"languages": said}
+    drives = replace(LICENCE, wordings={"de": Wording(text="Sprechen Sie gut Deutsch?")})
+    call = interview(drives, language="de", languages=("de",)).hears("Nein, ich spreche kein Deutsch")
+    assert call.answers == {"licence": False}
+
+
+def test_who_cannot_follow_goes_on_in_the_other_language():
+    call = interview(LICENCE, language="de").hears("Sorry, I don't speak German")
+    assert (call.says, call.answers) == (["language_changed", "licence?"], {})
 
 
 def test_one_minute_before_the_end_a_warning_and_then_an_orderly_close():

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.voicecalls.theatre import BERLIN, HANGS_UP, LICENCE, NOW, SILENCE, WHY, YEARS, Call, brief, interview
+from tests.voicecalls.theatre import BERLIN, HANGS_UP, LICENCE, NOW, SILENCE, WHY, YEARS, Call, at, brief, interview
 from voicecalls.script import (
     CallerTold,
     Confirmed,
@@ -108,10 +108,63 @@ def test_yes_to_the_interview_starts_it():
 def test_a_no_is_asked_whether_another_time_is_better():
     call = Call(brief()).hears("Yes", "No")
     assert call.says == ["ask_later"]
+    assert call.hears("No").says == ["ask_at_all"]
     call.hears("No")
     assert call.outcome == "declined"
     assert isinstance(call.effects[-2], Declined)
     assert consents(call) == [(ConsentKind.INTERVIEW, False)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "No, now is fine",
+        "No, let's do it now",
+        "No no, now is good",
+        "No, now",
+        "Now is fine",
+        "Nein, wir können es jetzt machen",
+        "Nein, jetzt passt es",
+        "Doch, jetzt geht es",
+    ],
+)
+def test_a_no_to_another_time_may_mean_that_now_is_fine(said):
+    call = Call(brief()).hears("Yes", "Hm, no", said)
+    assert (call.says, call.outcome) == (["ask_consent_again"], None)
+    assert call.hears("Yes").says == ["first_question", "why?"]
+
+
+@pytest.mark.parametrize("said", ["No, not now", "No, now is bad", "Nein, jetzt nicht"])
+def test_not_now_is_not_now(said):
+    assert Call(brief()).hears("Yes", "No", "Yes, later would be better than now").says == ["when"]
+    assert Call(brief()).hears("Yes", "No", "I'm at work now, I can do it tonight").says == ["read_back"]
+    assert Call(brief()).hears("Yes", "No", said).says == ["when"]
+
+
+def test_who_wants_the_interview_and_no_other_time_is_asked_whether_now():
+    call = Call(brief()).hears("Yes", "No", "No", "Yes")
+    assert call.says == ["ask_consent_again"]
+    assert Call(brief()).hears("Yes", "No", "No", "Tomorrow at three").says == ["read_back"]
+    assert Call(brief()).hears("Yes", "No", "No", SILENCE, SILENCE).outcome == "not_now"
+
+
+@pytest.mark.parametrize(
+    ("said", "language"),
+    [
+        ("Ja, aber gerade passt es nicht. Können Sie morgen um zehn Uhr noch mal anrufen?", "de"),
+        ("Können Sie morgen um zehn noch mal anrufen?", "de"),
+        ("Ja, ich habe gerade keine Zeit, versuchen Sie es bitte morgen um zehn", "de"),
+        ("Yes but now is bad, tomorrow at ten would be fine", "en"),
+    ],
+)
+def test_a_time_named_to_the_first_question_is_read_back(said, language):
+    call = Call(brief(language=language)).hears(said)
+    assert call.says == ["read_back"]
+    assert call.steps[0].params["at"] == at(24, 10)
+    assert NotNow(said) in call.effects
+    call.hears("Ja")
+    by_person = next(each for each in call.effects if hasattr(each, "by_person")).by_person
+    assert by_person == (Confirmed() in call.effects) == said.startswith(("Ja", "Yes"))
 
 
 def test_silence_twice_is_no_consent():
@@ -192,6 +245,28 @@ def test_another_language_is_offered_and_kept():
     assert Call(brief()).keys("3").talk.language == "de"
 
 
+@pytest.mark.parametrize("said", ["Yes, speaking. Can we do this in English please?", "Ja, aber bitte auf Englisch"])
+def test_who_says_yes_and_asks_for_a_language_is_not_asked_again_who_they_are(said):
+    call = Call(brief(language="de")).hears(said)
+    assert call.says == [
+        "language_changed",
+        "who_i_am",
+        "about",
+        "questions_ahead",
+        "rights",
+        "ask_consent",
+    ]
+    assert call.effects == [Language("en"), Confirmed()]
+    assert call.talk.language == "en"
+
+
+def test_who_does_not_speak_the_language_has_not_refused():
+    call = Call(brief(language="de")).hears("Ja", "I do not speak German well. Could we speak English?")
+    assert call.says == ["language_changed", "about", "questions_ahead", "rights", "ask_consent"]
+    assert consents(call) == []
+    assert Call(brief(language="de")).hears("Sorry, I don't speak German").says == ["language_changed", "greeting"]
+
+
 def test_only_approved_wordings_are_asked():
     english_only = brief(questions=(LICENCE, YEARS), languages=("en",))
     call = Call(english_only).hears("Auf Deutsch bitte")
@@ -205,6 +280,12 @@ def test_nobody_speaks():
         call = Call(brief()).hears(silence, silence)
         assert call.says == ["bye_silence"]
         assert call.outcome == "hung_up"
+
+
+def test_who_spoke_and_was_not_understood_was_not_reached():
+    call = Call(brief()).hears("Banana", "Apple")
+    assert (call.says, call.outcome) == (["bye_not_now"], "hung_up")
+    assert Confirmed() not in call.effects
 
 
 def test_a_machine_hears_company_assistant_and_number_only():
@@ -312,7 +393,9 @@ def test_of_other_calls_only_the_person_hears_and_only_at_the_end():
     assert Call(brief(inbound=True, questions=(), more_jobs=("Cook",))).hears("Yes").says[0] == "more_calls"
 
 
-@pytest.mark.parametrize("lines", [["No", "No"], ["Yes", "Never call me again"], ["wrong number"], ["Yes", "No", "No"]])
+@pytest.mark.parametrize(
+    "lines", [["No", "No"], ["Yes", "Never call me again"], ["wrong number"], ["Yes", "No", "No", "No"]]
+)
 def test_nobody_else_hears_of_other_calls_and_nobody_who_wants_none(lines):
     call = Call(brief(inbound=True, questions=(LICENCE,), more_jobs=("Cook",))).hears(*lines)
     assert call.talk.stage == "over"

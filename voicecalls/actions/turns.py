@@ -183,7 +183,6 @@ def _ear(step: Listen, attempt: CallAttempt, *, number: int, language: str) -> E
     return Ear(
         action_url=answer_address(attempt, number=number),
         language=language,
-        speech=step.speech,
         digits=step.digits,
         timeout=step.timeout,
         pause=step.pause,

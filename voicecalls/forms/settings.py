@@ -37,7 +37,7 @@ WAITED_FOR = {
     Outcome.NO_ANSWER: _lazy("Nobody answers"),
     Outcome.BUSY: pgettext_lazy("telephone", "Busy"),
     Outcome.VOICEMAIL: _lazy("A voicemail answers"),
-    Outcome.HUNG_UP: _lazy("Said nothing, or hung up at once"),
+    Outcome.HUNG_UP: _lazy("Said nothing that was understood, or hung up at once"),
     Outcome.DROPPED: _lazy("The call breaks off"),
     Outcome.TIME_UP: _lazy("The time for one call is over"),
     Outcome.NOT_NOW: _lazy("Has no time now"),

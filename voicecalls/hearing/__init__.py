@@ -17,12 +17,14 @@ from voicecalls.hearing.plain_wishes import (
     is_plain,
     is_short,
     names_a_call,
+    suits_now,
 )
 from voicecalls.hearing.reactions import Reaction, Reply, asks_about, react
 from voicecalls.hearing.time_wishes import time_wish
+from voicecalls.hearing.tongues import beside_language, language_wished, names_languages
 from voicecalls.hearing.wish_patterns import Wish
 from voicecalls.hearing.wished_times import TimeWish
-from voicecalls.hearing.wishes import language_wished, own_question, wish
+from voicecalls.hearing.wishes import own_question, wish
 
 __all__ = [
     "Amount",
@@ -36,6 +38,7 @@ __all__ = [
     "affirms",
     "agrees",
     "asks_about",
+    "beside_language",
     "choice",
     "day",
     "introduces",
@@ -49,10 +52,12 @@ __all__ = [
     "keyed_time",
     "language_wished",
     "names_a_call",
+    "names_languages",
     "number",
     "own_question",
     "plain",
     "react",
+    "suits_now",
     "time_wish",
     "when",
     "wish",

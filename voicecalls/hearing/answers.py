@@ -57,6 +57,21 @@ BUT = re.compile(
 )
 POLITE = re.compile(r"\b(?:if you (?:like|want|wish|must)|wenn sie (?:möchten|wollen|mögen)|gerne aber auch)\b")
 NOT = re.compile(r"\b(?:not|no|nicht|kein|keine|keinen|dont|neither|weder)\b")
+EITHER = re.compile(
+    r"^(?:(?:well|oh|yes|also|ja|ach|ich bin da|im|i am) )*(?:(?:either|both|any|all)(?: one"
+    r"| of (?:them|those|these|the two))?"
+    r"(?: (?:is|are|works?|would|will|be|fine|good|ok|okay|possible|work|with|for|me))*"
+    r"|(?:i|we) (?:really )?(?:dont|do not|wouldnt) (?:mind|care)(?: (?:either|which|at all|really|way))*"
+    r"|(?:it |that )?(?:doesnt|does not) matter(?: (?:to|for|me|really))*|no preference|i have no preference|whatever"
+    r"|(?:its|it is) all the same(?: to me)?|either way(?: is fine)?|flexible|completely flexible"
+    r"|(?:das |es )?(?:ist |wäre )?(?:mir )?(?:(?:ganz|völlig|eigentlich|ziemlich) )?egal|mir ist(?: das| es)?(?: \w+)?"
+    r" egal|(?:beides?|alles|alle)(?: \w+)?(?: (?:geht|gehen|passt|passen|möglich|recht|okay|ok|gut|wäre|ist|sind|mir"
+    r"|für|mich|bei))*|(?:das )?spielt keine rolle|keine präferenz|(?:ganz |völlig )?(?:flexibel|offen))$"
+)
+OPEN_TO_ALL = re.compile(
+    r"\b(?:both|either|any|anything|all|flexible|no preference|doesnt matter|beides?|alles|egal|flexibel|offen"
+    r"|keine präferenz|jede[rs]?)\b"
+)
 CLOSE, APART = 82.0, 8.0  # per cent of likeness: near enough, and nearer than the next by this much
 POSITIONS = {
     "en": re.compile(r"^(?:the |number |option |answer |choice )*(\d)(?:st|nd|rd|th)?(?: one| 1| option| answer)?$"),
@@ -89,6 +104,8 @@ def choice(text: str, options: Sequence[str], language: str) -> int | None:
     longest = [index for index in named if not any(_inside(names[index], names[other]) for other in named)]
     if len(longest) > 1:
         return None
+    if not longest and EITHER.search(said):
+        return _means_all(names)
     found = longest[0] if longest else _by_place(text, len(names), language)
     found = _alike(said, names) if found is None else found
     if found is None or (NOT.search(said) and not NOT.search(names[found])):
@@ -113,6 +130,12 @@ def introduces(text: str, person: str) -> bool:
             said,
         )
     )
+
+
+def _means_all(names: Sequence[str]) -> int | None:
+    """The one option that leaves it open."""
+    open_to_all = [index for index, name in enumerate(names) if OPEN_TO_ALL.search(name)]
+    return open_to_all[0] if len(open_to_all) == 1 else None
 
 
 def _inside(name: str, other: str) -> bool:

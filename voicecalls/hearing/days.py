@@ -129,13 +129,25 @@ def _written(found: re.Match[str], today: date) -> Days:
 
 
 def _after(found: re.Match[str], today: date) -> Days:
-    count = int(found["number"]) if found["number"].isdigit() else 1
-    return _one(_moved(today, count, found["unit"]))
+    return _one(_moved(today, _count(found), found["unit"]))
 
 
 def _before(found: re.Match[str], today: date) -> Days:
-    count = int(found["number"]) if found["number"].isdigit() else 1
-    return _one(_moved(today, -count, found["unit"]))
+    return _one(_moved(today, -_count(found), found["unit"]))
+
+
+def _count(found: re.Match[str]) -> int:
+    return int(found["number"]) if found["number"].isdigit() else 1
+
+
+def _after_notice(found: re.Match[str], today: date) -> Days:
+    """The first day that is free after a notice period given today; "zum Monatsende", after the end of that month."""
+    last = found.groupdict().get("end")
+    free = _after(found, today).first
+    if not last:
+        return _one(free)
+    months = 3 - (free.month - 1) % 3 if "quart" in last else 1
+    return _one(_in_months(free.replace(day=1), months))
 
 
 def _moved(today: date, count: int, unit: str) -> date:
@@ -226,6 +238,12 @@ def _next_such_day(found: re.Match[str], today: date) -> Days:
 Meaning = Callable[[re.Match[str], date], Days]
 DAY = r"(?P<day>[0-3]?[0-9])"
 NEXT = r"(?:next|coming|following|nächste[nrs]?|kommende[nrs]?|folgende[nrs]?)"
+PERIOD = rf"(?P<number>[0-9]{{1,2}}|an?|one|einen?|einem|einer|eine)[ -]{UNIT}"
+NOTICE = r"(?:notice(?: period)?|kündigungsfrist|kündigungszeit)"
+MONTH_END = (
+    r"(?P<end>(?:zum|bis zum|auf) (?:jeweiligen )?(?:(?:monats|quartals)(?:ende|schluss)|ende des (?:monats|quartals))"
+    r"|(?:to|until|from|at) the end of (?:the|a) (?:month|quarter))"
+)
 # The first pattern that fits decides, so the narrower stand above the wider.
 MEANINGS: list[tuple[re.Pattern[str], Meaning]] = [
     (re.compile(pattern), meaning)
@@ -245,6 +263,9 @@ MEANINGS: list[tuple[re.Pattern[str], Meaning]] = [
         (rf"\b(?:last|past|letzte[nr]?|vergangene[nr]?) {WEEKDAY}\b", _last_weekday),
         (rf"\b{NUMBER} {UNIT} ago\b", _before),
         (rf"\bvor {NUMBER} {UNIT}\b", _before),
+        (rf"\b{PERIOD}(?: {NOTICE})?(?: immer| jeweils)? {MONTH_END}\b", _after_notice),
+        (rf"\b{PERIOD}(?: \w+)? {NOTICE}\b", _after_notice),
+        (rf"\b{NOTICE}(?: (?:is|of|beträgt|ist|sind|von|liegt|bei|noch|also|about|etwa))* {PERIOD}\b", _after_notice),
         (rf"\bin {NUMBER} {UNIT}\b", _after),
         (rf"\b{NUMBER} {UNIT} from (?:now|today)\b", _after),
         (r"\bin (?:half a year|einem halben jahr)\b", lambda found, today: _one(_in_months(today, 6))),

@@ -7,6 +7,7 @@ then may as well be the answer, and is asked about instead of acted on.
 import re
 
 from voicecalls.hearing.answers import YesNo, yes_no
+from voicecalls.hearing.clauses import AGAINST
 from voicecalls.hearing.plain import plain
 from voicecalls.hearing.wish_patterns import THEN, Wish, somebody_said
 
@@ -93,7 +94,7 @@ PLAIN = {
         r"|(?:^|\b(?:bitte|und|aber|dann|besser|lieber|zeit|jetzt|gerade|auto|arbeit|unterwegs|schlecht|nicht"
         r"|nein|ja|doch"
         r"|also|ungünstig) )(?:rufen sie|ruft|ruf)(?: \w+){0,8} (?:an|zurück|später|morgen|übermorgen|nachher)\b"
-        r"|\b(?:können|könnten|würden) sie (?:mich )?(?:\w+ ){0,4}(?:anrufen|zurückrufen)\b"
+        r"|\b(?:können|könnten|würden) sie (?:mich )?(?:\w+ ){0,6}(?:anrufen|zurückrufen)\b"
         rf"|{LEAD}(?:(?:i (?:really )?have|ive(?: got)?|i (?:do not|dont) have) )?(?:no|the|any)? ?time"
         rf"(?: to talk| for this| for that)? {RIGHT_NOW}$"
         rf"|{LEAD}(?:ich )?(?:(?:habe|hab) )?(?:ich )?(?:leider )?{GERADE} (?:(?:habe|hab) ich )?"
@@ -107,6 +108,18 @@ PLAIN = {
         r"|\bich bin (?:gerade|grad|jetzt) (?:im auto|unterwegs|am fahren|beschäftigt|im meeting)$"
     ),
 }
+FIRST_NO = re.compile(r"^(?:(?:no|nope|nah|nein|nee|nö|ne|oh|ach|doch|thanks|danke|but|aber) )+")
+NOW = re.compile(r"\b(?:now|right away|at once|jetzt|gleich|sofort)\b")
+AS_IT_IS = re.compile(
+    r"^(?:right )?now(?: please)?$|^(?:gleich )?jetzt(?: gleich| bitte)?$|\b(?:fine|good|great|ok|okay|alright|perfect"
+    r"|works|suits|convenient|best|better|lets|let us|do (?:it|this|that)|can|go ahead|start"
+    r"|passt|gut|geht|gehts|klappt|super|prima|perfekt|besser|ordnung|recht|lieber|machen|mach|kann|können|könnten"
+    r"|anfangen|loslegen|los|gerne?|zeit)\b"
+)
+NOT_AS_IT_IS = re.compile(
+    rf"{AGAINST.pattern}|\b(?:later|another|(?:than|als) (?:right )?(?:now|jetzt)|at work|driving|working|meeting"
+    r"|später|nachher|andermal|ander\w*|arbeite|arbeit|unterwegs|auto|besprechung)\b"
+)
 JUST_NO_TIME = frozenset(
     word
     for line in (
@@ -141,6 +154,12 @@ def is_plain(wish: Wish, text: str) -> bool:
         return False
     found = pattern.search(said)
     return found is not None and not somebody_said(said[: found.end()])
+
+
+def suits_now(text: str) -> bool:
+    """ "No, now is fine", to "would another time suit you better?"."""
+    said = FIRST_NO.sub("", plain(text))
+    return NOW.search(said) is not None and AS_IT_IS.search(said) is not None and not NOT_AS_IT_IS.search(said)
 
 
 def is_just_no_time(text: str) -> bool:

@@ -200,8 +200,10 @@ PATTERNS: list[Pattern] = [
         r"\bruf(?:en|t)?(?: sie)?(?: mich)?(?: doch| bitte| dann)*(?: \w+)? (?:später|morgen|übermorgen|nachher"
         r"|am|um|in|nochmal"
         r"|noch mal|wieder|zurück)\b",
-        r"\b(?:später|nachher|morgen|wieder) (?:nochmal |noch mal |wieder )?(?:anrufen|zurückrufen|zurück rufen"
-        r"|telefonieren)\b",
+        r"\b(?:später|nachher|morgen|übermorgen|wieder) (?:(?:gegen|um|ab|nach|früh|abend|nachmittag|vormittag) ?"
+        r"(?:\w+ )?(?:uhr )?(?:\w+ uhr )?)?(?:nochmal |noch mal |noch einmal |wieder )?(?:anrufen|zurückrufen"
+        r"|zurück rufen|telefonieren|probieren|versuchen)\b",
+        r"\b(?:versuchen|probieren) sie es(?: \w+){0,3} (?:später|morgen|übermorgen|nachher|am|um|nochmal|noch mal)\b",
         r"\bzurückrufen\b",
     ),
     *_any(
@@ -210,6 +212,7 @@ PATTERNS: list[Pattern] = [
         r"\b(?:not|isnt) (?:a |really a )?good (?:time|moment)\b|\bbad time\b|\bbad moment\b|\bnot now\b"
         r"|\bnot right now\b"
         r"|\bnot today\b|\bno time\b|\b(?:do not|dont) have (?:the |any )?time\b|\bno i ?am busy\b",
+        r"\bnow is(?: \w+)? (?:bad|inconvenient|not (?:a |so )?(?:good|great|convenient))\b",
         r"\b(?:another time|some other time)(?: please)?$",
         r"\b(?:im|i am) (?:driving|busy|at work|in a meeting|in the car)(?: right now| at the moment| just now)$",
         r"\bkeine zeit\b|\bein ?ander(?:mal|es mal)\b|\b(?:jetzt|gerade|grad|grade|heute|momentan)(?: \w+){0,2} "

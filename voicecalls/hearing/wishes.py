@@ -3,15 +3,9 @@
 import re
 
 from voicecalls.hearing.plain import plain, sentences
-from voicecalls.hearing.wish_patterns import ANY_TONGUE, IN_A_STORY, PATTERNS, TONGUES, Wish, somebody_said
+from voicecalls.hearing.tongues import language_wished, language_wished_meanwhile
+from voicecalls.hearing.wish_patterns import IN_A_STORY, PATTERNS, Wish, somebody_said
 
-ASKS_FOR_TONGUE = re.compile(
-    rf"^(?:(?:{ANY_TONGUE})|(?:(?:can|could|may) (?:we|you|i) )?(?:please )?(?:speak|talk|continue|do (?:this"
-    rf"|it))?(?: to me)? ?"
-    rf"(?:in )?(?:{ANY_TONGUE})|do you speak (?:{ANY_TONGUE})|(?:können|sprechen|könnten) (?:wir|sie)(?: bitte| auch)*"
-    rf"(?: auf)? (?:{ANY_TONGUE})(?: sprechen| reden)?|(?:bitte )?(?:auf|lieber|in) (?:{ANY_TONGUE}))(?: please"
-    rf"| bitte)?$"
-)
 QUESTION = re.compile(
     r"^(?:and |but |so |um |uh |und |aber |also |äh |eine frage |one question |a question )*(?:"
     r"what (?:is|are|was|does|do|will|would|about|kind|sort|time)|whats|how (?:much|many|long|is|are|do|does|big"
@@ -29,12 +23,21 @@ QUESTION = re.compile(
     r"zahlen sie|bieten sie|können sie mir sagen)\b"
 )
 QUESTION_WORDS = 25
+AFTER_LANGUAGE = (None, Wish.REPEAT, Wish.WHO_IS_IT, Wish.ARE_YOU_HUMAN)  # what is said again in it is an answer too
 
 
-def wish(text: str, *, answering: bool = False, in_a_story: bool = False) -> Wish | None:
+def wish(text: str, *, answering: bool = False, in_a_story: bool = False, about_languages: bool = False) -> Wish | None:
     """What the words ask for, if anything. `answering`: a question of the interview is open, so what may as well be
-    its answer does not count. `in_a_story`: it is an open question, so that only short words count."""
-    said = plain(text)
+    its answer does not count. `in_a_story`: it is an open question, so that only short words count.
+    `about_languages`: it asks for languages, so that their names are answers."""
+    kind = _by_pattern(plain(text), answering=answering, in_a_story=in_a_story)
+    if kind not in AFTER_LANGUAGE:
+        return kind
+    wished = language_wished_meanwhile(text, about_languages=about_languages) if answering else language_wished(text)
+    return Wish.LANGUAGE if wished else kind
+
+
+def _by_pattern(said: str, *, answering: bool, in_a_story: bool) -> Wish | None:
     count = len(said.split())
     for pattern in PATTERNS:
         most = min(pattern.most, IN_A_STORY.get(pattern.wish, 8)) if in_a_story else pattern.most
@@ -42,16 +45,7 @@ def wish(text: str, *, answering: bool = False, in_a_story: bool = False) -> Wis
             if pattern.wish == Wish.OPT_OUT and somebody_said(said[: found.start()]):
                 continue
             return pattern.wish
-    bare = answering and count == 1  # "English" may be the answer
-    return Wish.LANGUAGE if language_wished(text) and not bare else None
-
-
-def language_wished(text: str) -> str | None:
-    """The code of the language somebody asks for: "Auf Deutsch bitte" → "de"."""
-    said = plain(text)
-    if not ASKS_FOR_TONGUE.fullmatch(said):
-        return None
-    return next(code for code, names in TONGUES.items() if re.search(rf"\b(?:{names})\b", said))
+    return None
 
 
 def own_question(text: str) -> tuple[str, str]:

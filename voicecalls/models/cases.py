@@ -31,7 +31,7 @@ class CaseEnd(models.TextChoices):
     BOOKED = "booked", _("Appointment booked")
     NO_FIT = "no_fit", _("No time suited")
     DECLINED = "declined", pgettext_lazy("end of calls", "Declined")
-    OPTED_OUT = "opted_out", _("Does not want to be called")
+    OPTED_OUT = "opted_out", _("Calls to the number stopped")
     HUMAN_REQUESTED = "human_requested", _("Wants to speak to a person")
     NOT_REACHED = "not_reached", _("Not reached")
     BAD_NUMBER = "bad_number", _("Number cannot be called")

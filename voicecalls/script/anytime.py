@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from voicecalls.hearing import Wish, asks_about, language_wished, own_question
-from voicecalls.script import interview
+from voicecalls.hearing import Wish, asks_about, beside_language, language_wished, own_question
+from voicecalls.script import interview, opening
 from voicecalls.script.brief import Ask, Brief, Kind
 from voicecalls.script.calling_back import ask_when
 from voicecalls.script.doubting import ask_if_sure, heard_wish, is_in_doubt
@@ -13,7 +13,7 @@ from voicecalls.script.events import Heard, Keyed
 from voicecalls.script.phrases import Phrase
 from voicecalls.script.prompts import about_appointment, ask, current, other_language, speaks, wait
 from voicecalls.script.talk import Stage, Talk
-from voicecalls.script.turns import Asked, Language, NotNow, Param, Say, Step, Turn
+from voicecalls.script.turns import Asked, Effect, Language, NotNow, Param, Say, Step, Turn
 
 MOST_DETOURS = 3  # at one prompt: repeats, questions of their own
 OPT_OUT_KEYS, HUMAN_KEYS, REPEAT_KEYS, LANGUAGE_KEY = {"9", "*9"}, {"0", "*0"}, {"*", "#"}, "3"
@@ -89,7 +89,7 @@ def _at_any_moment(brief: Brief, talk: Talk, event: Heard, kind: Wish | None) ->
         case Wish.HUMAN:
             return _human(brief, talk, raw)
         case Wish.LANGUAGE:
-            return _speak(brief, talk, language_wished(event.text) or "")
+            return _speak(brief, talk, language_wished(event.text) or "", said=event.text)
         case Wish.REPEAT:
             return detour(brief, talk)
         case Wish.ARE_YOU_HUMAN:
@@ -103,6 +103,8 @@ def _at_any_moment(brief: Brief, talk: Talk, event: Heard, kind: Wish | None) ->
 
 def _wish_of_the_stage(brief: Brief, talk: Talk, event: Heard, kind: Wish | None) -> Turn | None:
     raw = event.text.strip()
+    if kind == Wish.LATER and talk.stage == Stage.IDENTITY:
+        return opening.another_time(brief, talk, event)
     if kind == Wish.LATER and talk.stage not in (*ABOUT_TIMES, *OFFERING, *BEFORE_KNOWN):
         return ask_when(brief, talk, event, effects=(NotNow(raw),))
     if kind == Wish.DECLINE and talk.confirmed:
@@ -157,8 +159,9 @@ def _who(brief: Brief, talk: Talk) -> tuple[Step, ...]:
     return (who, about_appointment(brief)) if brief.appointment and talk.stage in OFFERING else (who,)
 
 
-def _speak(brief: Brief, talk: Talk, code: str) -> Turn | None:
-    """Go on in another language, if everything that is left to ask was approved in it."""
+def _speak(brief: Brief, talk: Talk, code: str, *, said: str = "") -> Turn | None:
+    """Go on in another language, if everything that is left to ask was approved in it. Who says with it that they are
+    the person is not asked again, but hears in it, too, that no human is speaking."""
     if not code or talk.detours >= MOST_DETOURS:
         return None
     changed = replace(talk, detours=talk.detours + 1, holding=False)
@@ -167,4 +170,10 @@ def _speak(brief: Brief, talk: Talk, code: str) -> Turn | None:
     if not speaks(brief, code):
         return ask(brief, changed, Say(Phrase.LANGUAGE_MISSING))
     changed = replace(changed, language=code)
-    return ask(brief, changed, Say(Phrase.LANGUAGE_CHANGED), effects=(Language(code),))
+    effects: tuple[Effect, ...] = (Language(code),)
+    if talk.stage == Stage.IDENTITY and opening.is_person(brief, beside_language(said)):
+        names: dict[str, Param] = {"assistant": brief.assistant, "company": brief.company}
+        turn = opening.person_found(brief, changed)
+        words = (Say(Phrase.LANGUAGE_CHANGED), Say(Phrase.WHO_I_AM, names))
+        return replace(turn, steps=(*words, *turn.steps), effects=(*effects, *turn.effects))
+    return ask(brief, changed, Say(Phrase.LANGUAGE_CHANGED), effects=effects)

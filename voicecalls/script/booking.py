@@ -58,8 +58,7 @@ def time_booked(brief: Brief, talk: Talk, event: object) -> Turn:
 
 
 def _offer(brief: Brief, talk: Talk, starts: tuple[datetime, ...], *before: Step) -> Turn:
-    refused = frozenset(datetime.fromisoformat(at) for at in talk.refused)
-    named = choose(starts, wish=talk.wish, refused=refused, now=now_there(brief))
+    talk, named = _named(brief, talk, starts)
     if named.found == Found.NOTHING:
         why = Say(Phrase.NO_MORE_TIMES if starts else Phrase.NO_TIMES)
         return no_fit(brief, talk, talk.raw, *before, why, any_times=bool(starts))
@@ -71,6 +70,18 @@ def _offer(brief: Brief, talk: Talk, starts: tuple[datetime, ...], *before: Step
     if len(options) == 1:
         return ask(brief, replace(talk.at_stage(Stage.CONFIRM), at=options[0]), *lead)
     return ask(brief, talk.at_stage(Stage.OFFER), *lead, Say(_intro(talk, named, after_news=bool(before))))
+
+
+def _named(brief: Brief, talk: Talk, starts: tuple[datetime, ...]) -> tuple[Talk, Named]:
+    """Whoever names another day may have wished for the afternoon of the first one only: if there is nothing on it
+    at those hours, they no longer hold."""
+    refused = frozenset(datetime.fromisoformat(at) for at in talk.refused)
+    named = choose(starts, wish=talk.wish, refused=refused, now=now_there(brief))
+    if named.found != Found.NEAREST or not talk.newest.names_days:
+        return talk, named
+    wish = replace(talk.wish, since=talk.newest.since, until=talk.newest.until)
+    other = choose(starts, wish=wish, refused=refused, now=now_there(brief))
+    return (replace(talk, wish=wish), other) if other.found == Found.FITTING else (talk, named)
 
 
 def _lead(brief: Brief, talk: Talk, named: Named) -> tuple[Step, ...]:

@@ -15,6 +15,7 @@ from voicecalls.hearing import (
     is_plain,
     is_short,
     names_a_call,
+    names_languages,
     wish,
     yes_no,
 )
@@ -37,7 +38,12 @@ def heard_wish(brief: Brief, talk: Talk, event: Heard) -> Wish | None:
     """What somebody wants, if anything; while a question is open, nothing that rather answers it."""
     question = current(brief, talk) if talk.stage == Stage.QUESTION else None
     in_a_story = question is not None and question.kind == Kind.OPEN
-    kind = wish(event.text, answering=talk.stage in ANSWERING, in_a_story=in_a_story)
+    kind = wish(
+        event.text,
+        answering=talk.stage in ANSWERING,
+        in_a_story=in_a_story,
+        about_languages=question is not None and _is_about_languages(question),
+    )
     if kind is None and question and is_plain(Wish.LATER, event.text):  # too long for a wish in a story, but plain
         return Wish.LATER
     if kind == Wish.LATER and question and not is_plain(kind, event.text):
@@ -71,6 +77,10 @@ def left_in_doubt(talk: Talk) -> bool:
     """Whether whoever hangs up at this moment is never to be called again: they have just said so, and about
     themselves. To be rung five minutes later would be the worse mistake."""
     return talk.stage == Stage.SURE and talk.doubt == Wish.OPT_OUT and is_about_speaker(talk.raw)
+
+
+def _is_about_languages(question: Ask) -> bool:
+    return any(names_languages(" ".join((each.text, *each.choices))) for each in question.wordings.values())
 
 
 def _rather_answers(brief: Brief, talk: Talk, question: Ask, event: Heard) -> bool:

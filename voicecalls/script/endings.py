@@ -57,6 +57,12 @@ def not_now(talk: Talk, *effects: Effect) -> Turn:
     return end(talk, Outcome.NOT_NOW, Say(Phrase.BYE_NOT_NOW), effects=effects)
 
 
+def nobody_known(talk: Talk) -> Turn:
+    """Who was there did not come out, so nobody says that it was the person, or that they had no time."""
+    words = Say(Phrase.BYE_NOT_NOW if talk.heard else Phrase.BYE_SILENCE)
+    return end(talk, Outcome.HUNG_UP, words)
+
+
 def dead_line(talk: Talk, *effects: Effect) -> Turn:
     """Nobody is heard any more; what was begun is resumed soon, as if the line had broken."""
     if not talk.consented:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from voicecalls.hearing import Reaction, Reply, YesNo, agrees, react
+from voicecalls.hearing import Reaction, Reply, TimeWish, YesNo, agrees, react
 from voicecalls.script.anytime import hold, noted
 from voicecalls.script.brief import Brief
 from voicecalls.script.calling_back import ask_when
@@ -107,13 +107,17 @@ def _keeping(talk: Talk, reaction: Reaction) -> Talk:
     """With the day that was named: if it is not that time, it is another of that day."""
     if reaction.wish is None or reaction.wish.is_exact:
         return talk
-    return replace(talk, wish=talk.wish.then(reaction.wish))
+    return _wishing(talk, reaction.wish)
+
+
+def _wishing(talk: Talk, wish: TimeWish) -> Talk:
+    return replace(talk, wish=talk.wish.then(wish), newest=wish)
 
 
 def _wished(brief: Brief, talk: Talk, event: Heard, reaction: Reaction) -> Turn:
     raw = event.text.strip()
-    wish = talk.wish.then(reaction.wish) if reaction.wish else talk.wish
-    return look(replace(talk, wish=wish, raw=raw), Wished(raw))
+    talk = _wishing(talk, reaction.wish) if reaction.wish else talk
+    return look(replace(talk, raw=raw), Wished(raw))
 
 
 def _none(brief: Brief, talk: Talk, event: Heard, reaction: Reaction) -> Turn:

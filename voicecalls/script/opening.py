@@ -1,18 +1,38 @@
 """Who is there, and may they be asked: everything before the first question."""
 
+import re
 from dataclasses import replace
 
-from voicecalls.hearing import Wish, YesNo, introduces, is_full_name, wish, yes_no
+from voicecalls.hearing import Wish, YesNo, introduces, is_full_name, suits_now, wish, yes_no
 from voicecalls.script.brief import Brief
 from voicecalls.script.calling_back import ask_when, named_time
-from voicecalls.script.endings import booked_before, caller_leaves, declined, no_fit, not_now, wrong_person
+from voicecalls.script.endings import (
+    booked_before,
+    caller_leaves,
+    declined,
+    no_fit,
+    nobody_known,
+    not_now,
+    wrong_person,
+)
 from voicecalls.script.events import Heard, Keyed, Nothing
 from voicecalls.script.interview import go_on
 from voicecalls.script.judging import TOO_UNSURE
 from voicecalls.script.phrases import Phrase
-from voicecalls.script.prompts import ask
+from voicecalls.script.prompts import ask, wait
 from voicecalls.script.talk import Stage, Talk
-from voicecalls.script.turns import CallerTold, Confirmed, Consent, ConsentKind, NotNow, Say, StartRecording, Step, Turn
+from voicecalls.script.turns import (
+    CallerTold,
+    Confirmed,
+    Consent,
+    ConsentKind,
+    Effect,
+    NotNow,
+    Say,
+    StartRecording,
+    Step,
+    Turn,
+)
 
 TRIES = 2  # silent or unclear so often: no
 
@@ -46,14 +66,32 @@ def identity(brief: Brief, talk: Talk, event: Heard | Keyed | Nothing) -> Turn:
             return wrong_person(talk, raw_of(event))
         if kind == Wish.ABSENT:
             return ask_when(brief, talk, event)
-        if kind is None and (is_full_name(event.text, brief.person) or introduces(event.text, brief.person)):
-            return _confirmed(brief, talk)
+        if kind is None and _names_themselves(brief, event.text):
+            return person_found(brief, talk)
     meant = plain_answer(event)
     if meant == YesNo.YES:
-        return _confirmed(brief, talk)
+        return person_found(brief, talk)
     if meant == YesNo.NO:
         return ask(brief, talk.at_stage(Stage.REACHABLE))
-    return try_again(brief, talk, event) or not_now(talk)
+    if isinstance(event, Heard) and named_time(brief, talk, event):
+        return another_time(brief, talk, event)
+    return try_again(brief, talk, event) or nobody_known(talk)
+
+
+def another_time(brief: Brief, talk: Talk, event: Heard) -> Turn:
+    """Not now, to the question who is there. "Yes, but not now" is said by the person themselves."""
+    noted: tuple[Effect, ...] = (NotNow(raw_of(event)),)
+    if is_person(brief, re.split(r"[.,;!?]|\b(?:but|aber)\b", event.text, maxsplit=1)[0]):
+        talk, noted = replace(talk, confirmed=True), (Confirmed(), *noted)
+    return ask_when(brief, talk, event, effects=noted)
+
+
+def is_person(brief: Brief, said: str) -> bool:
+    return yes_no(said) == YesNo.YES or _names_themselves(brief, said)
+
+
+def _names_themselves(brief: Brief, said: str) -> bool:
+    return is_full_name(said, brief.person) or introduces(said, brief.person)
 
 
 def reachable(brief: Brief, talk: Talk, event: Heard | Keyed | Nothing) -> Turn:
@@ -92,17 +130,30 @@ def consent(brief: Brief, talk: Talk, event: Heard | Keyed | Nothing) -> Turn:
 
 
 def later(brief: Brief, talk: Talk, event: Heard | Keyed | Nothing) -> Turn:
-    """Not now: another time, or not at all?"""
+    """Not now: another time, or not at all? A bare no may as well mean that now is fine, so it is asked about once."""
     meant = plain_answer(event)
-    if meant == YesNo.YES or (isinstance(event, Heard) and wish(event.text) == Wish.LATER):
-        return ask_when(brief, talk, event, effects=(NotNow(raw_of(event)),))
     if turn := named_time(brief, talk, event):
         return replace(turn, effects=(NotNow(raw_of(event)), *turn.effects))
+    if isinstance(event, Heard) and suits_now(event.text):
+        return _now_after_all(brief, talk)
+    if (meant == YesNo.YES and not talk.asked_once) or (isinstance(event, Heard) and wish(event.text) == Wish.LATER):
+        return ask_when(brief, talk, event, effects=(NotNow(raw_of(event)),))
+    if meant == YesNo.YES:
+        return _now_after_all(brief, talk)
     if meant == YesNo.NO and brief.appointment:  # a link can be used at any time
         return no_fit(brief, talk, raw_of(event))
+    if meant == YesNo.NO and not talk.asked_once:
+        return ask(brief, replace(talk.at_stage(Stage.LATER), asked_once=True))
     if meant == YesNo.NO:
         return declined(talk, raw_of(event))
     return try_again(brief, talk, event) or not_now(talk, NotNow(raw_of(event)))
+
+
+def _now_after_all(brief: Brief, talk: Talk) -> Turn:
+    """Nothing is agreed to yet, so it is asked for in short."""
+    if brief.appointment:
+        return wait(brief, talk.at_stage(Stage.MOMENT), Say(Phrase.ASK_MOMENT_AGAIN))
+    return wait(brief, talk.at_stage(Stage.CONSENT), Say(Phrase.ASK_CONSENT_AGAIN))
 
 
 def recording(brief: Brief, talk: Talk, event: Heard | Keyed | Nothing) -> Turn:
@@ -116,7 +167,7 @@ def recording(brief: Brief, talk: Talk, event: Heard | Keyed | Nothing) -> Turn:
     return again or go_on(brief, talk, Say(Phrase.NOT_RECORDING), effects=(refused,))
 
 
-def _confirmed(brief: Brief, talk: Talk) -> Turn:
+def person_found(brief: Brief, talk: Talk) -> Turn:
     talk = replace(talk, confirmed=True)
     if brief.appointment and brief.appointment.booked_at:
         return booked_before(brief, talk, brief.appointment.booked_at, Confirmed())

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-WORDING = "2026-11-22c"  # the version of the words behind them; changes whenever their meaning changes
+WORDING = "2026-11-22d"  # the version of the words behind them; changes whenever their meaning changes
 
 
 class Phrase(StrEnum):
@@ -38,6 +38,7 @@ class Phrase(StrEnum):
     RECORDING_AS_AGREED = "recording_as_agreed"
     NOT_RECORDING = "not_recording"
     ASK_LATER = "ask_later"
+    ASK_AT_ALL = "ask_at_all"
     FIRST_QUESTION = "first_question"
     ONLY_QUESTION = "only_question"
     GO_ON = "go_on"

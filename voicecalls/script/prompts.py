@@ -63,7 +63,8 @@ def prompt(brief: Brief, talk: Talk) -> tuple[Step, ...]:
 def _plain_prompts(brief: Brief, talk: Talk) -> dict[Stage, tuple[tuple[Step, ...], tuple[Step, ...]]]:
     """Stages that ask for a yes or no, or a name: the first words, and those after a try that did not work."""
     person: dict[str, Param] = {"person": brief.person}
-    keys, later, reachable = Say(Phrase.KEY_YES_NO), Say(Phrase.ASK_LATER), Say(Phrase.REACHABLE_LATER, person)
+    keys, reachable = Say(Phrase.KEY_YES_NO), Say(Phrase.REACHABLE_LATER, person)
+    later = Say(Phrase.ASK_AT_ALL if talk.asked_once else Phrase.ASK_LATER)
     name, number = (Say(Phrase.CALLER_NAME),), (Say(Phrase.CALLER_NUMBER),)
     back = Say(Phrase.READ_BACK, moment_params(brief, talk.at)) if talk.at else Say(Phrase.WHEN)
     this_one = Say(_this_one(talk), moment_params(brief, talk.at)) if talk.at else Say(Phrase.ASK_WISH)
@@ -106,7 +107,7 @@ def listen(brief: Brief, talk: Talk) -> Listen:
     if talk.stage == Stage.QUESTION and question:
         return _listen_to(brief, talk, question, hints)
     if talk.stage == Stage.WHEN:
-        return Listen(digits=4, timeout=8, speech=talk.tries < 2)
+        return Listen(digits=4, timeout=8)
     if talk.stage == Stage.OFFER:
         return Listen(timeout=8, hints=TIME_HINTS.get(talk.language, TIME_HINTS["en"]))
     if talk.stage in (Stage.CALLER_NAME, Stage.CALLER_NUMBER):
@@ -114,8 +115,8 @@ def listen(brief: Brief, talk: Talk) -> Listen:
     return Listen(hints=hints)
 
 
-def is_keypad_only(talk: Talk, question: Ask) -> bool:
-    """The last try: only keys are listened to."""
+def is_last_try(talk: Talk, question: Ask) -> bool:
+    """The keys are named; words are still listened to."""
     return question.kind != Kind.OPEN and talk.tries >= 2
 
 
@@ -199,7 +200,7 @@ def _when(brief: Brief, talk: Talk) -> tuple[Step, ...]:
 
 def _question(brief: Brief, talk: Talk, question: Ask) -> tuple[Step, ...]:
     language, wording = worded(question, brief, talk)
-    if is_keypad_only(talk, question):
+    if is_last_try(talk, question):
         return (Question(question.key, wording.text, language), *_keys(question, wording))
     if talk.day:
         return (Say(Phrase.KEY_MONTH),)
@@ -224,7 +225,6 @@ def _listen_to(brief: Brief, talk: Talk, question: Ask, yes_no: tuple[str, ...])
     hints = {Kind.YES_NO: yes_no, Kind.CHOICE: wording.choices}.get(question.kind, ())
     is_open = question.kind == Kind.OPEN
     return Listen(
-        speech=not is_keypad_only(talk, question),
         digits=MOST_KEYS.get(question.kind, keys_for_choice),
         timeout=8 if is_open or question.kind == Kind.DATE else 6,
         pause=3 if is_open else 2,

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from voicecalls.hearing import TimeWish
 
-LISTS = ("done", "options", "refused")
+LISTS, WISHES = ("done", "options", "refused"), ("wish", "newest")
 
 
 class Stage(StrEnum):
@@ -51,7 +51,7 @@ class Outcome(StrEnum):
     VOICEMAIL = "voicemail"
     DROPPED = "dropped"  # somebody was there, the interview is unfinished: resume
     TIME_UP = "time_up"  # the interview took too long for one call: resume on another day
-    HUNG_UP = "hung_up"  # at once, or nothing was ever heard
+    HUNG_UP = "hung_up"  # at once, or nothing was heard or understood before it was known who spoke
 
     NO_ANSWER = "no_answer"
     BUSY = "busy"
@@ -76,9 +76,9 @@ class Talk:
     the questions or the appointment.
 
     Of an appointment: `options`: the times named last (ISO, UTC), in their order; `at`: the one that is to be booked;
-    `refused`: times that do not suit; `wish`: which would; `offers`: how often times were named; `no_thanks`: how often
-    none of them suited; `than`: "later" or "earlier", once it was asked whether the day or the hour is meant; `gone`:
-    the line broke while a time was being booked.
+    `refused`: times that do not suit; `wish`: which would, `newest`: as it was said last; `offers`: how often times
+    were named; `no_thanks`: how often none of them suited; `than`: "later" or "earlier", once it was asked whether the
+    day or the hour is meant; `gone`: the line broke while a time was being booked.
     """
 
     stage: Stage
@@ -106,6 +106,7 @@ class Talk:
     options: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     wish: TimeWish = TimeWish()  # noqa: RUF009 - frozen
+    newest: TimeWish = TimeWish()  # noqa: RUF009 - frozen
     offers: int = 0
     no_thanks: int = 0
     than: str = ""
@@ -129,11 +130,11 @@ class Talk:
     def to_json(self) -> dict[str, Any]:
         """Plain values for a JSON column."""
         lists = {name: list(getattr(self, name)) for name in LISTS}
-        return asdict(self) | lists | {"wish": self.wish.to_json()}
+        return asdict(self) | lists | {name: getattr(self, name).to_json() for name in WISHES}
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Self:
         """What `to_json` gave; KeyError, TypeError or ValueError for anything else."""
         lists = {name: tuple(values.get(name, ())) for name in LISTS}
-        wish = TimeWish.from_json(values.get("wish", {}))
-        return cls(**{**values, **lists, "stage": Stage(values["stage"]), "wish": wish})
+        wishes = {name: TimeWish.from_json(values.get(name, {})) for name in WISHES}
+        return cls(**{**values, **lists, **wishes, "stage": Stage(values["stage"])})

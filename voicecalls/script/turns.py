@@ -36,12 +36,11 @@ class Question:
 class Listen:
     """Wait for an answer. Always the last step of its turn.
 
-    `speech`: words are listened to (False: keys only). `digits`: how many keys at most; when it is 1 the key alone is
+    Words and keys are listened to. `digits`: how many keys at most; when it is 1 the key alone is
     the answer, otherwise "#" closes. `timeout`: seconds until the first sound or key; `pause`: seconds of silence
     that end an answer. `hints`: words that are likely.
     """
 
-    speech: bool = True
     digits: int = 1
     timeout: int = 6
     pause: int = 2

@@ -17,9 +17,7 @@ ENDS = {
     CaseEnd.BOOKED: gettext_lazy("The appointment is booked."),
     CaseEnd.NO_FIT: gettext_lazy("None of the times for the appointment suited. Please see that one is found."),
     CaseEnd.DECLINED: gettext_lazy("The applicant does not want to be interviewed on the phone."),
-    CaseEnd.OPTED_OUT: gettext_lazy(
-        "The applicant does not want to be called any more. Nobody calls this number again."
-    ),
+    CaseEnd.OPTED_OUT: gettext_lazy("The calls ended because this number was not to be called any more."),
     CaseEnd.HUMAN_REQUESTED: gettext_lazy("The applicant wants to speak to a person. Please get in touch."),
     CaseEnd.NOT_REACHED: gettext_lazy("The applicant could not be reached on the phone."),
     CaseEnd.BAD_NUMBER: gettext_lazy(

@@ -29,7 +29,7 @@ OUTCOMES: Mapping[Outcome, Promise] = {
     Outcome.VOICEMAIL: gettext_lazy("Voicemail"),
     Outcome.DROPPED: gettext_lazy("Broken off in the middle"),
     Outcome.TIME_UP: gettext_lazy("Took too long for one call, goes on another day"),
-    Outcome.HUNG_UP: gettext_lazy("Said nothing, or hung up at once"),
+    Outcome.HUNG_UP: gettext_lazy("Said nothing that was understood, or hung up at once"),
     Outcome.NO_ANSWER: gettext_lazy("No answer"),
     Outcome.BUSY: pgettext_lazy("telephone", "Busy"),
     Outcome.FAILED: gettext_lazy("Failed for technical reasons"),

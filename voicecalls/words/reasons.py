@@ -129,7 +129,7 @@ STANDSTILLS: Mapping[Reason, tuple[Promise, Promise, Remedy]] = {
 PLAIN = {Reason.NO_NUMBER, Reason.BAD_NUMBER, Reason.NO_LINE, Reason.PAUSED, Reason.NUMBER_INVALID}
 
 WHY: Mapping[Reason, Promise] = {
-    Reason.OPTED_OUT: gettext_lazy("This number does not want to be called any more."),
+    Reason.OPTED_OUT: gettext_lazy("This number is not to be called any more."),
     Reason.APPLICATION_GONE: gettext_lazy("The application is closed."),
     Reason.STAGE_LEFT: gettext_lazy("The applicant no longer stands in a stage that starts calls."),
     Reason.NUMBER_INVALID: gettext_lazy("The telephone network says that this number does not exist."),
@@ -169,7 +169,9 @@ WHY: Mapping[Reason, Promise] = {
     Reason.AFTER_NO_ANSWER: gettext_lazy("Nobody answered the last call."),
     Reason.AFTER_BUSY: gettext_lazy("The line was busy, or the call was declined."),
     Reason.AFTER_VOICEMAIL: gettext_lazy("A voicemail answered the last call."),
-    Reason.AFTER_HUNG_UP: gettext_lazy("Somebody answered the last call and said nothing, or hung up at once."),
+    Reason.AFTER_HUNG_UP: gettext_lazy(
+        "Somebody answered the last call and said nothing that was understood, or hung up at once."
+    ),
     Reason.AFTER_DROPPED: gettext_lazy("The conversation broke off; it goes on where it stopped."),
     Reason.AFTER_TIME_UP: gettext_lazy("The time for one call was over; the interview goes on another day."),
     Reason.AFTER_FAILED: gettext_lazy("The last call failed for technical reasons."),

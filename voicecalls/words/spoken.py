@@ -62,6 +62,9 @@ SENTENCES: dict[Phrase, Promise | str] = {
     Phrase.RECORDING_AS_AGREED: _p("spoken", "As we agreed last time, I record our call from now on."),
     Phrase.NOT_RECORDING: _p("spoken", "All right, nothing is recorded. I only write down your answers."),
     Phrase.ASK_LATER: _p("spoken", "All right. Would another time suit you better?"),
+    Phrase.ASK_AT_ALL: _p(
+        "spoken", "So that I understand you: would you like to have this interview on the phone at all, yes or no?"
+    ),
     Phrase.FIRST_QUESTION: _p("spoken", "Thank you. Here is the first question."),
     Phrase.ONLY_QUESTION: _p("spoken", "Thank you. Here is the question."),
     Phrase.GO_ON: _p("spoken", "Thank you. Then let us go on."),

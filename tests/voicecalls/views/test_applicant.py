@@ -86,7 +86,7 @@ def test_do_not_call_me_ends_all_cases_of_the_number(case, holder):
         assert holder.post(page(case, "stop_my_calls")).status_code == 302
     assert [stored(each).end for each in (case, other)] == [CaseEnd.OPTED_OUT] * 2
     assert suppressed(case)
-    assert "We do not call you any more" in holder.get(page(case)).content.decode()
+    assert "Calls to your number were stopped" in holder.get(page(case)).content.decode()
 
 
 def test_another_time_is_kept_and_planned(case, holder):

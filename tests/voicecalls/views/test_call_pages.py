@@ -13,7 +13,8 @@ from tests import factories
 from tests.factories import NOBODY, NOW
 from tests.voicecalls.factories import application, attempt, line, rule, stage, target
 from tests.voicecalls.factories import case as case_with
-from voicecalls.actions import close_case, is_suppressed, suppress
+from voicecalls.actions import close_case, is_suppressed, lift, suppress
+from voicecalls.actions.never import never_call
 from voicecalls.actions.questions import WantedQuestion, write_question
 from voicecalls.models import (
     Answer,
@@ -31,6 +32,7 @@ from voicecalls.models import (
 )
 from voicecalls.queries.reaching import entered
 from voicecalls.reach import reach
+from voicecalls.words.notes import note_of_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 NUMBER = "+4915228817001"
@@ -320,6 +322,17 @@ def test_admins_allow_calls_again_after_being_asked(organization, recruiter, adm
         assert not is_suppressed(organization, number=NUMBER)
         assert Suppression.objects.get().lifted_at == NOW
     assert "allowed calls to this number" in text_of(admin.get(address))
+
+
+def test_what_a_case_says_about_its_number_stays_true_when_calls_are_allowed_again(organization, case, recruiter):
+    with organization_context(organization):
+        [ended] = never_call(organization, number=NUMBER, by=NOBODY, now=NOW)
+        lift(Suppression.objects.get(), by=NOBODY, now=NOW)
+        told = "The calls ended because this number was not to be called any more."
+        assert note_of_case(ended).startswith(f"{told}\n\n")
+    page = text_of(recruiter.get(at("call_case", organization, case_id=case.pk)))
+    assert "Calls to the number stopped" in page
+    assert told in page
 
 
 def test_many_pages_ask_as_often_as_few(organization, job, case, talked, recruiter, count_queries):
