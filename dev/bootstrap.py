@@ -3,12 +3,15 @@
 import fcntl
 import hashlib
 import os
+import re
 import subprocess
 import sys
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+INSTALL = ("install", "--quiet", "--disable-pip-version-check", "--no-deps", "--require-hashes", "-r")
 
 
 def main() -> None:
@@ -32,10 +35,37 @@ def install(folder: Path, pins: Path) -> None:
     if not runs([*pip, "--version"]):
         pip = make(folder)
     print(f"Installing the pinned packages into {folder.name} …", flush=True)
-    words = ["install", "--quiet", "--disable-pip-version-check", "--no-deps", "--require-hashes", "-r", str(pins)]
-    if subprocess.run([*pip, *words], check=False).returncode:
+    if not by_uv(python, pip, pins) and subprocess.run([*pip, *INSTALL, str(pins)], check=False).returncode:
         raise SystemExit("The packages could not be installed; see pip's words above.")
     stamp.write_text(wanted)
+
+
+def by_uv(python: str, pip: Sequence[str], pins: Path) -> bool:
+    """Install with uv, which takes a third of pip's time, if it is among the pins. False: pip has to do it, which also
+    knows proxies and mirrors of which uv is not told."""
+    own = pins_of("uv", pins.read_text())
+    if not own:
+        return False
+    with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
+        file.write(own)
+        file.flush()
+        if not runs([*pip, *INSTALL, file.name]):
+            return False
+    words = ["-m", "uv", "pip", "install", "--quiet", "--python", python, "--compile-bytecode"]
+    return runs([python, *words, "--no-deps", "--require-hashes", "-r", str(pins)], {**index_of(pip), **os.environ})
+
+
+def pins_of(package: str, pins: str) -> str:
+    """The lines that pin one package; none if it is not there."""
+    found = re.search(rf"^{package}==(?:.*\\\n)*.*\n", pins, re.MULTILINE)
+    return found[0] if found else ""
+
+
+def index_of(pip: Sequence[str]) -> dict[str, str]:
+    """Where pip gets its packages from, if somebody has set it, for uv."""
+    known = subprocess.run([*pip, "config", "get", "global.index-url"], capture_output=True, text=True, check=False)
+    url = os.environ.get("PIP_INDEX_URL") or known.stdout.strip()
+    return {"UV_HTTP_RETRIES": "1", **({"UV_DEFAULT_INDEX": url} if url else {})}
 
 
 def make(folder: Path) -> list[str]:
@@ -53,9 +83,9 @@ def make(folder: Path) -> list[str]:
     return [*outside, "--python", inside[0]]
 
 
-def runs(words: Sequence[str]) -> bool:
+def runs(words: Sequence[str], environment: Mapping[str, str] | None = None) -> bool:
     try:
-        return subprocess.run(words, capture_output=True, check=False).returncode == 0
+        return subprocess.run(words, capture_output=True, check=False, env=environment).returncode == 0
     except OSError:
         return False
 

@@ -108,3 +108,20 @@ def test_an_old_python_is_one_sentence(tmp_path):
         f"Python 3.11 or newer is needed, and {sys.executable} is 3.10.4: "
         'name a newer one, as in "make demo PYTHON=python3.12".'
     )
+
+
+def test_the_pins_of_one_package_are_found_with_all_their_hashes():
+    pins = (ROOT / "requirements" / "dev.txt").read_text()
+    own = bootstrap.pins_of("uv", pins)
+    assert own.startswith("uv==") and "--hash=sha256:" in own
+    assert "==" not in own.partition("\n")[2]
+    assert bootstrap.pins_of("uv", "# nothing\n") == ""
+
+
+def test_where_uv_cannot_be_had_pip_installs(tmp_path, break_module):
+    """Its hash is wrong; pip is asked for all of it, and says why it cannot."""
+    break_module("ensurepip")
+    pins = tmp_path / "dev.txt"
+    pins.write_text(f"uv==0.0.1 \\\n    --hash=sha256:{'0' * 64}\n")
+    with pytest.raises(SystemExit, match="see pip's words above"):
+        bootstrap.install(tmp_path / "venv", pins)
