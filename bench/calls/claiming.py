@@ -16,7 +16,8 @@ from marketplace.models import Job
 from tests.factories import NOW
 from tests.resilience import databases
 from voicecalls import actions
-from voicecalls.actions.planning import ALL_AT_ONCE, FIRST
+from voicecalls.actions.planning import ALL_AT_ONCE
+from voicecalls.actions.settings import FIRST
 from voicecalls.models import CallCase, CallControl
 
 ROUNDS, A_TICK, OF_ONE, ORGANIZATIONS, PLANNED = 5, 200, 20, 10, 2000

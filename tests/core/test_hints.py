@@ -4,20 +4,7 @@ from celery import current_app
 from kombu.exceptions import OperationalError
 
 from core.hints import hint
-
-
-def fired() -> list[tuple[str, dict[str, str]]]:
-    """Names and arguments of tasks that lie with the in-memory broker, taken away by looking."""
-    found = []
-    with current_app.connection_for_read() as broker:
-        queue = broker.SimpleQueue("celery")
-        try:
-            while True:
-                message = queue.get_nowait()
-                message.ack()
-                found.append((message.headers["task"], message.payload[1]))
-        except queue.Empty:
-            return found
+from tests.hints import fired
 
 
 def test_a_hint_fires_a_task_with_its_arguments():

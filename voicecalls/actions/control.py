@@ -14,8 +14,8 @@ from voicecalls.actions.facts import facts_of_one
 from voicecalls.actions.finishing import close_case
 from voicecalls.actions.lines import Dial, telephony_of
 from voicecalls.actions.placing import give_up, take_back
-from voicecalls.actions.planning import FIRST
 from voicecalls.actions.refusals import CaseClosed, MayNotCall
+from voicecalls.actions.settings import FIRST
 from voicecalls.dialling import Call, Outcome, Reason, Stop, Wait
 from voicecalls.hours import may_ring
 from voicecalls.models import AttemptKind, AttemptState, CallAttempt, CallCase, CallControl, CaseEnd, CaseState
@@ -25,6 +25,7 @@ log = structlog.get_logger(__name__)
 
 MOST_AT_ONCE = 50
 BETWEEN_TRIES = timedelta(seconds=10)
+HELD_BACK = Q(state__in=[AttemptState.QUEUED, AttemptState.INITIATED])
 # A wish of the team waits for these, which pass by themselves; everything else is refused in words.
 PASSES_SOON = {Reason.LINE_BUSY}
 # What came of earlier attempts is forgotten: somebody has seen to it.
@@ -110,11 +111,8 @@ def _unwanted(now: datetime) -> list[CallAttempt]:
             | Exists(on_the_phone)
         )
         withdrawn = Q(outcome=Outcome.ABORTED)  # by a conversation; this one may even ring
-        at_the_provider = Q(state__in=[AttemptState.QUEUED, AttemptState.INITIATED]) | (
-            Q(state=AttemptState.RINGING) & (withdrawn | Exists(on_the_phone))
-        )
-        rested = Q(looked_at=None) | Q(looked_at__lte=now - BETWEEN_TRIES)
-        unheard = Q(state=AttemptState.RESERVED) | (at_the_provider & ~Q(sid="") & rested)
+        at_the_provider = HELD_BACK | (Q(state=AttemptState.RINGING) & (withdrawn | Exists(on_the_phone)))
+        unheard = Q(state=AttemptState.RESERVED) | (at_the_provider & _can_be_cancelled(now))
         rows = CallAttempt.objects.live().filter(unheard, unwanted | withdrawn, kind=AttemptKind.OUTBOUND)
         return list(rows.select_related("organization", "line").order_by("reserved_at", "pk")[:MOST_AT_ONCE])
 
@@ -122,12 +120,17 @@ def _unwanted(now: datetime) -> list[CallAttempt]:
 def _outdated(now: datetime, *, besides: Iterable[CallAttempt]) -> list[CallAttempt]:
     """Calls that the provider holds back and that would not be placed any more."""
     with system_context("calls that wait at the provider"):
-        rested = Q(looked_at=None) | Q(looked_at__lte=now - BETWEEN_TRIES)
-        held_back = Q(state__in=[AttemptState.QUEUED, AttemptState.INITIATED], kind=AttemptKind.OUTBOUND)
-        rows = CallAttempt.objects.filter(held_back & ~Q(sid=""), rested, case__isnull=False)
+        rows = CallAttempt.objects.filter(
+            HELD_BACK, _can_be_cancelled(now), kind=AttemptKind.OUTBOUND, case__isnull=False
+        )
         rows = rows.exclude(pk__in=[each.pk for each in besides]).select_related("organization", "line", "case")
         found = list(rows.order_by("reserved_at", "pk")[:MOST_AT_ONCE])
     return [attempt for attempt in found if _is_outdated(attempt, now=now)]
+
+
+def _can_be_cancelled(now: datetime) -> Q:
+    """The provider's name of the call is known, and nobody has just asked it to cancel."""
+    return ~Q(sid="") & (Q(looked_at=None) | Q(looked_at__lte=now - BETWEEN_TRIES))
 
 
 def _is_outdated(attempt: CallAttempt, *, now: datetime) -> bool:

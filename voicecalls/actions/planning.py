@@ -17,10 +17,10 @@ from accounts.models import Organization
 from core.tenancy import organization_context, system_context
 from voicecalls.actions.facts import Facts, Scene, facts_of, scene_of
 from voicecalls.actions.finishing import close_case
+from voicecalls.actions.settings import FIRST
 from voicecalls.dialling import Detail, Outcome, Planned, Reason
 from voicecalls.models import CallCase, CallControl, CaseEnd, CaseState
 
-FIRST = UUID(int=0)
 ALL_AT_ONCE = 200  # cases in one transaction
 MOST_BLOCKED = 20  # such portions in one sweep
 

@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 
 from core import clock, zones
 from voicecalls.dialling import Detail, Outcome, Reason, Stop, Wait
-from voicecalls.words.outcomes import outcome_in_words
+from voicecalls.telephony import Meaning
+from voicecalls.words.outcomes import ERRORS, outcome_in_words
 
 A_WEEK = 7  # days
 
@@ -136,10 +137,7 @@ WHY: Mapping[Reason, Promise] = {
     Reason.QUARANTINED: gettext_lazy(
         "Calls to this number failed for technical reasons, as often as your settings allow."
     ),
-    Reason.NOT_PERMITTED: gettext_lazy(
-        "Calls to this country are not allowed on the telephone account, or it is a trial account, which may only call "
-        "verified numbers."
-    ),
+    Reason.NOT_PERMITTED: ERRORS[Meaning.NOT_PERMITTED],
     Reason.TIME_PASSED: gettext_lazy("This time has passed."),
     Reason.TOO_FAR: gettext_lazy("This time is too far ahead."),
     Reason.IN_CALL: gettext_lazy("A call to this applicant is under way."),
