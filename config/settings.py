@@ -50,7 +50,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "core.apps.StaticFiles",
     "django.forms",
     "allauth",
     "allauth.account",

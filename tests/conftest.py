@@ -63,6 +63,13 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(100_000, 20, 100)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish() -> None:
+    """Nor need it at the end, where pytest and Python would each look through everything several times."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None) -> Iterator[None]:
     """In place of pytest-django's, which would migrate each process's copy of the schema again."""

@@ -48,10 +48,10 @@ class Crawl:
     routes: Counter[str] = field(default_factory=Counter)
 
 
-def crawl(client: Client, *starts: str) -> Crawl:
-    """Everything that can be reached from these addresses."""
+def crawl(client: Client, *starts: str, most: int = MOST_PAGES) -> Crawl:
+    """What can be reached from these addresses."""
     found, waiting = Crawl(), deque(starts)
-    while waiting and len(found.seen) < MOST_PAGES:
+    while waiting and len(found.seen) < most:
         address = waiting.popleft()
         if not _is_new(found, address):
             continue

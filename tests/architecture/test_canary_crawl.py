@@ -142,7 +142,7 @@ def test_a_planted_leak_is_found(world, seen):
     """The control: one foreign word in one row, and the crawl names the page."""
     with organization_context(world.here.organization):
         world.here.organization.jobs.filter(pk=world.here.vacancy.pk).update(title="canary-there-job-title")
-    found = foreign_words(crawl(world.visitor("recruiter").client, f"/team/{world.here.slug}/jobs/"))
+    found = foreign_words(crawl(world.visitor("recruiter").client, f"/team/{world.here.slug}/jobs/", most=1))
     assert f"/team/{world.here.slug}/jobs/" in found
 
 

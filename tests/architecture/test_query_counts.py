@@ -21,13 +21,13 @@ WHO_LOOKS = ("candidate", "admin", "holder of a usable link", "interviewer", "re
 MOST_QUERIES = 20
 
 
-def visits(world: World, *, people: int = 2) -> Iterator[tuple[Visitor, Address]]:
-    """So many different people at every address of ours, who may enter."""
+def visits(world: World) -> Iterator[tuple[Visitor, Address]]:
+    """Two different people at every address of ours, who may enter."""
     for address in addresses():
         if address.is_ours and address.access:
             lookers, entry = map(world.visitor, WHO_LOOKS), ENTRIES[address.name]
             entering = (each for each in lookers if expected(address.access, each, address, entry) == Answer.OPEN)
-            yield from ((visitor, address) for visitor in islice(entering, people))
+            yield from ((visitor, address) for visitor in islice(entering, 2))
 
 
 class Counter:
@@ -40,10 +40,10 @@ class Counter:
         return execute(*query)
 
 
-def counts(world: World, *, people: int = 2) -> dict[str, int]:
+def counts(world: World) -> dict[str, int]:
     """How many queries each page takes."""
     found = {}
-    for visitor, address in visits(world, people=people):
+    for visitor, address in visits(world):
         path = address.path(**ENTRIES[address.name].values(world.here))
         counter = Counter()
         with undone(), connection.execute_wrapper(counter):
@@ -65,7 +65,6 @@ class Grown:
 
 @pytest.fixture(scope="module")
 def grown(world: World) -> Grown:
-    counts(world, people=1)  # the first visit fills what is kept in memory
     few, before = counts(world), sizes(world)
     grow(world.here)
     return Grown(few=few, many=counts(world), sizes_before=before, sizes_after=sizes(world))
