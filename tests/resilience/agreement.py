@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 
 from ats_sync.models import ApplicationLink, Push
@@ -128,10 +128,28 @@ def wrong_moves(links: Links, found: Evidence, applicants: Iterable[Applicant]) 
         own = own_moves(who)
         made = [change for change in found.changes[who.placement] if (change["what"], change["by"]) == ("moved", "api")]
         wanted = [links.stage_name(change["to_stage"]) for change in made]
+        wrong = list(chain.from_iterable(_undone(links, found, who, change, own) for change in made))
         if not is_within(wanted, [move.to_stage.name for move in own]):
-            yield f"{who.placement} was moved to {wanted}, wanted was {[move.to_stage.name for move in own]}"
-        for change in made:
-            yield from _undone(links, found, who, change, own)
+            wrong.append(f"{who.placement} was moved to {wanted}, wanted was {[move.to_stage.name for move in own]}")
+        if wrong:
+            yield "; ".join([*wrong, *_story(found, who, own)])
+
+
+def _story(found: Evidence, who: Applicant, own: Sequence[StageMove]) -> Iterator[str]:
+    """Everything that a reader of a failure asks for: what changed, who looked and asked when, what became of ours."""
+    changed = [
+        (each["at"], f"{each['what']} by {each['by']} to {each.get('to_stage')}")
+        for each in found.changes[who.placement]
+    ]
+    asked = [
+        (look.at, f"{look.route} by {look.worker}{'' if look.is_answered else ' without answer'} {look.changes or ''}")
+        for look in found.looks
+        if f"/candidates/{who.candidate}" in look.about or str(who.placement) in look.about
+    ]
+    yield from (f"{at} {words}" for at, words in sorted([*changed, *asked]))
+    for move in own:
+        push = move.ats_push
+        yield f"ours to {move.to_stage.name}: {push.state} {push.problem}, sent {push.sent_at}, done {push.done_at}"
 
 
 def own_moves(who: Applicant) -> list[StageMove]:

@@ -19,10 +19,10 @@ from marketplace.actions import move_to_stage, write_note
 from marketplace.licences import Standing
 from marketplace.models import Application, Stage
 from tests.resilience.crew import pause
-from tests.resilience.linked import CALL, COMPLETED, HIRED, INTERVIEW, STAGES, Applicant, Links
+from tests.resilience.linked import ADMIN, CALL, COMPLETED, HIRED, INTERVIEW, STAGES, Applicant, Links
 
 KLARA, MEMBER = Actor(name="Klara", channel="worker"), Actor(name="Mia Member", channel="page")
-OURS = (KLARA.name, MEMBER.name)
+OURS = (KLARA.name, MEMBER.name, ADMIN.name)
 Act = Callable[[], object]
 Plan = list[tuple[float, Act]]  # after how many seconds, and what
 

@@ -73,7 +73,7 @@ def forgets_the_fence() -> None:
 def takes_echoes_for_people() -> None:
     """What we did there ourselves is not kept as what was seen last, so it looks like somebody else's hand."""
 
-    def forgets(held: holding.Held, *, remote_id: str = "", stands_in: object = None) -> bool:
+    def forgets(held: holding.Held, *, remote_id: str = "", **_seen: object) -> bool:
         return _settle_done(held, remote_id=remote_id)
 
     _settle_done = holding.settle_done

@@ -14,6 +14,7 @@ from typing import Any
 import psutil
 from django.utils import timezone
 
+from accounts.actor import Actor
 from accounts.models import Organization
 from ats_sync.actions.connecting import check_now, connect
 from ats_sync.actions.hooking import keep_hook_secret
@@ -40,6 +41,7 @@ APPLIED, CALL, COMPLETED, INTERVIEW, HIRED = (
     "Hired",
 )
 STAGES = (APPLIED, CALL, COMPLETED, INTERVIEW, HIRED)
+ADMIN = Actor(name="Ada Admin", channel="page")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,9 +179,16 @@ def kill_a_child(program: Program, *, dice: random.Random) -> int:
         children = dice.sample(children, min(1, len(children)))
     else:
         _wait_for_a_request(seconds=0.5)
-    for child in children:
-        child.kill()
-    return len(children)
+    return sum(_kill(child) for child in children)
+
+
+def _kill(process: psutil.Process) -> bool:
+    """False if it has ended by itself meanwhile."""
+    try:
+        process.kill()
+    except psutil.NoSuchProcess:
+        return False
+    return True
 
 
 def _wait_for_a_request(*, seconds: float) -> None:
@@ -236,7 +245,7 @@ def try_stuck_again(links: Links) -> None:
     for application, there in stand:
         if application and there:
             with organization_context(application.organization):
-                move_to_stage(application, stage=there.stage, by=NOBODY, now=timezone.now())
+                move_to_stage(application, stage=there.stage, by=ADMIN, now=timezone.now())
     for connection in links.connections:
         with organization_context(connection.organization):
             retry_stuck(connection, now=timezone.now())
