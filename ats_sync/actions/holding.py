@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import transaction
 
 from ats_sync.actions.settling import drop, locked, told
-from ats_sync.models import CandidateLink, Connection, JobLink, Push, PushState, StageLink
+from ats_sync.models import ApplicationLink, CandidateLink, Connection, JobLink, Push, PushState, StageLink
 from ats_sync.models.pushes import ON_ITS_WAY
 from ats_sync.port import AtsError, ErrorKind, Meaning
 from ats_sync.telling import Problem, stuck_because, wait, waits_because
@@ -110,6 +110,14 @@ def settle_dropped(held: Held, *, because: Problem) -> bool:
         drop(Push.objects.filter(pk=held.push.pk), because=because, now=held.clock())
     log.info("not told there", push=str(held.push.pk), because=str(because))
     return True
+
+
+def settle_overruled(held: Held, *, because: Problem) -> None:
+    """Somebody there has decided otherwise, which was seen. Where the applicant stands is not known until the reading
+    takes it over, and until then none of our moves is made, not even where they have been moved back meanwhile."""
+    if settle_dropped(held, because=because):
+        ApplicationLink.objects.filter(pk=held.push.link_id).update(remote_stage=None, version="")
+        read_soon(held)
 
 
 def settle_stuck(held: Held, *, because: Problem, **more: Any) -> None:

@@ -19,7 +19,7 @@ from ats_sync.actions.holding import (
     read_soon,
     refused,
     settle_done,
-    settle_dropped,
+    settle_overruled,
     settle_stuck,
 )
 from ats_sync.models import ApplicationLink, StageLink
@@ -69,8 +69,7 @@ def _settle(held: Held, judged: Judged, *, seen: RemoteApplication, target: Stag
         if not _is_as_ours(seen, held, target):
             read_soon(held)
     elif judged.do == Do.DROP:
-        settle_dropped(held, because=judged.because)
-        read_soon(held)
+        settle_overruled(held, because=judged.because)
     else:
         settle_stuck(held, because=judged.because)
         read_soon(held, job=True)

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from accounts.models import Organization
 from ats_sync.actions import pushing
+from ats_sync.actions.reading import read_due
 from ats_sync.actions.settling import note_down
 from ats_sync.models import ApplicationLink, CandidateLink, Connection, JobLink, Push, StageLink
 from core.tenancy import organization_context
@@ -109,6 +110,18 @@ class Company:
         return pushing.push_due(clock=clock or (lambda: now), seconds=20)
 
     # ── what became of it ──
+
+    def read(self, *, now: datetime) -> None:
+        """Everybody there is looked at."""
+        with organization_context(self.organization):
+            Connection.objects.update(next_request_at=None)
+            CandidateLink.objects.update(read_due_at=now)
+        read_due(clock=lambda: now, seconds=20)
+
+    def stage_of(self, who: Applicant) -> str:
+        """Where the application stands here."""
+        with organization_context(self.organization):
+            return Application.objects.select_related("stage").get(pk=who.application.pk).stage.name
 
     def pushes(self, who: Applicant) -> list[tuple[str, str]]:
         """State and problem of each, in order."""

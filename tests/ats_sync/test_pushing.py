@@ -10,10 +10,9 @@ from pytest_django import Settings
 from ats_sync.actions import pushing
 from ats_sync.actions.connecting import connect, disconnect
 from ats_sync.actions.holding import LEASE, claim
-from ats_sync.actions.reading import read_due
 from ats_sync.actions.settling import adopt, note_down, retry_stuck
 from ats_sync.actions.trying_again import try_again
-from ats_sync.models import ApplicationLink, CandidateLink, Connection, JobLink, StageLink
+from ats_sync.models import ApplicationLink, Connection, JobLink, StageLink
 from ats_sync.port import ErrorKind, Meaning
 from ats_sync.telling import Do, Judged
 from ats_sync.words.states import rights_of
@@ -126,6 +125,30 @@ def test_whoever_decides_there_wins(
     assert (moved(board), board.stage_of(sam.remote)) == (0, stands)
     assert company.pushes(sam) == [("dropped", because)]
     assert company.is_read_soon(sam)
+
+
+@pytest.mark.parametrize("reads_first", [True, False])
+@pytest.mark.parametrize("moved_on", ["before", "after"])
+def test_moved_away_and_back_before_the_reading_they_stay_where_they_are(
+    company: Company, board: Board, sam: Applicant, moved_on: str, reads_first: bool
+):
+    """We have seen that somebody there had a hand in it: what was decided here without knowing it is not told, be it
+    from before we saw it or from after."""
+    company.move(sam, COMPLETED)
+    if moved_on == "before":
+        company.move(sam, "Hired", now=NOW + SECOND)
+    board.move(sam.remote, "Applied")
+    board.wire.meanwhile("candidate", lambda: board.move(sam.remote, CALL))
+    company.push(now=NOW + SECOND)
+    if moved_on == "after":
+        company.move(sam, "Hired", now=NOW + 2 * SECOND)
+    for reads in (reads_first, not reads_first):
+        if reads:
+            company.read(now=NOW + MINUTE)
+        else:
+            company.push(now=NOW + MINUTE)
+    assert (moved(board), board.stage_of(sam.remote), company.stage_of(sam)) == (0, CALL, CALL)
+    assert company.pushes(sam) == [("dropped", "moved_there")] * 2
 
 
 def test_a_way_back_costs_no_request_if_the_way_there_was_refused(company: Company, board: Board, sam: Applicant):
@@ -344,10 +367,7 @@ def touched(company: Company, board: Board, sam: Applicant) -> None:
 def test_a_harmless_touch_neither_loses_a_move_nor_begins_a_stay(company: Company, board: Board, sam: Applicant):
     touched(company, board, sam)
     later = NOW + 2 * MINUTE
-    with organization_context(company.organization):
-        Connection.objects.update(next_request_at=None)
-        CandidateLink.objects.update(read_due_at=later)
-    read_due(clock=lambda: later, seconds=20)
+    company.read(now=later)
     with organization_context(company.organization):
         found = Application.objects.select_related("stage").get(pk=sam.application.pk)
         assert (found.stage.name, found.stage_since) == (COMPLETED, NOW)
