@@ -51,7 +51,7 @@ def by_uv(python: str, pip: Sequence[str], pins: Path) -> bool:
         file.flush()
         if not runs([*pip, *INSTALL, file.name]):
             return False
-    words = ["-m", "uv", "pip", "install", "--quiet", "--python", python, "--compile-bytecode"]
+    words = ["-m", "uv", "pip", "install", "--quiet", "--python", python]
     return runs([python, *words, "--no-deps", "--require-hashes", "-r", str(pins)], {**index_of(pip), **os.environ})
 
 
