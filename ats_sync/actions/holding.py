@@ -115,9 +115,10 @@ def settle_dropped(held: Held, *, because: Problem) -> bool:
 def settle_overruled(held: Held, *, because: Problem) -> None:
     """Somebody there has decided otherwise, which was seen. Where the applicant stands is not known until the reading
     takes it over, and until then none of our moves is made, not even where they have been moved back meanwhile."""
-    if settle_dropped(held, because=because):
-        ApplicationLink.objects.filter(pk=held.push.link_id).update(remote_stage=None, version="")
-        read_soon(held)
+    with transaction.atomic():
+        if settle_dropped(held, because=because):
+            ApplicationLink.objects.filter(pk=held.push.link_id).update(remote_stage=None, version="")
+    read_soon(held)
 
 
 def settle_stuck(held: Held, *, because: Problem, **more: Any) -> None:

@@ -86,7 +86,8 @@ class CandidateLink(TenantOwned):
 
 
 class ApplicationLink(TenantOwned):
-    """`remote_stage`: the stage link in which it was seen last. `application` is null where the same person has two of
+    """`remote_stage`: the stage link in which it was seen last; null once somebody there was seen to have decided
+    otherwise than we did, until the reading takes that over. `application` is null where the same person has two of
     their records in one job: the first is taken over, the other only shown."""
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime
 from itertools import count
+from typing import Any
 
 import pytest
+from django.db import connection as database
 from pytest_django import Settings
 
 from ats_sync.actions import pushing
@@ -149,6 +151,21 @@ def test_moved_away_and_back_before_the_reading_they_stay_where_they_are(
             company.push(now=NOW + MINUTE)
     assert (moved(board), board.stage_of(sam.remote), company.stage_of(sam)) == (0, CALL, CALL)
     assert company.pushes(sam) == [("dropped", "moved_there")] * 2
+
+
+def test_a_worker_that_dies_over_it_leaves_nothing_half_done(company: Company, board: Board, sam: Applicant):
+    def dies(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        if sql.startswith('UPDATE "ats_sync_applicationlink"'):
+            raise KeyboardInterrupt
+        return execute(sql, *rest)
+
+    company.move(sam, COMPLETED)
+    board.move(sam.remote, "Applied")
+    with database.execute_wrapper(dies), pytest.raises(KeyboardInterrupt):
+        company.push()
+    assert company.pushes(sam) == [("waiting", "")]
+    company.push(now=NOW + LEASE)
+    assert (company.pushes(sam), moved(board)) == ([("dropped", "moved_there")], 0)
 
 
 def test_a_way_back_costs_no_request_if_the_way_there_was_refused(company: Company, board: Board, sam: Applicant):
