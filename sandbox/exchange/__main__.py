@@ -1,7 +1,6 @@
 """Start the exchange: `python -m sandbox.exchange --port 8035 --account AC…:token --number +49…=AC…=http://…`."""
 
 import argparse
-import asyncio
 import json
 import socket
 import sys
@@ -17,7 +16,7 @@ from sandbox.exchange.routes import answer_for
 from sandbox.exchange.setup import read_account, read_number
 from sandbox.exchange.state import Exchange
 from sandbox.serving.clock import Clock
-from sandbox.serving.server import LARGEST_HEAD, Server
+from sandbox.serving.server import Server
 from sandbox.serving.starting import CannotStart, listen, run, told_to_stop
 
 
@@ -102,10 +101,9 @@ async def _serve(options: Options, resources: ExitStack) -> None:
     server = Server(
         answer=answer_for(Engine(exchange)), program="exchange", names=frozenset(options.allowed_host or [])
     )
-    serving = await asyncio.start_server(server.connected, sock=listening, limit=LARGEST_HEAD)
+    await server.start(listening)
     print(json.dumps({"http": listening.getsockname()[1]}), flush=True)
     await stopping.wait()
-    serving.close()
     await server.stop()
     await exchange.stop()
 

@@ -13,7 +13,7 @@ from sandbox.recruitee.journal import Journal
 from sandbox.recruitee.routes import answer_for
 from sandbox.recruitee.seed import BadSeed
 from sandbox.serving.clock import Clock
-from sandbox.serving.server import LARGEST_HEAD, Server
+from sandbox.serving.server import Server
 from sandbox.serving.starting import CannotStart, listen, run, told_to_stop
 
 HOST = "127.0.0.1"
@@ -33,21 +33,14 @@ class Options(argparse.Namespace):
 class Door:
     """Where requests come in; it can be shut for a while, as if nobody were there."""
 
-    house: House
     server: Server
     port: int
-    _serving: "asyncio.Server | None" = None
     _away: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def open(self) -> None:
         listening = listen(HOST, self.port, place=f"port {self.port}", option="--port", backlog=512)
         self.port = listening.getsockname()[1]
-        self._serving = await asyncio.start_server(self.server.connected, sock=listening, limit=LARGEST_HEAD)
-
-    async def shut(self) -> None:
-        if self._serving:
-            self._serving.close()
-        await self.server.stop()
+        await self.server.start(listening)
 
     def leave(self, seconds: float) -> None:
         """Of the wall. The answer to whoever asked for it goes out first."""
@@ -57,7 +50,7 @@ class Door:
 
     async def _leave(self, seconds: float) -> None:
         await asyncio.sleep(0.05)
-        await self.shut()
+        await self.server.stop()
         await asyncio.sleep(seconds)
         await self.open()
 
@@ -95,12 +88,12 @@ async def _serve(options: Options, resources: ExitStack) -> None:
     resources.callback(house.journal.close)
     stopping = told_to_stop()
     server = Server(answer=answer_for(house), program="stand-in", names=frozenset(options.allowed_host or []))
-    door = Door(house=house, server=server, port=options.port)
+    door = Door(server=server, port=options.port)
     house.leave = door.leave
     await door.open()
     print(json.dumps({"http": door.port}), flush=True)
     await stopping.wait()
-    await door.shut()
+    await server.stop()
     await house.stop()
     house.keep()
 

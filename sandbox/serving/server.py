@@ -1,6 +1,7 @@
 """A server on one event loop, one asyncio task per connection."""
 
 import asyncio
+import socket
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -9,6 +10,8 @@ from sandbox.serving.http import Refused, Request, Response, check_host, json_re
 
 LARGEST_BODY = 1024 * 1024
 LARGEST_HEAD = 64 * 1024
+# Of the loop, until asyncio has given over whoever it has let in. Those it would forget if it were closed before.
+TURNS_TO_COME_IN = 2
 Answer = Callable[[Request], Awaitable[Response]]
 
 
@@ -16,25 +19,37 @@ class HungUp(Exception):
     """The connection ends without an answer."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class Server:
     """`names` are host names allowed beside addresses and dotless names. `program` is what people call it."""
 
     answer: Answer
     program: str
     names: frozenset[str] = frozenset()
+    _serving: asyncio.Server | None = None
     _connections: set[asyncio.Task[None]] = field(default_factory=set)
 
-    def connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.create_task(self._serve(reader, writer))
-        self._connections.add(task)
-        task.add_done_callback(self._connections.discard)
+    async def start(self, listening: socket.socket) -> None:
+        self._serving = await asyncio.start_server(self._connected, sock=listening, limit=LARGEST_HEAD)
 
     async def stop(self) -> None:
-        """Cut every connection, also those that wait for something to happen."""
+        """Let nobody in any more, and cut every connection, also those that wait for something to happen."""
+        if self._serving:
+            for listening in self._serving.sockets:
+                asyncio.get_running_loop().remove_reader(listening)
+            for _ in range(TURNS_TO_COME_IN):
+                await asyncio.sleep(0)
+            self._serving.close()
+            self._serving = None
         for task in list(self._connections):
             task.cancel()
         await asyncio.gather(*self._connections, return_exceptions=True)
+
+    def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.create_task(self._serve(reader, writer))
+        self._connections.add(task)
+        task.add_done_callback(self._connections.discard)
+        task.add_done_callback(lambda _: writer.close())  # also if it was cancelled before its first step
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -42,8 +57,6 @@ class Server:
                 pass
         except (ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, HungUp):
             writer.transport.abort()
-        finally:
-            writer.close()
 
     async def _one(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         """Answer one request; whether another may follow."""

@@ -3,20 +3,18 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from sandbox.serving.clock import Clock
+from tests.sandbox.serving.loops import completed
 
 
 def run(work: Callable[[Clock], Awaitable[None]], *, speed: float) -> None:
     async def with_clock() -> None:
         await work(Clock(speed=speed))
 
-    # The browser of other tests may have an event loop in this thread.
-    with ThreadPoolExecutor() as pool:
-        pool.submit(lambda: asyncio.run(with_clock())).result()
+    completed(with_clock)
 
 
 def test_seconds_pass_as_fast_as_they_are_told():
