@@ -38,7 +38,7 @@ def checks() -> Iterator[tuple[str, Sequence[str], dict[str, str]]]:
 def tests() -> Iterator[tuple[str, Sequence[str], dict[str, str]]]:
     """The same for the tests, which bring their own services."""
     test = [PYTHON, "-m", "dev.test"]
-    yield "tests", test, {}
+    yield "tests", test, {"EVERY_VISITOR": "1"}
     yield "stand-ins and tools", [*test, "tests/sandbox", "tests/dev", "tests/bench", "tests/contracts"], {}
     yield "resilience", [*test, "tests/resilience", "--numprocesses=2"], {}
     yield "every screen", [*test, "tests/journeys/test_accessibility.py"], {"EVERY_SCREEN": "1"}

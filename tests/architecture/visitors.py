@@ -1,6 +1,7 @@
 """Everybody who may ask for a page of an organization, signed in and with the links they hold."""
 
 import json
+import os
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,6 +23,8 @@ from tests.factories import NOBODY, NOW
 from tests.voicecalls.provider import posted
 from voicecalls import links
 from voicecalls.models import Line
+
+EVERY_VISITOR = "EVERY_VISITOR" in os.environ  # or a few of each kind, at each address others
 
 
 @dataclass(frozen=True, kw_only=True)
