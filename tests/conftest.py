@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.db import connection
-from django.test import Client, override_settings
+from django.test import Client, client, override_settings
 from django.test.utils import CaptureQueriesContext
 from whitenoise import WhiteNoise
 
@@ -104,6 +104,20 @@ def _static_files_are_listed_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(WhiteNoise, "update_files_dictionary", listed_before)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _only_the_page_is_kept() -> Iterator[None]:
+    """`response.context` is what the page was made of. Django would copy that of every form field and icon as well."""
+    keep: Callable[..., None] = client.store_rendered_templates  # type: ignore[attr-defined]  # left out of the stubs
+
+    def kept_first(store: dict[str, Any], *signal: Any, **about: Any) -> None:
+        if not store:
+            keep(store, *signal, **about)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(client, "store_rendered_templates", kept_first)
         yield
 
 

@@ -346,7 +346,8 @@ def marks(lena: User, interview: Interview, sign_in) -> list[bool]:
         (maya, reverse("desk")),
     ]
     said = ("You asked for other times", "New times asked", "asked for other times")
-    return [any(each in words(sign_in(who).get(url, follow=True)) for each in said) for who, url in pages]
+    texts = [words(sign_in(who).get(url, follow=True)) for who, url in pages]
+    return [any(each in text for each in said) for text in texts]
 
 
 def test_new_times_asked_is_visible_everywhere(lena, interview, sign_in):
