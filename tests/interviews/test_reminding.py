@@ -133,8 +133,8 @@ class WallClock:
             begins = datetime.combine(day, quiet.begins)
             ends = datetime.combine(day + DAY * (quiet.ends < quiet.begins), quiet.ends)
             start = next(index for index, each in enumerate(shown) if each >= begins)
-            end = next(index for index in reversed(range(len(shown))) if shown[index] < ends)
-            for index in range(start, end + 1):
+            last = next(index for index in reversed(range(len(shown))) if shown[index] <= ends)
+            for index in range(start, last + (shown[last] < ends)):  # a clock that is put forward may not show the end
                 self.quiet[index] = True
 
     def is_quiet(self, at: datetime) -> bool:
@@ -172,8 +172,16 @@ def nights(draw: st.DrawFn) -> tuple[Quiet, datetime]:
 BEYOND_TWO_DAYS = (Quiet(begins=time(2, 30), ends=time(2, 15), zone=BERLIN), datetime(2026, 10, 25, 0, 0, tzinfo=UTC))
 
 
+# The end is shown twice, and nothing before it is.
+ENDS_WITH_THE_CHANGE = (
+    Quiet(begins=time(0), ends=time(1), zone=zone("Europe/Dublin")),
+    datetime(2028, 10, 29, 0, 0, tzinfo=UTC),
+)
+
+
 @AMPLE
 @example(night=BEYOND_TWO_DAYS, days={1}, gone=0, left=None)
+@example(night=ENDS_WITH_THE_CHANGE, days={1}, gone=0, left=None)
 @given(
     night=nights(),
     days=st.sets(st.integers(1, 2), max_size=2),
