@@ -115,7 +115,8 @@ def _prepare(environment: dict[str, str], chosen: Ports, programs: Supervisor) -
         command = [PYTHON, "manage.py", *words]
         done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=False)
         if done.returncode:
-            raise SystemExit(f"{done.stdout}\n`manage.py {' '.join(words)}` failed; its words stand above.")
+            said = f"{done.stdout}\n`manage.py {' '.join(words)}` failed; its words stand above."
+            raise SystemExit(f"{said} `make demo-reset` starts over with new data.")
         return done.stdout
 
     print("Preparing database and pages …", flush=True)
