@@ -1,4 +1,3 @@
-import datetime
 import uuid
 
 import django.contrib.postgres.constraints
@@ -210,8 +209,8 @@ class Migration(migrations.Migration):
                 ('most_moves', models.PositiveSmallIntegerField(default=3, verbose_name='How often candidates may reschedule')),
                 ('nudge_after_days', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), blank=True, default=interviews.models.followup._days, size=None, verbose_name='Remind who has not booked')),
                 ('remind_before_minutes', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveIntegerField(), blank=True, default=interviews.models.followup._minutes, size=None, verbose_name='Remind before the interview')),
-                ('quiet_from', models.TimeField(default=datetime.time(21, 0), verbose_name='No reminders from')),
-                ('quiet_until', models.TimeField(default=datetime.time(8, 0), verbose_name='No reminders until')),
+                ('quiet_from', models.TimeField(default=interviews.models.followup._evening, verbose_name='No reminders from')),
+                ('quiet_until', models.TimeField(default=interviews.models.followup._morning, verbose_name='No reminders until')),
                 ('changed_at', models.DateTimeField(null=True)),
                 ('replan_after', models.UUIDField(null=True)),
             ],

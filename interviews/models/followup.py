@@ -21,6 +21,14 @@ def _minutes() -> list[int]:
     return [24 * 60, 60]
 
 
+def _evening() -> time:
+    return time(21)
+
+
+def _morning() -> time:
+    return time(8)
+
+
 class InterviewSettings(TenantOwned):
     """How an organization wants interviews to go. Without a row the defaults are in force."""
 
@@ -35,8 +43,8 @@ class InterviewSettings(TenantOwned):
     remind_before_minutes = ArrayField(
         models.PositiveIntegerField(), verbose_name=_("Remind before the interview"), default=_minutes, blank=True
     )
-    quiet_from = models.TimeField(_("No reminders from"), default=time(21, 0))
-    quiet_until = models.TimeField(_("No reminders until"), default=time(8, 0))
+    quiet_from = models.TimeField(_("No reminders from"), default=_evening)
+    quiet_until = models.TimeField(_("No reminders until"), default=_morning)
     changed_at = models.DateTimeField(null=True)
     # Saved settings are still to be applied to the reminders of interviews after this one; null: they are to all.
     replan_after = models.UUIDField(null=True)

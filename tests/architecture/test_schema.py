@@ -1,6 +1,7 @@
 """What the database promises about tenants, read from its own catalogue."""
 
 from collections import defaultdict
+from datetime import date, time
 from typing import Any
 from uuid import uuid4
 
@@ -172,6 +173,12 @@ def test_the_same_reference_inside_the_organization_is_taken(world: World):
     for table, column, _parent in references():
         own, target = one(table, "id", here), one(table, column, here)
         point_at(table, column, target=target, where="id = %s", values=[own])
+
+
+def test_no_default_is_a_fixed_time():
+    """Django takes it for a forgotten `now` as long as the clock shows it: the deployment check would fail then."""
+    fixed = [str(field) for model in ours() for field in model._meta.fields if isinstance(field.default, date | time)]
+    assert fixed == []
 
 
 def test_every_constraint_of_ours_has_a_name_somebody_chose():
