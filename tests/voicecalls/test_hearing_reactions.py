@@ -268,6 +268,29 @@ def test_what_fits_two_of_them_is_not_clear():
     assert reacts("the second one", "en", (TUESDAY, second, MONDAY)) == (Reply.CHOSEN, "2")
 
 
+OF_THE_TIMES = [
+    ("en", ["The second one.", "I'd take the second one please", "the 2nd one", "the second of them", "second option"]),
+    ("en", ["the second appointment", "the second time, please", "uh the second one works", "second one at one then"]),
+    ("de", ["das zweite", "das Zweite bitte", "den zweiten Termin", "der zweite Vorschlag wäre gut", "die zweite Zeit"]),
+    ("de", ["die zweite Möglichkeit", "zum zweiten Termin", "die zweite, bitte"]),
+]
+A_DAY_OR_A_TIME = [("en", ["the second", "I'll take the second"]), ("de", ["den zweiten bitte", "der zweite passt"])]
+
+
+@pytest.mark.parametrize(("language", "said"), [(language, each) for language, lines in OF_THE_TIMES for each in lines])
+def test_the_second_one_is_no_day_of_the_month(language, said):
+    first, second = (datetime(2026, 12, day, 13, tzinfo=BERLIN) for day in (1, 2))
+    assert reacts(said, language, (TUESDAY, first, second)) == (Reply.CHOSEN, "2")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [(language, each) for language, lines in A_DAY_OR_A_TIME for each in lines]
+)
+def test_the_second_may_be_a_day_of_the_month(language, said):
+    first, second = (datetime(2026, 12, day, 13, tzinfo=BERLIN) for day in (1, 2))
+    assert reacts(said, language, (TUESDAY, first, second)) == (Reply.WHICH, "2, 3")
+
+
 def test_later_than_times_of_one_day_is_clear():
     day = (TUESDAY, TUESDAY.replace(hour=11))
     assert reacts("later", "en", day) == (Reply.WISH, "24.11. 11:31-")

@@ -16,9 +16,10 @@ COMPOUND = re.compile(rf"\b({DAY_WORDS})(nachmittag|vormittag|mittag|morgen|aben
 MORNING = re.compile(rf"\b({DAY_WORDS}) (?:morgen|früh)\b")
 # "The one at ten": no number.
 PRONOUN = re.compile(
-    r"\b(the|that|this|which|what|any|every|other|first|second|third|last|middle|earlier|later|earliest|latest|soonest"
-    rf"|morning|afternoon|evening|next|1st|2nd|3rd|{DAY_WORDS}) one\b(?! ?(?:oclock|p\.? ?m|a\.? ?m))"
+    r"\b(the|that|this|which|what|any|every|other|last|middle|earlier|later|earliest|latest|soonest"
+    rf"|morning|afternoon|evening|next|{DAY_WORDS}) one\b(?! ?(?:oclock|p\.? ?m|a\.? ?m))"
 )
+PLACE = re.compile(r"\b(first|second|third|1st|2nd|3rd) one\b(?! ?(?:oclock|p\.? ?m|a\.? ?m))")
 ONE_AT = re.compile(r"\bone (?=(?:at|on|in|of)\b)")
 ONE_AFTER_TIME = re.compile(r"\b(the (?:\w+ )?(?:ten|eleven|twelve|fifteen|thirty|forty five|oclock|o'clock)) one\b")
 # "I work until four": free after that.
@@ -96,7 +97,8 @@ def heard_text(text: str, language: str) -> str:
     said = re.sub(r"[,!?;…]|\.(?=\s+[^\W\d])(?<!\d\.)", " ; ", text)
     if language != "de":
         said = re.sub(r"\b(?:um|uhm?|erm?|hmm?)\b", " ", said.lower())
-        said = ONE_AT.sub(" ", ONE_AFTER_TIME.sub(r"\1", PRONOUN.sub(r"\1", " ".join(said.split()))))
+        said = PRONOUN.sub(r"\1", PLACE.sub(r"\1 option", " ".join(said.split())))
+        said = ONE_AT.sub(" ", ONE_AFTER_TIME.sub(r"\1", said))
     said = with_digits(MORNING.sub(r"\1 vormittag", COMPOUND.sub(r"\1 \2", said.lower())), language)
     said = UNTIL_BUSY.sub(r"nach \1", BUSY_UNTIL.sub(r"\1 ; after", said))
     return " ".join(re.sub(r"(?<!\d)[ .;]+$", "", said).rstrip(" ;").split())

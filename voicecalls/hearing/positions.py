@@ -22,10 +22,14 @@ FIRST = re.compile(
     r"(?! (?:day|time|date|week|tag|uhrzeit|zeit|woche|morning|afternoon|evening|vormittag|nachmittag|abend|morgen))"
 )
 SECOND = re.compile(r"\bzweitens\b|\b(?:middle|mittlere[nrs]?)\b(?! of)")
+THING = (  # that is one of the times, and no day of the month
+    r"option|choice|slot|time|appointment|suggestion|termin|vorschlag|möglichkeit|variante|zeit"
+    r"|of (?:them|these|those|the [0-9])|von (?:den|diesen|denen)"
+)
 ORDINAL = re.compile(
     rf"(?P<date>\b(?:on the|{MONTH}|(?:{WEEKDAY})(?: the| den| der)?|am|zum|vom|ab|bis|vor|nach) )?"
-    rf"(?:\b(?:the|der|den|die|das|dem) )?\b(?P<place>[1-3])(?:st|nd|rd|\.)(?! ?[0-9]| of (?!the [0-9]|them|these"
-    rf"|those)| (?:day|week|thing|{MONTH})\b)"
+    rf"(?:\b(?:the|der|den|dem|(?P<no_day>die|das)) )?\b(?P<place>[1-3])(?:st|nd|rd|\.)(?P<thing> (?:{THING})\b)?"
+    rf"(?! ?[0-9]| of\b| (?:day|week|thing|{MONTH})\b)"
 )
 NAMED = re.compile(
     r"\b(?:number|option|nummer|termin|möglichkeit|vorschlag|variante|slot|choice|time|taste|key|press|drücke|no) "
@@ -48,7 +52,7 @@ def positions(text: str, *, options: Sequence[datetime]) -> tuple[frozenset[int]
             rest = pattern.sub(" ", rest)
     for found in ORDINAL.finditer(rest):
         places |= _ordinal(found, options)
-    rest = ORDINAL.sub(lambda found: found[0] if found["date"] else " ", rest)
+    rest = ORDINAL.sub(lambda found: found[0] if _is_date(found) else found["date"] or " ", rest)
     places |= {int(found["place"]) - 1 for found in NAMED.finditer(rest)}
     rest = NAMED.sub(" ", rest)
     alone = set[int]() if places else _alone(rest, options)
@@ -56,11 +60,16 @@ def positions(text: str, *, options: Sequence[datetime]) -> tuple[frozenset[int]
 
 
 def _ordinal(found: re.Match[str], options: Sequence[datetime]) -> set[int]:
-    """ "On the second" is a day; "the second" is one of the times, unless one of them is on the second."""
-    if found["date"]:
+    """ "On the second" is a day, "the second one" one of the times; "the second" is that if none is on the second."""
+    if _is_date(found):
         return set()
     number = int(found["place"])
-    return {number - 1} | {index for index, at in enumerate(options) if at.day == number}
+    days = () if found["thing"] or found["no_day"] else options
+    return {number - 1} | {index for index, at in enumerate(days) if at.day == number}
+
+
+def _is_date(found: re.Match[str]) -> bool:
+    return bool(found["date"] and not found["thing"])
 
 
 def _alone(text: str, options: Sequence[datetime]) -> set[int]:
