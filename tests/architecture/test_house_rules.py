@@ -200,6 +200,14 @@ def test_pages_carry_no_inline_script_or_style(pattern):
     assert [path for path, text in pages.items() if re.search(pattern, text, re.IGNORECASE)] == []
 
 
+def test_who_waits_before_it_asks_stays_on_the_page():
+    """What htmx is about to ask for is forgotten with its element: a change made meanwhile would not be seen."""
+    replaced = re.compile(r"<[^>]*\bhx-trigger=\"[^\"]*\bdelay:[^>]*>")
+    tags = [(path, tag) for path, text in templates().items() for tag in replaced.findall(text)]
+    assert tags
+    assert [path for path, tag in tags if "outerHTML" in tag] == []
+
+
 def test_files_have_names_that_say_something():
     everything = [*python(*PRODUCT, *BESIDE), *(path for path in templates() if path.endswith(".py"))]
     empty = {path for path in everything if NOTHING_NAMES & {part.removesuffix(".py") for part in Path(path).parts}}

@@ -1,6 +1,6 @@
 """An admin says on a phone when Klara calls; a recruiter writes, links and orders what she asks."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from core.tenancy import organization_context
 from tests.journeys import scenes
@@ -41,6 +41,23 @@ def test_settings_are_saved_and_read_back_on_a_phone(inside, visit):
     picture(page, "call-settings-2-saved")
     with inside(), organization_context(scene.organization):
         assert settings_of(scene.organization).weekdays == [0, 1, 2, 3, 4, 5]
+
+
+def test_what_is_read_back_follows_a_change_made_while_it_is_asked_for(inside, visit):
+    with inside():
+        scene = scenes.scene()
+        scene.admin.language = "en"
+        scene.admin.save(update_fields=["language"])
+        session = scenes.session_of(scene.admin)
+    page = visit(session=session)
+    page.goto(f"/team/{scene.organization.slug}/settings/system/")
+    under_way: list[Route] = []
+    page.route(page.url, lambda route: route.continue_() if under_way else under_way.append(route))
+    with page.expect_request(lambda request: "do=preview" in (request.post_data or "")):
+        page.get_by_role("checkbox", name="Saturday").check()
+    page.get_by_role("checkbox", name="Monday").uncheck()
+    under_way[0].continue_()
+    expect(page.locator("#readback")).to_contain_text("Up to 2 calls a day, Tuesday to Saturday")
 
 
 def test_questions_are_written_linked_and_ordered(inside, visit):
