@@ -271,8 +271,8 @@ def test_what_fits_two_of_them_is_not_clear():
 OF_THE_TIMES = [
     ("en", ["The second one.", "I'd take the second one please", "the 2nd one", "the second of them", "second option"]),
     ("en", ["the second appointment", "the second time, please", "uh the second one works", "second one at one then"]),
-    ("de", ["das zweite", "das Zweite bitte", "den zweiten Termin", "der zweite Vorschlag wäre gut", "die zweite Zeit"]),
-    ("de", ["die zweite Möglichkeit", "zum zweiten Termin", "die zweite, bitte"]),
+    ("de", ["das zweite", "das Zweite bitte", "den zweiten Termin", "der zweite Vorschlag wäre gut"]),
+    ("de", ["die zweite Zeit", "die zweite Möglichkeit", "zum zweiten Termin", "die zweite, bitte"]),
 ]
 A_DAY_OR_A_TIME = [("en", ["the second", "I'll take the second"]), ("de", ["den zweiten bitte", "der zweite passt"])]
 
