@@ -26,7 +26,7 @@ def url_of(name: str) -> str:
 
 
 def _maintain(statement: sql.Composed) -> None:
-    """CREATE and DROP DATABASE are given from another database and outside transactions."""
+    """What makes, changes and drops databases is said from another one and outside transactions."""
     with psycopg.connect(FileAwareEnv().str("DATABASE_URL"), autocommit=True) as server:
         server.execute(statement)
 
@@ -40,7 +40,15 @@ def created(purpose: str, *, template: str = "template1") -> Iterator[str]:
     try:
         yield name
     finally:
-        _maintain(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+        _drop(name)
+
+
+def _drop(name: str) -> None:
+    """FORCE is refused to all but superusers while autovacuum is at work in the database. A plain DROP ends that."""
+    _maintain(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false").format(sql.Identifier(name)))
+    ours = sql.SQL("datname = {} AND usename = current_user").format(sql.Literal(name))
+    _maintain(sql.SQL("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {}").format(ours))
+    _maintain(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
 
 
 def migrate(name: str, *, environment: Mapping[str, str]) -> None:
