@@ -14,12 +14,14 @@ LONGEST = 600  # characters; nobody says more about a time in one breath
 DAY_WORDS = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
 COMPOUND = re.compile(rf"\b({DAY_WORDS})(nachmittag|vormittag|mittag|morgen|abend|früh)s?\b")
 MORNING = re.compile(rf"\b({DAY_WORDS}) (?:morgen|früh)\b")
+NO_HOUR = r"(?! ?(?:oclock|p\.? ?m|a\.? ?m))"  # "the second, one p.m."
 # "The one at ten": no number.
 PRONOUN = re.compile(
     r"\b(the|that|this|which|what|any|every|other|last|middle|earlier|later|earliest|latest|soonest"
-    rf"|morning|afternoon|evening|next|{DAY_WORDS}) one\b(?! ?(?:oclock|p\.? ?m|a\.? ?m))"
+    rf"|morning|afternoon|evening|next|{DAY_WORDS}) one\b{NO_HOUR}"
 )
-PLACE = re.compile(r"\b(first|second|third|1st|2nd|3rd) one\b(?! ?(?:oclock|p\.? ?m|a\.? ?m))")
+# "The second one": one of the times that were named.
+PLACE = re.compile(rf"\b(first|second|third|1st|2nd|3rd) one\b{NO_HOUR}")
 ONE_AT = re.compile(r"\bone (?=(?:at|on|in|of)\b)")
 ONE_AFTER_TIME = re.compile(r"\b(the (?:\w+ )?(?:ten|eleven|twelve|fifteen|thirty|forty five|oclock|o'clock)) one\b")
 # "I work until four": free after that.

@@ -22,19 +22,16 @@ FIRST = re.compile(
     r"(?! (?:day|time|date|week|tag|uhrzeit|zeit|woche|morning|afternoon|evening|vormittag|nachmittag|abend|morgen))"
 )
 SECOND = re.compile(r"\bzweitens\b|\b(?:middle|mittlere[nrs]?)\b(?! of)")
+NOUN = "option|choice|slot|time|termin|möglichkeit|vorschlag|variante"
 THING = (  # that is one of the times, and no day of the month
-    r"option|choice|slot|time|appointment|suggestion|termin|vorschlag|möglichkeit|variante|zeit"
-    r"|of (?:them|these|those|the [0-9])|von (?:den|diesen|denen)"
+    rf"{NOUN}|appointment|suggestion|zeit|of (?:them|these|those|the [0-9])|von (?:den|diesen|denen)"
 )
 ORDINAL = re.compile(
     rf"(?P<date>\b(?:on the|{MONTH}|(?:{WEEKDAY})(?: the| den| der)?|am|zum|vom|ab|bis|vor|nach) )?"
     rf"(?:\b(?:the|der|den|dem|(?P<no_day>die|das)) )?\b(?P<place>[1-3])(?:st|nd|rd|\.)(?P<thing> (?:{THING})\b)?"
     rf"(?! ?[0-9]| of\b| (?:day|week|thing|{MONTH})\b)"
 )
-NAMED = re.compile(
-    r"\b(?:number|option|nummer|termin|möglichkeit|vorschlag|variante|slot|choice|time|taste|key|press|drücke|no) "
-    rf"(?P<place>[1-9])\b{NOT_TIME}"
-)
+NAMED = re.compile(rf"\b(?:number|nummer|{NOUN}|taste|key|press|drücke|no) (?P<place>[1-9])\b{NOT_TIME}")
 ALONE = re.compile(rf"(?:the |die |der |den |das )?(?P<place>[1-9])\b\.?{NOT_TIME}")
 # Of a word that stands alone.
 SOUNDS_LIKE = {"won": "1", "to": "2", "too": "2", "zwei": "2", "free": "3", "tree": "3", "ein": "1", "eines": "1"}
