@@ -202,8 +202,8 @@ def test_pages_carry_no_inline_script_or_style(pattern):
 
 def test_who_waits_before_it_asks_stays_on_the_page():
     """What htmx is about to ask for is forgotten with its element: a change made meanwhile would not be seen."""
-    replaced = re.compile(r"<[^>]*\bhx-trigger=\"[^\"]*\bdelay:[^>]*>")
-    tags = [(path, tag) for path, text in templates().items() for tag in replaced.findall(text)]
+    waiting = re.compile(r"<[^>]*\bhx-trigger=\"[^\"]*\bdelay:[^>]*>")
+    tags = [(path, tag) for path, text in templates().items() for tag in waiting.findall(text)]
     assert tags
     assert [path for path, tag in tags if "outerHTML" in tag] == []
 

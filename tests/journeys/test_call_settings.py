@@ -46,10 +46,8 @@ def test_settings_are_saved_and_read_back_on_a_phone(inside, visit):
 def test_what_is_read_back_follows_a_change_made_while_it_is_asked_for(inside, visit):
     with inside():
         scene = scenes.scene()
-        scene.admin.language = "en"
-        scene.admin.save(update_fields=["language"])
         session = scenes.session_of(scene.admin)
-    page = visit(session=session)
+    page = visit(session=session, chosen_language="en")
     page.goto(f"/team/{scene.organization.slug}/settings/system/")
     under_way: list[Route] = []
     page.route(page.url, lambda route: route.continue_() if under_way else under_way.append(route))

@@ -25,10 +25,11 @@ def url_of(name: str) -> str:
     return urlsplit(server)._replace(path=f"/{name}").geturl()
 
 
-def _maintain(statement: sql.Composed) -> None:
+def _maintain(*statements: sql.Composed) -> None:
     """What makes, changes and drops databases is said from another one and outside transactions."""
     with psycopg.connect(FileAwareEnv().str("DATABASE_URL"), autocommit=True) as server:
-        server.execute(statement)
+        for statement in statements:
+            server.execute(statement)
 
 
 @contextmanager
@@ -45,10 +46,12 @@ def created(purpose: str, *, template: str = "template1") -> Iterator[str]:
 
 def _drop(name: str) -> None:
     """FORCE is refused to all but superusers while autovacuum is at work in the database. A plain DROP ends that."""
-    _maintain(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false").format(sql.Identifier(name)))
-    ours = sql.SQL("datname = {} AND usename = current_user").format(sql.Literal(name))
-    _maintain(sql.SQL("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {}").format(ours))
-    _maintain(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
+    still_there = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = {} AND usename = current_user"
+    _maintain(
+        sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false").format(sql.Identifier(name)),
+        sql.SQL(still_there).format(sql.Literal(name)),
+        sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)),
+    )
 
 
 def migrate(name: str, *, environment: Mapping[str, str]) -> None:

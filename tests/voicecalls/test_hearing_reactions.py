@@ -251,6 +251,11 @@ def reacts(said, language, options=(TUESDAY, THURSDAY, MONDAY), about=None):
     return reaction.reply, places or told(reaction.wish)
 
 
+def each_of(lines):
+    single = [(language, said) for language, sayings in lines for said in sayings]
+    return pytest.mark.parametrize(("language", "said"), single)
+
+
 @pytest.mark.parametrize(("said", "language", "reply", "meant"), REACTIONS)
 def test_what_is_said_to_three_times(said, language, reply, meant):
     assert reacts(said, language) == (reply, meant)
@@ -268,6 +273,7 @@ def test_what_fits_two_of_them_is_not_clear():
     assert reacts("the second one", "en", (TUESDAY, second, MONDAY)) == (Reply.CHOSEN, "2")
 
 
+FIRST_AND_SECOND_DAY = (TUESDAY, *(datetime(2026, 12, day, 13, tzinfo=BERLIN) for day in (1, 2)))
 OF_THE_TIMES = [
     ("en", ["The second one.", "I'd take the second one please", "the 2nd one", "the second of them", "second option"]),
     ("en", ["the second appointment", "the second time, please", "uh the second one works", "second one at one then"]),
@@ -277,18 +283,14 @@ OF_THE_TIMES = [
 A_DAY_OR_A_TIME = [("en", ["the second", "I'll take the second"]), ("de", ["den zweiten bitte", "der zweite passt"])]
 
 
-@pytest.mark.parametrize(("language", "said"), [(language, each) for language, lines in OF_THE_TIMES for each in lines])
+@each_of(OF_THE_TIMES)
 def test_the_second_one_is_no_day_of_the_month(language, said):
-    first, second = (datetime(2026, 12, day, 13, tzinfo=BERLIN) for day in (1, 2))
-    assert reacts(said, language, (TUESDAY, first, second)) == (Reply.CHOSEN, "2")
+    assert reacts(said, language, FIRST_AND_SECOND_DAY) == (Reply.CHOSEN, "2")
 
 
-@pytest.mark.parametrize(
-    ("language", "said"), [(language, each) for language, lines in A_DAY_OR_A_TIME for each in lines]
-)
+@each_of(A_DAY_OR_A_TIME)
 def test_the_second_may_be_a_day_of_the_month(language, said):
-    first, second = (datetime(2026, 12, day, 13, tzinfo=BERLIN) for day in (1, 2))
-    assert reacts(said, language, (TUESDAY, first, second)) == (Reply.WHICH, "2, 3")
+    assert reacts(said, language, FIRST_AND_SECOND_DAY) == (Reply.WHICH, "2, 3")
 
 
 def test_later_than_times_of_one_day_is_clear():
@@ -323,12 +325,12 @@ NO_YES = [
 ]
 
 
-@pytest.mark.parametrize(("language", "said"), [(language, each) for language, lines in YES for each in lines])
+@each_of(YES)
 def test_a_plain_yes(language, said):
     assert agrees(said, language) == YesNo.YES
 
 
-@pytest.mark.parametrize(("language", "said"), [(language, each) for language, lines in NO_YES for each in lines])
+@each_of(NO_YES)
 def test_everything_else_books_nothing(language, said):
     assert agrees(said, language) != YesNo.YES
 
